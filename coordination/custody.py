@@ -1,0 +1,62 @@
+"""Who may know of a record, and why: the one definition, used by the rule book and by every read model. 知悉范围。"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+EVERYBODY = "*"
+SYSTEM = "system"
+
+
+class Custody(Protocol):
+    """What a record's state and its ledger row both tell about the agencies around it. 管辖与参与。"""
+
+    @property
+    def registrant(self) -> str | None:
+        """The agency that registered the record; never rewritten. 登记单位。"""
+
+    @property
+    def holder(self) -> str | None:
+        """The agency that has accepted it. 承办单位。"""
+
+    @property
+    def offered_to(self) -> str | None:
+        """The agency that has been offered it and has not answered. 待接收单位。"""
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Agencies that take part without holding it. 参与单位。"""
+
+    @property
+    def campaigns(self) -> tuple[str, ...]:
+        """The campaigns it counts in; their offices see it. 所属专项行动。"""
+
+    @property
+    def public(self) -> bool:
+        """Whether every agency may know of it, as of the directory of agencies. 公开。"""
+
+
+def office_of(campaign: str) -> str:
+    """Return the party that stands for whoever is the office of a campaign at the time of reading."""
+    return f"campaign:{campaign}"
+
+
+def reasons(record: Custody) -> dict[str, frozenset[str]]:
+    """Return each party that may know of the record, with the reasons.
+
+    Parties are agency codes, ``campaign:<code>`` for the office of a campaign, and ``*`` for everybody.
+    An offer that was refused is no longer an offer, so it stops being a reason.
+    """
+    found: dict[str, set[str]] = {}
+    for why, agencies in (
+        ("registered", (record.registrant,)),
+        ("holds", (record.holder,)),
+        ("offered", (record.offered_to,)),
+        ("takes_part", record.participants),
+        ("office", tuple(office_of(campaign) for campaign in record.campaigns)),
+        ("public", (EVERYBODY,) if record.public else ()),
+    ):
+        for agency in agencies:
+            if agency is not None and agency != SYSTEM:
+                found.setdefault(agency, set()).add(why)
+    return {party: frozenset(why) for party, why in found.items()}

@@ -1,0 +1,380 @@
+"""Guards that many streams share: who acts, in which state, with whose approval. 通用前置条件。"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, Protocol, cast
+
+from coordination.catalogue import KINDS, Coded, stream_id
+from coordination.custody import EVERYBODY, reasons
+from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Verdict, guard, local_date
+
+
+class AgencyView(Protocol):
+    """What the rules of other streams ask of an agency. 单位。"""
+
+    registered: bool
+    suspended: bool
+    parent: str | None
+    agency_type: str
+
+    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
+        """Whether the officer holds one of the posts on that day."""
+
+
+class CampaignView(Protocol):
+    """What the rules of other streams ask of a campaign. 专项行动。"""
+
+    announced: bool
+    closed: bool
+    office: str | None
+    triage: str
+    offences: Collection[str]
+
+
+def agency_of(context: Context, code: str) -> AgencyView:
+    """Return the state of an agency, remembered among what the event rests on."""
+    return cast(AgencyView, context.read(KINDS["agency"], stream_id("agency", code)))
+
+
+def campaign_of(context: Context, code: str) -> CampaignView:
+    """Return the state of a campaign, remembered among what the event rests on."""
+    return cast(CampaignView, context.read(KINDS["campaign"], stream_id("campaign", code)))
+
+
+def is_office(context: Context, campaigns: Iterable[str]) -> bool:
+    """Whether the acting agency is the office (专项办) of one of the campaigns."""
+    return any(campaign_of(context, code).office == context.agency for code in campaigns)
+
+
+# -- what every event must meet ---------------------------------------------------------------------------------------
+
+
+@guard(
+    "event.by_rule_only",
+    zh="此类事件只由规则产生，不能直接报送",
+    en="events of this type follow from others and cannot be posted",
+    next_zh="请报送引起它的事件（见事件目录）",
+    next_en="post the event that it follows from; the catalogue names it",
+    status="role",
+)
+def may_be_posted(event: Any, state: Any, context: Context) -> Verdict:
+    """Only rules make the events that are declared ``posted=False``."""
+    del state
+    return bool(event.declaration.posted) or context.role is Role.SYSTEM
+
+
+@guard(
+    "role.cannot_post",
+    zh="督查账号只能查询，不能报送事件",
+    en="a supervisor's key reads; it cannot post events",
+    next_zh="请使用本单位的业务账号",
+    next_en="use a key of the agency that acts",
+    status="role",
+)
+def role_may_post(event: Any, state: Any, context: Context) -> Verdict:
+    """Supervisors watch and do not act."""
+    del event, state
+    return context.role is not Role.SUPERVISOR
+
+
+@guard(
+    "event.occurred_in_future",
+    zh="发生时间{occurred_at}晚于当前时间",
+    en="the event is said to have happened at {occurred_at}, which has not come yet",
+    next_zh="请核对发送系统的时钟与时区",
+    next_en="check the clock and the time zone of the sending system",
+    pointer="/time",
+)
+def has_happened(event: Any, state: Any, context: Context) -> Verdict:
+    """What has not happened cannot be reported; five minutes are allowed for clocks that differ."""
+    del event, state
+    occurred_at = context.envelope.occurred_at
+    return occurred_at <= context.now + CLOCK_SKEW or {"occurred_at": occurred_at.isoformat()}
+
+
+@guard(
+    "event.legal_date_in_future",
+    zh="法律日期{legal_on}晚于今天",
+    en="the legal date {legal_on} has not come yet",
+    next_zh="法律日期是计算期限和统计的日期，请改为不晚于今天的日期",
+    next_en="the legal date is the day that starts clocks and counts in returns: give today or an earlier day",
+    pointer="/legalon",
+)
+def legal_date_has_come(event: Any, state: Any, context: Context) -> Verdict:
+    """A clock cannot start tomorrow by an event of today."""
+    del event, state
+    return context.legal_on <= local_date(context.now + CLOCK_SKEW) or {"legal_on": context.legal_on.isoformat()}
+
+
+@guard(
+    "agency.unknown",
+    zh="报送单位尚未登记",
+    en="the acting agency is not registered",
+    next_zh="请联系管理员登记本单位",
+    next_en="ask the administrator to register the agency",
+    status="role",
+)
+def agency_is_registered(event: Any, state: Any, context: Context) -> Verdict:
+    """Only agencies in the directory act; administrators build the directory."""
+    del event, state
+    return context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or agency_of(context, context.agency).registered
+
+
+@guard(
+    "agency.suspended",
+    zh="报送单位已被暂停",
+    en="the acting agency is suspended",
+    next_zh="请联系管理员",
+    next_en="ask the administrator",
+    status="role",
+)
+def agency_is_active(event: Any, state: Any, context: Context) -> Verdict:
+    """A suspended agency keeps its history and cannot add to it."""
+    del event, state
+    return context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or not agency_of(context, context.agency).suspended
+
+
+@guard(
+    "stream.not_found",
+    zh="没有这条记录，或者本单位无权知悉",
+    en="there is no such record, or it is not for you to know of it",
+    next_zh="请核对subject中的编号；新记录须先报送登记类事件",
+    next_en="check the id in subject; a new record begins with its opening event",
+    status="missing",
+    pointer="/subject",
+)
+def is_known(event: Any, state: Any, context: Context) -> Verdict:
+    """What one may not know of does not exist for one: the same answer for both."""
+    if context.version == 0:
+        return bool(event.declaration.opens)
+    if context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or event.declaration.opens:
+        return True
+    parties = reasons(state)
+    return EVERYBODY in parties or context.agency in parties or is_office(context, state.campaigns)
+
+
+@guard(
+    "stream.exists",
+    zh="该编号已经使用",
+    en="this id is in use already",
+    next_zh="请为新记录生成新的UUID；如为重发，请使用原来的事件编号",
+    next_en="make a new UUID for a new record; to repeat a request, send the same event id",
+    status="conflict",
+    pointer="/subject",
+)
+def opens_only_once(event: Any, state: Any, context: Context) -> Verdict:
+    """An opening event begins a stream that has no events."""
+    del state
+    return context.version == 0 or not event.declaration.opens
+
+
+UNIVERSAL: tuple[Guard, ...] = (
+    may_be_posted,
+    role_may_post,
+    has_happened,
+    legal_date_has_come,
+    agency_is_registered,
+    agency_is_active,
+    is_known,
+    opens_only_once,
+)
+"""Judged before an event's own guards, in this order."""
+
+
+# -- who ----------------------------------------------------------------------------------------------------------------
+
+
+def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "", next_zh: str = "", next_en: str = "") -> Guard:
+    return Guard(
+        code=code,
+        zh=f"只有{zh}可以报送此事件",
+        en=f"only {en} may post this event",
+        check=check,
+        next_zh=next_zh,
+        next_en=next_en,
+        basis=basis,
+        who=(zh, en),
+    )
+
+
+def any_of(*guards: Guard) -> Guard:
+    """Return a guard on the actor that lets pass whom one of the given guards lets pass."""
+
+    def check(event: Any, state: Any, context: Context) -> Verdict:
+        return any(alternative.check(event, state, context) is True for alternative in guards)
+
+    whos = [alternative.who for alternative in guards if alternative.who is not None]
+    zh, en = "或".join(who[0] for who in whos), " or ".join(who[1] for who in whos)
+    return _who(zh, en, guards[0].code, check, basis=guards[0].basis)
+
+
+by_administrator = _who(
+    "管理员",
+    "an administrator",
+    "role.administrator_only",
+    lambda event, state, context: context.role in (Role.ADMINISTRATOR, Role.SYSTEM),  # noqa: ARG005
+)
+by_agency = _who(
+    "业务单位",
+    "an agency",
+    "role.agency_only",
+    lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE),  # noqa: ARG005
+)
+by_office = _who(
+    "专项办",
+    "the campaign's office",
+    "role.office_only",
+    lambda event, state, context: context.role is Role.OFFICE and is_office(context, state.campaigns),  # noqa: ARG005
+)
+by_holder = _who(
+    "承办单位",
+    "the agency that holds the record",
+    "record.not_holder",
+    lambda event, state, context: state.holder == context.agency,  # noqa: ARG005
+)
+by_offered = _who(
+    "待接收单位",
+    "the agency that the record is offered to",
+    "record.not_offered",
+    lambda event, state, context: state.offered_to == context.agency,  # noqa: ARG005
+)
+by_registrant = _who(
+    "登记单位",
+    "the agency that registered the record",
+    "record.not_registrant",
+    lambda event, state, context: state.registrant == context.agency,  # noqa: ARG005
+)
+
+
+# -- in which state -------------------------------------------------------------------------------------------------------
+
+
+def at(*stages: Coded) -> Guard:
+    """Return the guard that the record is at one of the stages (its state has an attribute ``stage``)."""
+
+    def check(event: Any, state: Any, context: Context) -> Verdict:
+        del event, context
+        if state.stage in stages:
+            return True
+        return {
+            "stage_zh": state.stage.zh,
+            "stage_en": state.stage.en,
+            "wanted_zh": "、".join(stage.zh for stage in stages),
+            "wanted_en": ", ".join(stage.en for stage in stages),
+        }
+
+    return Guard(
+        code="record.wrong_stage",
+        zh="记录现处于「{stage_zh}」，此事件须在「{wanted_zh}」时报送",
+        en="the record is at “{stage_en}”; this event needs “{wanted_en}”",
+        check=check,
+        next_zh="请重新读取该记录的当前状态",
+        next_en="read the record again to see where it stands",
+        stages=stages,
+    )
+
+
+# -- with what ------------------------------------------------------------------------------------------------------------
+
+
+def known_agency(field: str) -> Guard:
+    """Return the guard that the agency named in a field is registered and not suspended."""
+
+    def check(event: Any, state: Any, context: Context) -> Verdict:
+        del state
+        code = getattr(event, field)
+        if code is None:
+            return True
+        agency = agency_of(context, code)
+        return (agency.registered and not agency.suspended) or {"code": code}
+
+    return Guard(
+        code="agency.not_available",
+        zh="单位{code}未登记或已暂停",
+        en="agency {code} is not registered, or is suspended",
+        check=check,
+        next_zh="单位名录见 /v1/agencies",
+        next_en="the directory is at /v1/agencies",
+        pointer=f"/data/{field}",
+    )
+
+
+APPROVERS: dict[str, tuple[frozenset[str], str, str]] = {
+    "leader": (frozenset({"leader", "chief", "acting_chief"}), "单位负责人", "a leader of the agency"),
+    "chief": (frozenset({"chief", "acting_chief"}), "正职负责人或主持工作的负责人", "the chief or the acting chief"),
+    "collective": (frozenset({"collective"}), "负责人集体讨论", "the leaders in collective discussion"),
+    "unit_head": (frozenset({"unit_head"}), "办案机构负责人", "the head of the case-handling unit"),
+    "legal_reviewer": (frozenset({"legal_reviewer"}), "审核人员", "a reviewer"),
+}
+"""Approver roles of the law, with the posts that answer to them: a leader (负责人) may be a deputy, a chief may not."""
+LEVELS = 4
+
+
+def holds_post(context: Context, agency: str | None, officer: str, posts: Collection[str]) -> bool:
+    """Whether an officer holds one of the posts on the legal date, in the agency or in one that it is a unit of."""
+    for _ in range(LEVELS):
+        if agency is None:
+            return False
+        view = agency_of(context, agency)
+        if view.holds(officer, posts, context.legal_on):
+            return True
+        agency = view.parent
+    return False
+
+
+def approved_by(role: str, field: str = "approved_by", *, basis: str = "") -> Guard:
+    """Return the guard that the officer named in a field holds, on the legal date, the post that the law demands."""
+    posts, zh, en = APPROVERS[role]
+
+    def check(event: Any, state: Any, context: Context) -> Verdict:
+        del state
+        officer = getattr(event, field)
+        return officer is None or holds_post(context, context.agency, officer, posts) or {"officer": officer}
+
+    return Guard(
+        code="approval.wrong_post",
+        zh=f"{{officer}}在该日不是本单位的{zh}，无权批准",
+        en=f"{{officer}} was not {en} on that day and cannot approve",
+        check=check,
+        next_zh="请核对批准人编号与任职时间（agency.post_filled）",
+        next_en="check the approver's reference and the dates of the post (agency.post_filled)",
+        basis=basis,
+        pointer=f"/data/{field}",
+    )
+
+
+@guard(
+    "campaign.not_open",
+    zh="专项行动{code}不存在或已结束",
+    en="campaign {code} does not exist, or is over",
+    next_zh="专项行动见 /v1/campaigns",
+    next_en="the campaigns are at /v1/campaigns",
+    pointer="/data/campaigns",
+)
+def campaigns_open(event: Any, state: Any, context: Context) -> Verdict:
+    """New records count only in campaigns that are under way."""
+    del state
+    for code in event.campaigns:
+        campaign = campaign_of(context, code)
+        if not campaign.announced or campaign.closed:
+            return {"code": code}
+    return True
+
+
+@guard(
+    "campaign.unknown_offence",
+    zh="违法行为{code}不在所属专项行动的查处清单中",
+    en="offence {code} is not on the list of any of the record's campaigns",
+    next_zh="清单见 /v1/campaigns/<代码>",
+    next_en="the list is at /v1/campaigns/<code>",
+    basis="M08",
+    pointer="/data/offence",
+)
+def offence_listed(event: Any, state: Any, context: Context) -> Verdict:
+    """An offence is named by its code on the campaign's own list."""
+    if event.offence is None:
+        return True
+    campaigns = getattr(event, "campaigns", ()) or state.campaigns
+    return any(event.offence in campaign_of(context, code).offences for code in campaigns) or {"code": event.offence}

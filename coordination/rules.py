@@ -1,0 +1,347 @@
+"""The rule book's grammar: events, guards, the context in which they judge, and the deciding itself. 规则。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from coordination.catalogue import Declaration, Kind
+from coordination.custody import SYSTEM
+
+S = TypeVar("S")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+class Role(StrEnum):
+    """What an API key may do. 角色。"""
+
+    AGENCY = "agency"
+    OFFICE = "office"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """All that is known about an event beside what it says. 信封。
+
+    ``occurred_at`` is when it happened (UTC), ``legal_on`` the local date that starts a clock and counts in a return;
+    when it was recorded is the store's to say. ``sender`` owns the key it came with, ``agency`` is who acts.
+    """
+
+    stream: UUID
+    version: int
+    source: str
+    id: str
+    sender: str
+    agency: str
+    occurred_at: datetime
+    legal_on: date
+    officer: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the log. 已记录事件。"""
+
+    position: int
+    recorded_at: datetime
+    stream: UUID
+    version: int
+    topic: str
+    event: Any
+    envelope: Envelope
+
+
+Status = Literal["rule", "role", "missing", "conflict"]
+
+
+class Rejection(Exception):  # noqa: N818  a refusal is an answer, not a fault of the program
+    """The rule book refuses an event; nothing of the request is recorded.
+
+    ``code`` is stable. ``zh``/``en`` say what stands in the way, ``next_zh``/``next_en`` what the sender can do about it,
+    ``basis`` names law and article. ``status``: ``rule`` (422), ``role`` (403), ``missing`` (404), ``conflict`` (409).
+    """
+
+    def __init__(  # noqa: PLR0913  one argument for each thing the sender is told
+        self,
+        code: str,
+        zh: str,
+        en: str,
+        *,
+        next_zh: str = "",
+        next_en: str = "",
+        basis: str = "",
+        status: Status = "rule",
+        pointer: str = "",
+    ) -> None:
+        super().__init__(f"{code}: {en}")
+        self.code, self.zh, self.en = code, zh, en
+        self.next_zh, self.next_en = next_zh, next_en
+        self.basis, self.status, self.pointer = basis, status, pointer
+
+
+Verdict = bool | Mapping[str, object]
+Check = Callable[[Any, Any, "Context"], Verdict]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One condition under which an event may stand, with the refusal that follows where it is not met. 前置条件。
+
+    ``check(event, state, context)`` returns True, or False, or the words for the ``{...}`` in its texts (which also refuses).
+    ``who`` marks guards on the actor (shown in the permission table), ``stages`` those on the state of the record.
+    """
+
+    code: str
+    zh: str
+    en: str
+    check: Check
+    next_zh: str = ""
+    next_en: str = ""
+    basis: str = ""
+    status: Status = "rule"
+    pointer: str = ""
+    who: tuple[str, str] | None = None
+    stages: tuple[Any, ...] = ()
+
+    def __call__(self, event: Any, state: Any, context: Context) -> None:
+        """Let the event pass, or refuse it.
+
+        Raises:
+            Rejection: the condition is not met.
+        """
+        verdict = self.check(event, state, context)
+        if verdict is True:
+            return
+        words = verdict if isinstance(verdict, Mapping) else {}
+        raise Rejection(
+            self.code,
+            self.zh.format(**words) if words else self.zh,
+            self.en.format(**words) if words else self.en,
+            next_zh=self.next_zh,
+            next_en=self.next_en,
+            basis=self.basis,
+            status=self.status,
+            pointer=self.pointer,
+        )
+
+
+def guard(code: str, **texts: Any) -> Callable[[Check], Guard]:
+    """Turn a check into a guard: ``@guard("lead.not_offered", zh=…, en=…, next_zh=…, next_en=…, basis=…)``."""
+
+    def declare(check: Check) -> Guard:
+        return Guard(code=code, check=check, **texts)
+
+    return declare
+
+
+class Event(Generic[S]):
+    """What every event type has; declare one with :func:`coordination.catalogue.event`. 事件。"""
+
+    topic: ClassVar[str]
+    declaration: ClassVar[Declaration]
+    guards: ClassVar[tuple[Guard, ...]] = ()
+
+    def evolve(self, state: S, envelope: Envelope) -> S:
+        """Return the state after the event. Pure, and never refuses: it also runs on what was recorded under older rules."""
+        raise NotImplementedError  # the declaration demands it of every event type
+
+    def consequences(self, state: S, context: Context) -> Iterable[Consequence]:
+        """Return what follows from the event, recorded atomically with it; ``state`` is the state after it."""
+        del state, context
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """An event that follows by rule from another one. 规则产生的事件。"""
+
+    kind: Kind
+    stream: UUID
+    event: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An event that somebody wants recorded, before the rule book has judged it. 待审事件。"""
+
+    kind: Kind
+    event: Any
+    envelope: Envelope
+    role: Role
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Time, person, agency and the other streams: the only way by which they reach the rules. 判断环境。
+
+    ``read(kind, stream)`` returns the state of another stream; what was read must not have moved when the event is appended.
+    """
+
+    envelope: Envelope
+    role: Role
+    version: int
+    now: datetime
+    read: Callable[[Kind, UUID], Any]
+
+    @property
+    def agency(self) -> str:
+        """The agency that acts."""
+        return self.envelope.agency
+
+    @property
+    def legal_on(self) -> date:
+        """The date that counts in law."""
+        return self.envelope.legal_on
+
+
+class Loaded(Protocol):
+    """A stream as the loader knows it: how far, what state, and which kind (None where there are no events)."""
+
+    version: int
+    state: Any
+    kind: Kind | None
+
+
+Load = Callable[[Kind, UUID], Loaded]
+
+
+@dataclass(slots=True)
+class _Stream:
+    kind: Kind
+    base: int
+    version: int
+    state: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An event that may stand: ready to be sealed and appended. 准予记录。"""
+
+    kind: Kind
+    event: Any
+    envelope: Envelope
+
+
+class Work:
+    """Several proposals judged one upon the other, to be appended together or not at all. 工作单元。
+
+    Every stream that was read or written is remembered with the version it had: the append asserts them (``checks``).
+    """
+
+    def __init__(self, load: Load, now: datetime, universal: tuple[Guard, ...]) -> None:
+        self._load = load
+        self._now = now
+        self._universal = universal
+        self._streams: dict[UUID, _Stream] = {}
+        self._undo: dict[UUID, _Stream | None] = {}
+        self.decided: list[Decided] = []
+
+    @property
+    def checks(self) -> dict[UUID, int]:
+        """Each stream read or written, with the version it must still have."""
+        return {stream: held.base for stream, held in self._streams.items()}
+
+    def propose(self, proposal: Proposal) -> tuple[Decided, ...]:
+        """Judge one proposal and all that follows from it; a refusal leaves the work as it was.
+
+        Raises:
+            Rejection: a guard refuses the event or one of its consequences.
+        """
+        self._undo = {}
+        count = len(self.decided)
+        try:
+            self._judge(proposal)
+        except Rejection:
+            for stream, before in self._undo.items():
+                if before is None:
+                    del self._streams[stream]
+                else:
+                    self._streams[stream] = before
+            del self.decided[count:]
+            raise
+        return tuple(self.decided[count:])
+
+    def _held(self, kind: Kind, stream: UUID) -> _Stream:
+        held = self._streams.get(stream)
+        if held is None:
+            loaded = self._load(kind, stream)
+            held = _Stream(loaded.kind or kind, loaded.version, loaded.version, loaded.state)
+            self._streams[stream] = held
+            self._undo.setdefault(stream, None)
+        if held.kind is not kind and held.version > 0:
+            raise Rejection(
+                "stream.other_kind",
+                f"该编号已用于{held.kind.zh}，不能再用于{kind.zh}",
+                f"this id belongs to a {held.kind.en}, not to a {kind.en}",
+                next_zh="请为新记录生成新的UUID",
+                next_en="make a new UUID for the new record",
+                status="conflict",
+            )
+        return held
+
+    def _read(self, kind: Kind, stream: UUID) -> Any:
+        return self._held(kind, stream).state
+
+    def _judge(self, proposal: Proposal) -> None:
+        event, kind = proposal.event, proposal.kind
+        held = self._held(kind, proposal.envelope.stream)
+        _check_version(proposal, held.version)
+        envelope = replace(proposal.envelope, version=held.version + 1)
+        context = Context(envelope, proposal.role, held.version, self._now, self._read)
+        for universal in self._universal:
+            universal(event, held.state, context)
+        for own in event.guards:
+            own(event, held.state, context)
+        self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
+        held.state = event.evolve(held.state, envelope)
+        held.version += 1
+        self.decided.append(Decided(kind, event, envelope))
+        for number, consequence in enumerate(event.consequences(held.state, context), start=1):
+            self._judge(_follow(proposal, envelope, consequence, number))
+
+
+def _check_version(proposal: Proposal, version: int) -> None:
+    if proposal.expected_version is not None and proposal.expected_version != version:
+        raise Rejection(
+            "stream.stale_version",
+            f"记录已变动：当前版本为{version}，您所依据的是{proposal.expected_version}",
+            f"the record has moved on: it is at version {version}, you expected {proposal.expected_version}",
+            next_zh="请重新读取该记录，再决定是否发送",
+            next_en="read the record again, then decide whether to send the event",
+            status="conflict",
+            pointer="/expectedversion",
+        )
+
+
+def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
+    envelope = Envelope(
+        stream=consequence.stream,
+        version=0,
+        source="liandong",
+        id=f"{cause.sender} {cause.source} {cause.id} {number}",
+        sender=SYSTEM,
+        agency=SYSTEM,
+        occurred_at=cause.occurred_at,
+        legal_on=cause.legal_on,
+        officer=None,
+        correlation_id=cause.correlation_id,
+        causation_id=cause.id,
+    )
+    return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
+
+
+def local_date(instant: datetime) -> date:
+    """Return the date in Shanghai, which is the date everywhere in the country. 北京时间日期。"""
+    return instant.astimezone(SHANGHAI).date()
