@@ -1,0 +1,1 @@
+"""Entry points: the liandong command, the WSGI objects, generators and benchmarks. 入口程序。"""

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# What `make run` starts: schema, demonstration on an empty store, then every process of the Procfile until a signal.
+
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+export PORT=${PORT:-8000}
+export LIANDONG_STREAM_PORT=${LIANDONG_STREAM_PORT:-$((PORT + 1))} # not PORT: honcho gives each process another one
+export LIANDONG_HOME=${LIANDONG_HOME:-$root/var}
+export PATH=$venv/bin:$PATH
+mkdir -p "$LIANDONG_HOME"
+
+# A step runs beside the shell, so that a signal to the shell, a closed terminal included, ends it and leaves nothing.
+step() {
+  "$@" </dev/null &
+  child=$!
+  wait "$child"
+}
+child=
+trap 'kill -TERM "$child" 2>/dev/null; wait "$child" 2>/dev/null; exit 143' INT TERM HUP
+
+step python -m scripts.liandong setup
+step python -m scripts.liandong demo --if-empty
+
+step honcho start --no-colour
