@@ -1,0 +1,44 @@
+"""The control tables 控制表: what the system must know and forget that is never an event.
+
+API keys 接口密钥 and wrapped person keys 个人信息数据密钥 live here, beside the record and outside it: a key can be
+revoked or destroyed, an event cannot. Randomness, secrets and the time are handed in by the caller.
+"""
+
+from __future__ import annotations
+
+from coordination.control.api_keys import (
+    ApiKey,
+    ApiKeys,
+    IssuedKey,
+    KeyProblem,
+    KeyRefused,
+    NoSuchKey,
+    TwoKeysAlready,
+)
+from coordination.control.database import ControlDatabase
+from coordination.control.keyring import Keyring, KeyringBroken
+from coordination.control.person_keys import (
+    PersonForgotten,
+    PersonKeyBroken,
+    PersonKeys,
+    PersonOfOtherCampaign,
+    PersonUnknown,
+)
+
+__all__ = [
+    "ApiKey",
+    "ApiKeys",
+    "ControlDatabase",
+    "IssuedKey",
+    "KeyProblem",
+    "KeyRefused",
+    "Keyring",
+    "KeyringBroken",
+    "NoSuchKey",
+    "PersonForgotten",
+    "PersonKeyBroken",
+    "PersonKeys",
+    "PersonOfOtherCampaign",
+    "PersonUnknown",
+    "TwoKeysAlready",
+]

@@ -1,0 +1,1 @@
+"""One module per revision, `r<number>_<what>.py`, oldest first."""
