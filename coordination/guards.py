@@ -35,12 +35,12 @@ class CampaignView(Protocol):
 
 def agency_of(context: Context, code: str) -> AgencyView:
     """Return the state of an agency, remembered among what the event rests on."""
-    return cast(AgencyView, context.read(KINDS["agency"], stream_id("agency", code)))
+    return cast("AgencyView", context.read(KINDS["agency"], stream_id("agency", code)))
 
 
 def campaign_of(context: Context, code: str) -> CampaignView:
     """Return the state of a campaign, remembered among what the event rests on."""
-    return cast(CampaignView, context.read(KINDS["campaign"], stream_id("campaign", code)))
+    return cast("CampaignView", context.read(KINDS["campaign"], stream_id("campaign", code)))
 
 
 def is_office(context: Context, campaigns: Iterable[str]) -> bool:
@@ -61,7 +61,6 @@ def is_office(context: Context, campaigns: Iterable[str]) -> bool:
 )
 def may_be_posted(event: Any, state: Any, context: Context) -> Verdict:
     """Only rules make the events that are declared ``posted=False``."""
-    del state
     return bool(event.declaration.posted) or context.role is Role.SYSTEM
 
 
@@ -75,7 +74,6 @@ def may_be_posted(event: Any, state: Any, context: Context) -> Verdict:
 )
 def role_may_post(event: Any, state: Any, context: Context) -> Verdict:
     """Supervisors watch and do not act."""
-    del event, state
     return context.role is not Role.SUPERVISOR
 
 
@@ -89,7 +87,6 @@ def role_may_post(event: Any, state: Any, context: Context) -> Verdict:
 )
 def has_happened(event: Any, state: Any, context: Context) -> Verdict:
     """What has not happened cannot be reported; five minutes are allowed for clocks that differ."""
-    del event, state
     occurred_at = context.envelope.occurred_at
     return occurred_at <= context.now + CLOCK_SKEW or {"occurred_at": occurred_at.isoformat()}
 
@@ -104,7 +101,6 @@ def has_happened(event: Any, state: Any, context: Context) -> Verdict:
 )
 def legal_date_has_come(event: Any, state: Any, context: Context) -> Verdict:
     """A clock cannot start tomorrow by an event of today."""
-    del event, state
     return context.legal_on <= local_date(context.now + CLOCK_SKEW) or {"legal_on": context.legal_on.isoformat()}
 
 
@@ -118,7 +114,6 @@ def legal_date_has_come(event: Any, state: Any, context: Context) -> Verdict:
 )
 def agency_is_registered(event: Any, state: Any, context: Context) -> Verdict:
     """Only agencies in the directory act; administrators build the directory."""
-    del event, state
     return context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or agency_of(context, context.agency).registered
 
 
@@ -132,7 +127,6 @@ def agency_is_registered(event: Any, state: Any, context: Context) -> Verdict:
 )
 def agency_is_active(event: Any, state: Any, context: Context) -> Verdict:
     """A suspended agency keeps its history and cannot add to it."""
-    del event, state
     return context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or not agency_of(context, context.agency).suspended
 
 
@@ -166,7 +160,6 @@ def is_known(event: Any, state: Any, context: Context) -> Verdict:
 )
 def opens_only_once(event: Any, state: Any, context: Context) -> Verdict:
     """An opening event begins a stream that has no events."""
-    del state
     return context.version == 0 or not event.declaration.opens
 
 
@@ -214,37 +207,37 @@ by_administrator = _who(
     "管理员",
     "an administrator",
     "role.administrator_only",
-    lambda event, state, context: context.role in (Role.ADMINISTRATOR, Role.SYSTEM),  # noqa: ARG005
+    lambda event, state, context: context.role in (Role.ADMINISTRATOR, Role.SYSTEM),
 )
 by_agency = _who(
     "业务单位",
     "an agency",
     "role.agency_only",
-    lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE),  # noqa: ARG005
+    lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE),
 )
 by_office = _who(
     "专项办",
     "the campaign's office",
     "role.office_only",
-    lambda event, state, context: context.role is Role.OFFICE and is_office(context, state.campaigns),  # noqa: ARG005
+    lambda event, state, context: context.role is Role.OFFICE and is_office(context, state.campaigns),
 )
 by_holder = _who(
     "承办单位",
     "the agency that holds the record",
     "record.not_holder",
-    lambda event, state, context: state.holder == context.agency,  # noqa: ARG005
+    lambda event, state, context: state.holder == context.agency,
 )
 by_offered = _who(
     "待接收单位",
     "the agency that the record is offered to",
     "record.not_offered",
-    lambda event, state, context: state.offered_to == context.agency,  # noqa: ARG005
+    lambda event, state, context: state.offered_to == context.agency,
 )
 by_registrant = _who(
     "登记单位",
     "the agency that registered the record",
     "record.not_registrant",
-    lambda event, state, context: state.registrant == context.agency,  # noqa: ARG005
+    lambda event, state, context: state.registrant == context.agency,
 )
 
 
@@ -255,7 +248,6 @@ def at(*stages: Coded) -> Guard:
     """Return the guard that the record is at one of the stages (its state has an attribute ``stage``)."""
 
     def check(event: Any, state: Any, context: Context) -> Verdict:
-        del event, context
         if state.stage in stages:
             return True
         return {
@@ -283,7 +275,6 @@ def known_agency(field: str) -> Guard:
     """Return the guard that the agency named in a field is registered and not suspended."""
 
     def check(event: Any, state: Any, context: Context) -> Verdict:
-        del state
         code = getattr(event, field)
         if code is None:
             return True
@@ -324,12 +315,11 @@ def holds_post(context: Context, agency: str | None, officer: str, posts: Collec
     return False
 
 
-def approved_by(role: str, field: str = "approved_by", *, basis: str = "") -> Guard:
+def approval_by(role: str, field: str = "approved_by", *, basis: str = "") -> Guard:
     """Return the guard that the officer named in a field holds, on the legal date, the post that the law demands."""
     posts, zh, en = APPROVERS[role]
 
     def check(event: Any, state: Any, context: Context) -> Verdict:
-        del state
         officer = getattr(event, field)
         return officer is None or holds_post(context, context.agency, officer, posts) or {"officer": officer}
 
@@ -355,7 +345,6 @@ def approved_by(role: str, field: str = "approved_by", *, basis: str = "") -> Gu
 )
 def campaigns_open(event: Any, state: Any, context: Context) -> Verdict:
     """New records count only in campaigns that are under way."""
-    del state
     for code in event.campaigns:
         campaign = campaign_of(context, code)
         if not campaign.announced or campaign.closed:

@@ -65,14 +65,14 @@ class Recorded:
 Status = Literal["rule", "role", "missing", "conflict"]
 
 
-class Rejection(Exception):  # noqa: N818  a refusal is an answer, not a fault of the program
+class Rejection(Exception):
     """The rule book refuses an event; nothing of the request is recorded.
 
     ``code`` is stable. ``zh``/``en`` say what stands in the way, ``next_zh``/``next_en`` what the sender can do about it,
     ``basis`` names law and article. ``status``: ``rule`` (422), ``role`` (403), ``missing`` (404), ``conflict`` (409).
     """
 
-    def __init__(  # noqa: PLR0913  one argument for each thing the sender is told
+    def __init__(
         self,
         code: str,
         zh: str,
@@ -158,7 +158,6 @@ class Event(Generic[S]):
 
     def consequences(self, state: S, context: Context) -> Iterable[Consequence]:
         """Return what follows from the event, recorded atomically with it; ``state`` is the state after it."""
-        del state, context
         return ()
 
 
@@ -280,23 +279,25 @@ class Work:
             held = _Stream(loaded.kind or kind, loaded.version, loaded.version, loaded.state)
             self._streams[stream] = held
             self._undo.setdefault(stream, None)
-        if held.kind is not kind and held.version > 0:
-            raise Rejection(
-                "stream.other_kind",
-                f"该编号已用于{held.kind.zh}，不能再用于{kind.zh}",
-                f"this id belongs to a {held.kind.en}, not to a {kind.en}",
-                next_zh="请为新记录生成新的UUID",
-                next_en="make a new UUID for the new record",
-                status="conflict",
-            )
         return held
 
     def _read(self, kind: Kind, stream: UUID) -> Any:
-        return self._held(kind, stream).state
+        held = self._held(kind, stream)
+        return held.state if held.kind is kind else kind.state()
 
     def _judge(self, proposal: Proposal) -> None:
         event, kind = proposal.event, proposal.kind
         held = self._held(kind, proposal.envelope.stream)
+        if held.kind is not kind:
+            raise Rejection(
+                "stream.other_kind",
+                f"该编号已用于其他种类的记录，不能用于{kind.zh}",
+                f"this id belongs to a record of another kind, not to a {kind.en}",
+                next_zh="请为新记录生成新的UUID",
+                next_en="make a new UUID for the new record",
+                status="conflict",
+                pointer="/subject",
+            )
         _check_version(proposal, held.version)
         envelope = replace(proposal.envelope, version=held.version + 1)
         context = Context(envelope, proposal.role, held.version, self._now, self._read)

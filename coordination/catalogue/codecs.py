@@ -6,7 +6,7 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any, Self, Union, get_args, get_origin
 from uuid import UUID
 
@@ -17,7 +17,7 @@ Json = Any
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
-class Coded(str, Enum):
+class Coded(StrEnum):
     """A closed list of codes, each with its Chinese and English label. 代码表。
 
     Declare members as ``NAME = "code", "中文", "English"``; the code is what is stored and sent.
@@ -33,11 +33,6 @@ class Coded(str, Enum):
         member.zh = zh
         member.en = en
         return member
-
-    def __str__(self) -> str:
-        """Return the code."""
-        return str(self.value)
-
 
 @dataclass(frozen=True)
 class Codec:
@@ -92,7 +87,9 @@ def _parse_date(value: Json) -> date:
 def parse_instant(value: Json) -> datetime:
     """Read an RFC 3339 instant with its zone; a time without a zone is nobody's time."""
     if type(value) is not str or "T" not in value.upper():
-        raise Invalid(Fault("type", "须为带时区的时间，如2024-01-31T09:30:00+08:00", "must be an RFC 3339 time with zone"))
+        raise Invalid(
+            Fault("type", "须为带时区的时间，如2024-01-31T09:30:00+08:00", "must be an RFC 3339 time with zone")
+        )
     try:
         parsed = datetime.fromisoformat(value)
     except ValueError:
@@ -123,7 +120,12 @@ def _parse_uuid(value: Json) -> UUID:
 _SCALARS: dict[type, tuple[Callable[[Json], Any], Callable[[Any], Json], Callable[[Json], Any], dict[str, Any]]] = {
     str: (_must(str, "须为文本", "must be text"), _same, _same, {"type": "string"}),
     bool: (_must(bool, "须为true或false", "must be true or false"), _same, _same, {"type": "boolean"}),
-    int: (_must(int, "须为整数（不加引号）", "must be a whole number, without quotes"), _same, _same, {"type": "integer"}),
+    int: (
+        _must(int, "须为整数（不加引号）", "must be a whole number, without quotes"),
+        _same,
+        _same,
+        {"type": "integer"},
+    ),
     date: (_parse_date, date.isoformat, date.fromisoformat, {"type": "string", "format": "date"}),
     datetime: (parse_instant, encode_instant, datetime.fromisoformat, {"type": "string", "format": "date-time"}),
     UUID: (_parse_uuid, str, UUID, {"type": "string", "format": "uuid"}),
@@ -225,7 +227,11 @@ def _coded(coded: type[Coded], marks: Marks) -> Codec:
         parse=parse,
         encode=lambda member: member.value,
         decode=members.__getitem__,
-        schema={"type": "string", "enum": list(members), "x-labels": {code: [m.zh, m.en] for code, m in members.items()}},
+        schema={
+            "type": "string",
+            "enum": list(members),
+            "x-labels": {code: [m.zh, m.en] for code, m in members.items()},
+        },
         python=coded,
         marks=marks,
     )

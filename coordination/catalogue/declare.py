@@ -218,7 +218,7 @@ def _check_doc(declared: type) -> None:
 def _register(declared: type) -> tuple[FieldSpec, ...]:
     hints = get_type_hints(declared, include_extras=True)
     specs: list[FieldSpec] = []
-    for field in dataclasses.fields(declared):  # type: ignore[arg-type]
+    for field in dataclasses.fields(declared):
         try:
             codec = compile_type(hints[field.name], _part_codec)
         except TypeError as error:
@@ -231,9 +231,7 @@ def _register(declared: type) -> tuple[FieldSpec, ...]:
         if not required and field.default is not None and field.default != () and not isinstance(field.default, bool):
             message = f"{declared.__name__}.{field.name}: an optional field defaults to None, () or a bool"
             raise DeclarationError(message)
-        specs.append(
-            FieldSpec(field.name, _GLOSSARY[field.name], codec, required, None if required else field.default)
-        )
+        specs.append(FieldSpec(field.name, _GLOSSARY[field.name], codec, required, None if required else field.default))
     _check_personal(declared, specs)
     _FIELDS[declared] = tuple(specs)
     _CODERS[declared] = _coder(declared, tuple(specs))
@@ -310,7 +308,7 @@ def _coder(
             else:
                 values[name] = default
         # past the constructor of the frozen dataclass, which costs a call for each field
-        loaded = object.__new__(declared)
+        loaded: Any = object.__new__(declared)
         loaded.__dict__.update(values)
         return loaded
 
@@ -341,7 +339,9 @@ def json_schema(declared: type) -> dict[str, Json]:
         schema["title"] = spec.zh
         if spec.marks.personal:
             schema["x-personal"] = True
-        flags = sorted(flag.__name__.lower() for flag in spec.marks.flags if flag.__name__ in {"Secret", "Document", "Searchable"})
+        flags = sorted(
+            flag.__name__.lower() for flag in spec.marks.flags if flag.__name__ in {"Secret", "Document", "Searchable"}
+        )
         if flags:
             schema["x-marks"] = flags
         properties[spec.name] = schema if not reference else {"allOf": [spec.codec.schema], "title": spec.zh}

@@ -32,7 +32,9 @@ class Text:
         """Return what is wrong with the text, or None."""
         if not self.least <= len(value) <= self.most:
             return Fault(
-                "length", f"长度须为{self.least}至{self.most}个字符", f"must have {self.least} to {self.most} characters"
+                "length",
+                f"长度须为{self.least}至{self.most}个字符",
+                f"must have {self.least} to {self.most} characters",
             )
         if not value.strip():
             return Fault("blank", "不能只有空白", "must not be blank")

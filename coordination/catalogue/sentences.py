@@ -47,20 +47,25 @@ class Sentence:
 
 def say_value(value: Any, language: Language, name: Namer) -> str | None:
     """Return a field's value as people say it, or None where there is nothing to say."""
-    if value is None or value == () or value is False:
-        return None
-    if isinstance(value, Coded):
-        return value.zh if language == "zh" else value.en
-    if isinstance(value, tuple):
-        return ("、" if language == "zh" else ", ").join(filter(None, (say_value(item, language, name) for item in value)))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)[:SHORT]
-    if isinstance(value, str):
-        return name(value)
-    says = getattr(value, "says", None)
-    return say_value(says(), language, name) if says else str(value)
+    said: str | None
+    match value:
+        case None | () | False:
+            said = None
+        case Coded():
+            said = value.zh if language == "zh" else value.en
+        case tuple():
+            items = (say_value(item, language, name) for item in value)
+            said = ("、" if language == "zh" else ", ").join(item for item in items if item)
+        case datetime() | date():
+            said = value.isoformat()
+        case UUID():
+            said = str(value)[:SHORT]
+        case str():
+            said = name(value)
+        case _:
+            says = getattr(value, "says", None)
+            said = say_value(says(), language, name) if says else str(value)
+    return said
 
 
 def say_fen(fen: int, language: Language) -> str:

@@ -16,7 +16,9 @@ Code = Annotated[
     Pattern(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", "字母数字代码", "a code of letters, digits and single . _ -"),
 ]
 AgencyCode = Annotated[
-    str, Text(1, 64), Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "单位代码，如370784-scjgj", "an agency code such as 370784-scjgj")
+    str,
+    Text(1, 64),
+    Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "单位代码，如370784-scjgj", "an agency code such as 370784-scjgj"),
 ]
 CampaignCode = Annotated[
     str,
@@ -34,7 +36,9 @@ DocumentNo = Annotated[str, Text(2, 100)]
 """Document number as printed (发文字号/文书文号); normalised for comparison elsewhere, stored as given."""
 ExternalNo = Annotated[str, Text(1, 64)]
 """An opaque number of another system, such as 12315 or 12345."""
-Adcode = Annotated[str, Pattern(r"[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?", "行政区划代码", "a GB/T 2260 code of 6, 9 or 12 digits")]
+Adcode = Annotated[
+    str, Pattern(r"[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?", "行政区划代码", "a GB/T 2260 code of 6, 9 or 12 digits")
+]
 Uscc = Annotated[
     str,
     Pattern(r"[1-9ANY][0-9A-HJ-NP-RTUWXY]{17}", "18位统一社会信用代码", "an 18-character unified social credit code"),
@@ -43,4 +47,6 @@ Fen = Annotated[int, Range(0, 10**14)]
 """Money in fen (分), whole and not negative; 10^14 fen is a trillion yuan."""
 Count = Annotated[int, Range(0, 10**9)]
 Url = Annotated[str, Text(8, 2000), Pattern(r"https?://[^\s<>\"]+", "http或https网址", "an http or https address")]
-Sha256 = Annotated[str, Pattern(r"[0-9a-f]{64}", "SHA-256（64位小写十六进制）", "a SHA-256 in 64 lower-case hex digits")]
+Sha256 = Annotated[
+    str, Pattern(r"[0-9a-f]{64}", "SHA-256（64位小写十六进制）", "a SHA-256 in 64 lower-case hex digits")
+]

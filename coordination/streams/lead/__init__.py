@@ -1,0 +1,71 @@
+"""Leads: from registration through triage, dispatch and verification to feedback. 线索。
+
+The machine is drawn in docs/machines/lead.md.
+"""
+
+from __future__ import annotations
+
+from coordination.streams.lead.codes import LeadSource, MajorRule, NotFiledGround, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.feedback import (
+    LeadClosed,
+    LeadFeedbackGiven,
+    LeadFlaggedMajor,
+    LeadMajorFlagLifted,
+    LeadReopened,
+    LeadReportedUpward,
+)
+from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
+from coordination.streams.lead.relations import LeadAbsorbed, LeadLinked, LeadMerged
+from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
+from coordination.streams.lead.triage import (
+    LeadAccepted,
+    LeadDispatched,
+    LeadDispatchRecalled,
+    LeadReturned,
+    LeadRoutedOut,
+    LeadTakenUp,
+    LeadTriaged,
+)
+from coordination.streams.lead.verification import (
+    LeadCrimeSuspected,
+    LeadFiled,
+    LeadFilingDeclined,
+    LeadVerificationExtended,
+)
+
+__all__ = [
+    "ANSWERED",
+    "LEAD",
+    "OPEN_STAGES",
+    "WITH_OFFICE",
+    "Lead",
+    "LeadAbsorbed",
+    "LeadAccepted",
+    "LeadClosed",
+    "LeadCrimeSuspected",
+    "LeadDispatchRecalled",
+    "LeadDispatched",
+    "LeadFeedbackGiven",
+    "LeadFiled",
+    "LeadFilingDeclined",
+    "LeadFlaggedMajor",
+    "LeadLinked",
+    "LeadMajorFlagLifted",
+    "LeadMerged",
+    "LeadParticularsCorrected",
+    "LeadRegistered",
+    "LeadReopened",
+    "LeadReportedUpward",
+    "LeadReturned",
+    "LeadRoutedOut",
+    "LeadSource",
+    "LeadTakenUp",
+    "LeadTriaged",
+    "LeadVerificationExtended",
+    "MajorRule",
+    "NotFiledGround",
+    "Outcome",
+    "ReturnReason",
+    "Route",
+    "Stage",
+]

@@ -1,0 +1,179 @@
+"""Conditions of their own that leads have. 线索的前置条件。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coordination.catalogue import KINDS
+from coordination.custody import reasons
+from coordination.guards import campaign_of, is_office
+from coordination.rules import Context, Verdict, guard
+from coordination.streams.lead.codes import LeadSource, Route, Stage
+from coordination.streams.lead.state import ANSWERED
+
+
+@guard(
+    "lead.received_after_legal_date",
+    zh="收到日期晚于法律日期",
+    en="the lead is said to be received after the legal date of its registration",
+    next_zh="收到日期启动核查期限，请改为实际收到材料的日期",
+    next_en="the day of receipt starts the verification clock: give the day on which the material came in",
+    pointer="/data/received_on",
+)
+def received_before_registered(event: Any, state: Any, context: Context) -> Verdict:
+    """Nothing is registered before it is received."""
+    return event.received_on is None or event.received_on <= context.legal_on
+
+
+@guard(
+    "lead.assignment_incomplete",
+    zh="上级交办线索须填写交办文号和反馈期限",
+    en="a lead assigned from above needs the assigning document's number and the day feedback is due",
+    basis="S0 四（三） M42",
+    pointer="/data/upper_reference",
+)
+def assignment_complete(event: Any, state: Any, context: Context) -> Verdict:
+    """Feedback upward is owed 按时, so the day must be known."""
+    return event.source is not LeadSource.ASSIGNED or None not in (event.upper_reference, event.feedback_due_on)
+
+
+@guard(
+    "lead.triage_is_central",
+    zh="本专项行动的线索由专项办统一研判分派，登记单位不能自行承办",
+    en="in this campaign leads are triaged and dispatched by the office; the registering agency cannot take them up itself",
+    next_zh="请等待专项办分派",
+    next_en="wait for the office to dispatch it",
+    basis="S1 五（一） M51",
+)
+def own_triage(event: Any, state: Any, context: Context) -> Verdict:
+    """A campaign says in its file whether leads go through the office first."""
+    return all(campaign_of(context, code).triage == "agency" for code in state.campaigns)
+
+
+@guard(
+    "lead.not_dispatchable",
+    zh="研判为「{route}」的线索不能分派给本地单位",
+    en="a lead triaged as “{route}” is not dispatched to a local agency",
+    next_zh="请报送 lead.routed_out，或重新研判",
+    next_en="post lead.routed_out, or triage it again",
+)
+def routed_here(event: Any, state: Any, context: Context) -> Verdict:
+    """Routes 1 and 2 stay here; the others leave."""
+    return state.route in (Route.LOCAL, Route.CRIME) or {"route": state.route.value if state.route else "-"}
+
+
+@guard(
+    "lead.forward_forbidden",
+    zh="承办单位不得自行转送线索，只能接收或退回专项办",
+    en="an agency may accept a lead or return it to the office, and may not pass it on",
+    next_zh="如无处理权限，请报送 lead.returned 并说明理由和建议承办单位",
+    next_en="if it is not yours, post lead.returned with the reason and the agency you think competent",
+    basis="市场监督管理投诉举报处理办法 第四十一条; G13",
+)
+def not_passed_on(event: Any, state: Any, context: Context) -> Verdict:
+    """Return-only routing: whoever was offered or holds the lead does not dispatch it."""
+    return context.agency not in (state.offered_to, state.holder)
+
+
+@guard(
+    "lead.due_before_dispatch",
+    zh="期限早于分派日期",
+    en="the day named lies before the dispatch",
+    pointer="/data/feedback_due_on",
+)
+def due_after_dispatch(event: Any, state: Any, context: Context) -> Verdict:
+    """Nobody can be late before being asked."""
+    named = [day for day in (event.feedback_due_on, event.answer_due_on) if day is not None]
+    return all(day >= context.legal_on for day in named)
+
+
+@guard(
+    "lead.extended_already",
+    zh="核查期限只能延长一次",
+    en="verification can be extended once only",
+    basis="市场监督管理行政处罚程序规定 第十八条",
+)
+def extended_once(event: Any, state: Any, context: Context) -> Verdict:
+    """Fifteen working days, and once fifteen more."""
+    return not state.extended
+
+
+@guard(
+    "lead.final_too_early",
+    zh="最终反馈须在立案、不予立案或移送之后",
+    en="final feedback follows filing, declining to file, or routing out",
+    next_zh="核查中请报送阶段反馈（final为false）",
+    next_en="while verifying, send interim feedback (final false)",
+    pointer="/data/final",
+)
+def final_after_answer(event: Any, state: Any, context: Context) -> Verdict:
+    """The last word comes after the deed."""
+    return not event.final or state.stage in ANSWERED
+
+
+@guard(
+    "lead.evidence_not_fixed",
+    zh="移交外地前须先收集固定违法证据",
+    en="evidence is collected and fixed before a lead goes to another region",
+    next_zh="请填写证据固定日期 evidence_fixed_on",
+    next_en="give the day on which the evidence was fixed (evidence_fixed_on)",
+    basis="S1 五（一） M56",
+    pointer="/data/evidence_fixed_on",
+)
+def evidence_fixed(event: Any, state: Any, context: Context) -> Verdict:
+    """Route 3: fix the evidence first, then hand over, then go on assisting."""
+    return state.route is not Route.OTHER_REGION or event.evidence_fixed_on is not None
+
+
+@guard(
+    "lead.not_routable",
+    zh="只有研判为外地侵权或其他机关管辖的线索才能移送",
+    en="only a lead triaged as another region's or another body's matter is routed out",
+    next_zh="请先报送 lead.triaged 更改分流方向",
+    next_en="post lead.triaged with the other route first",
+)
+def routed_elsewhere(event: Any, state: Any, context: Context) -> Verdict:
+    """The route is decided in triage, not in passing."""
+    return state.route in (Route.OTHER_REGION, Route.OTHER_BODY)
+
+
+@guard(
+    "lead.merge_target_unsuitable",
+    zh="不能并入该线索：不存在、无权知悉、已并入他案、已办结，或不属同一专项行动",
+    en="the lead cannot be merged into that one: unknown to you, itself merged, closed, or of another campaign",
+    pointer="/data/into",
+)
+def merge_target(event: Any, state: Any, context: Context) -> Verdict:
+    """Merging goes into a living lead of a common campaign that the merging agency may know of."""
+    if event.into == context.envelope.stream:
+        return False
+    target = context.read(KINDS["lead"], event.into)
+    return (
+        target.stage not in (Stage.NONE, Stage.MERGED, Stage.CLOSED)
+        and bool(set(target.campaigns) & set(state.campaigns))
+        and (context.agency in reasons(target) or is_office(context, target.campaigns))
+    )
+
+
+@guard("lead.not_assigned", zh="该线索不是上级交办线索", en="the lead was not assigned from above", basis="M42")
+def was_assigned(event: Any, state: Any, context: Context) -> Verdict:
+    """Feedback upward answers an assignment."""
+    return bool(state.assigned)
+
+
+@guard("lead.major_already", zh="该线索已标记为重大", en="the lead is flagged as major already")
+def not_major_yet(event: Any, state: Any, context: Context) -> Verdict:
+    """A flag is set once."""
+    return not state.major
+
+
+@guard("lead.not_major", zh="该线索未标记为重大", en="the lead is not flagged as major")
+def is_major(event: Any, state: Any, context: Context) -> Verdict:
+    """Only what stands can be lifted."""
+    return bool(state.major)
+
+
+@guard("lead.linked_already", zh="两条记录已经关联", en="the two records are linked already", pointer="/data/to")
+def not_linked_yet(event: Any, state: Any, context: Context) -> Verdict:
+    """A link is told once."""
+    return (event.to_kind.value, event.to) not in state.links

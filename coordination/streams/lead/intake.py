@@ -1,0 +1,137 @@
+"""Registering a lead, and putting right what was registered wrongly. 线索登记。"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from coordination.catalogue import (
+    CampaignCode,
+    Code,
+    DocumentNo,
+    ExternalNo,
+    Items,
+    Name,
+    Note,
+    PersonRef,
+    Searchable,
+    Title,
+    event,
+    glossary,
+)
+from coordination.guards import (
+    any_of,
+    at,
+    by_agency,
+    by_holder,
+    by_office,
+    by_registrant,
+    campaigns_open,
+    offence_listed,
+)
+from coordination.rules import Envelope, Event
+from coordination.streams.lead.codes import LeadSource, Stage
+from coordination.streams.lead.guards import assignment_complete, received_before_registered
+from coordination.streams.lead.state import ANSWERED, OPEN_STAGES, Lead
+from coordination.streams.parts import OnlineTrace, Party, Place
+
+glossary(
+    campaigns="所属专项行动",
+    title="标题",
+    summary="内容摘要",
+    source="来源",
+    received_on="收到日期",
+    source_system="来源系统",
+    external_no="外部编号",
+    discovered_on="发现日期",
+    offence="违法行为类别",
+    party="当事人",
+    place="地点",
+    online="网络线索",
+    informant_ref="举报人引用编号",
+    right_holder="权利人",
+    goods="涉案商品",
+    focus="重点标签",
+    inspection_no="检查编号",
+    upper_reference="上级交办文号",
+    feedback_due_on="反馈期限",
+    reason="理由",
+)
+
+
+@event(
+    "lead.registered",
+    zh="线索登记",
+    en="Lead registered",
+    basis=("M35", "M38", "M39", "M42"),
+    opens=True,
+    says_zh="{agency}登记线索「{title}」，来源：{source}[，当事人：{party}]",
+    says_en="{agency} registered the lead “{title}” from {source}[, party: {party}]",
+)
+class LeadRegistered(Event[Lead]):
+    """An agency puts on record that it has learnt of a possible violation. 登记线索。"""
+
+    campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
+    title: Annotated[Title, Searchable()]
+    summary: Annotated[Note, Searchable()]
+    source: LeadSource
+    received_on: date
+    source_system: Code | None = None
+    external_no: Annotated[ExternalNo, Searchable()] | None = None
+    discovered_on: date | None = None
+    offence: Code | None = None
+    party: Party | None = None
+    place: Place | None = None
+    online: OnlineTrace | None = None
+    informant_ref: PersonRef | None = None
+    right_holder: Annotated[Name, Searchable()] | None = None
+    goods: Annotated[tuple[Name, ...], Items(0, 20)] = ()
+    focus: Annotated[tuple[Code, ...], Items(0, 20)] = ()
+    inspection_no: ExternalNo | None = None
+    upper_reference: DocumentNo | None = None
+    feedback_due_on: date | None = None
+
+    guards = (by_agency, campaigns_open, offence_listed, received_before_registered, assignment_complete)
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Open the lead in the hands of nobody."""
+        return replace(
+            lead,
+            stage=Stage.REGISTERED,
+            registrant=envelope.agency,
+            campaigns=self.campaigns,
+            received_on=self.received_on,
+            assigned=self.source is LeadSource.ASSIGNED,
+        )
+
+
+@event(
+    "lead.particulars_corrected",
+    zh="线索信息更正",
+    en="Lead particulars corrected",
+    says_zh="{agency}更正线索信息：{reason}",
+    says_en="{agency} corrected the lead's particulars: {reason}",
+)
+class LeadParticularsCorrected(Event[Lead]):
+    """What was registered wrongly is put right; fields left out stay as they were. 更正登记信息。"""
+
+    reason: Note
+    title: Annotated[Title, Searchable()] | None = None
+    summary: Annotated[Note, Searchable()] | None = None
+    received_on: date | None = None
+    offence: Code | None = None
+    party: Party | None = None
+    place: Place | None = None
+    external_no: Annotated[ExternalNo, Searchable()] | None = None
+
+    guards = (
+        any_of(by_registrant, by_holder, by_office),
+        at(*OPEN_STAGES, *ANSWERED),
+        offence_listed,
+        received_before_registered,
+    )
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Keep the day of receipt, the only particular that the rules ask for."""
+        return replace(lead, received_on=self.received_on or lead.received_on)

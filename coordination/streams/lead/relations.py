@@ -1,0 +1,110 @@
+"""Leads that are the same matter, or belong together. 并案与关联。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from coordination.catalogue import AgencyCode, Note, event, glossary
+from coordination.guards import any_of, at, by_holder, by_office, by_registrant
+from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.lead.codes import Stage
+from coordination.streams.lead.guards import merge_target, not_linked_yet
+from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
+from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+
+glossary(
+    into="并入线索",
+    reason="理由",
+    new_facts="有新事实",
+    lead="线索",
+    registrant="登记单位",
+    received_on="收到日期",
+    note="说明",
+)
+
+
+@event(
+    "lead.merged",
+    zh="线索并案",
+    en="Lead merged",
+    basis=("市场监督管理投诉举报处理办法 第三十五条",),
+    says_zh="{agency}将线索并入{into}：{reason}",
+    says_en="{agency} merged the lead into {into}: {reason}",
+)
+class LeadMerged(Event[Lead]):
+    """A lead that tells of the same matter goes on inside another one. 并入另一线索。
+
+    With ``new_facts`` the verification clock of the other lead starts again from this lead's receipt.
+    """
+
+    into: UUID
+    reason: Note
+    new_facts: bool = False
+
+    guards = (any_of(by_office, by_holder), at(*OPEN_STAGES), merge_target)
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """End the lead where the other one goes on."""
+        return replace(lead, stage=Stage.MERGED, offered_to=None, links=lead.links | {("lead", self.into)})
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the other lead, so that whoever registered this one still hears the outcome."""
+        absorbed = LeadAbsorbed(
+            lead=context.envelope.stream,
+            registrant=lead.registrant or context.agency,
+            received_on=lead.received_on or context.legal_on,
+            new_facts=self.new_facts,
+        )
+        return (Consequence(LEAD, self.into, absorbed),)
+
+
+@event(
+    "lead.absorbed",
+    zh="并入线索",
+    en="Lead absorbed",
+    basis=("市场监督管理投诉举报处理办法 第三十五条",),
+    posted=False,
+    says_zh="{registrant}登记的线索{lead}（{received_on}收到）并入本线索",
+    says_en="lead {lead}, registered by {registrant} and received on {received_on}, was merged into this one",
+)
+class LeadAbsorbed(Event[Lead]):
+    """Another lead of the same matter goes on inside this one; follows from lead.merged. 吸收线索。"""
+
+    lead: UUID
+    registrant: AgencyCode
+    received_on: date
+    new_facts: bool = False
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Let the other registrant take part."""
+        return replace(lead, participants=lead.joined_by(self.registrant), links=lead.links | {("lead", self.lead)})
+
+
+@event(
+    "lead.linked",
+    zh="线索关联",
+    en="Lead linked",
+    basis=("M64",),
+    says_zh="{agency}记录：本线索{relation}{to_kind}{to}",
+    says_en="{agency} recorded that this lead {relation} {to_kind} {to}",
+)
+class LeadLinked(Event[Lead]):
+    """The lead stands in a relation to another record; both tell of it. 关联。"""
+
+    to_kind: LinkKind
+    to: UUID
+    relation: Relation
+    note: Note | None = None
+
+    guards = (any_of(by_office, by_holder, by_registrant), not_itself, not_linked_yet, target_known)
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the other end."""
+        return replace(lead, links=lead.links | {(self.to_kind.value, self.to)})
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the other record."""
+        return mirror(self, LinkKind.LEAD, context.envelope.stream, context)

@@ -1,0 +1,42 @@
+"""What the rules need to know of a lead. 线索状态。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from coordination.catalogue import Kind
+from coordination.streams.lead.codes import Route, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the rules need to know of a lead. 线索状态。"""
+
+    stage: Stage = Stage.NONE
+    registrant: str | None = None
+    holder: str | None = None
+    offered_to: str | None = None
+    participants: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    public: bool = False
+    received_on: date | None = None
+    route: Route | None = None
+    assigned: bool = False
+    bounces: int = 0
+    extended: bool = False
+    crime_suspected: bool = False
+    major: bool = False
+    links: frozenset[tuple[str, UUID]] = frozenset()
+
+    def joined_by(self, *agencies: str) -> tuple[str, ...]:
+        """Return the participants with some more, each once, in the order of joining."""
+        return tuple(dict.fromkeys((*self.participants, *agencies)))
+
+
+LEAD = Kind("lead", plural="leads", zh="线索", en="lead", state=Lead)
+
+OPEN_STAGES = (Stage.REGISTERED, Stage.TRIAGED, Stage.DISPATCHED, Stage.VERIFYING, Stage.RETURNED)
+WITH_OFFICE = (Stage.REGISTERED, Stage.TRIAGED, Stage.RETURNED)
+ANSWERED = (Stage.FILED, Stage.NOT_FILED, Stage.ROUTED_OUT)

@@ -1,0 +1,121 @@
+"""What the holding agency does with a lead until it is filed or not. 核查。"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from coordination.catalogue import Code, DocumentNo, Note, OfficerRef, Range, event, glossary
+from coordination.guards import approval_by, at, by_holder, offence_listed
+from coordination.rules import Envelope, Event
+from coordination.streams.lead.codes import NotFiledGround, Stage
+from coordination.streams.lead.guards import extended_once
+from coordination.streams.lead.state import Lead
+
+glossary(
+    extension_wd="延长工作日数",
+    reason="理由",
+    approved_by="批准人",
+    ground="事由",
+    case="案件",
+    case_no="案号",
+    facts="事实",
+    offence="违法行为类别",
+)
+
+
+@event(
+    "lead.verification_extended",
+    zh="延长核查期限",
+    en="Verification extended",
+    basis=("市场监督管理行政处罚程序规定 第十八条",),
+    says_zh="{agency}将核查期限延长{extension_wd}个工作日，批准人{approved_by}：{reason}",
+    says_en="{agency} extended verification by {extension_wd} working days, approved by {approved_by}: {reason}",
+)
+class LeadVerificationExtended(Event[Lead]):
+    """A leader of the holding agency allows more time, once, at most fifteen working days. 延长核查期限。"""
+
+    extension_wd: Annotated[int, Range(1, 15)]
+    reason: Note
+    approved_by: OfficerRef
+
+    guards = (
+        by_holder,
+        at(Stage.VERIFYING),
+        extended_once,
+        approval_by("leader", basis="市场监督管理行政处罚程序规定 第十八条"),
+    )
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Use up the one extension."""
+        return replace(lead, extended=True)
+
+
+@event(
+    "lead.filing_declined",
+    zh="不予立案",
+    en="Filing declined",
+    basis=("市场监督管理行政处罚程序规定 第二十条",),
+    says_zh="{agency}决定不予立案：{ground}。{reason}",
+    says_en="{agency} declined to file a case: {ground}. {reason}",
+)
+class LeadFilingDeclined(Event[Lead]):
+    """The holding agency decides that no case is to be filed, on one of the grounds of the law. 决定不予立案。"""
+
+    ground: NotFiledGround
+    reason: Note
+    approved_by: OfficerRef
+
+    guards = (
+        by_holder,
+        at(Stage.VERIFYING),
+        approval_by("leader", basis="市场监督管理行政处罚程序规定 第十九条、第二十条"),
+    )
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """End verification without a case."""
+        return replace(lead, stage=Stage.NOT_FILED)
+
+
+@event(
+    "lead.filed",
+    zh="线索立案",
+    en="Case filed on the lead",
+    basis=("市场监督管理行政处罚程序规定 第十九条",),
+    posted=False,
+    says_zh="线索已立案[，案号{case_no}]",
+    says_en="a case was filed on the lead[, number {case_no}]",
+)
+class LeadFiled(Event[Lead]):
+    """A case has been filed on the lead; follows from case.filed. 已立案。"""
+
+    case: UUID
+    case_no: DocumentNo | None = None
+
+    guards = (at(Stage.VERIFYING),)
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """End verification with a case."""
+        return replace(lead, stage=Stage.FILED, links=lead.links | {("case", self.case)})
+
+
+@event(
+    "lead.crime_suspected",
+    zh="发现涉嫌犯罪",
+    en="Crime suspected",
+    basis=("行政执法机关移送涉嫌犯罪案件的规定 第三条、第五条", "M55"),
+    says_zh="{agency}认为线索涉嫌犯罪：{facts}",
+    says_en="{agency} suspects a crime: {facts}",
+)
+class LeadCrimeSuspected(Event[Lead]):
+    """The holding agency finds that the matter may be a crime, which then must be referred. 涉嫌犯罪。"""
+
+    facts: Note
+    offence: Code | None = None
+
+    guards = (by_holder, at(Stage.VERIFYING, Stage.FILED), offence_listed)
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the suspicion."""
+        return replace(lead, crime_suspected=True)
