@@ -1,0 +1,3 @@
+"""The HTTP edge: identity, events in, queries out. Only this folder knows Flask and marshmallow. 接口层。"""
+
+from __future__ import annotations
