@@ -37,7 +37,16 @@ def throwaway_postgres(*, durable: bool = False, **settings: str) -> Iterator[st
         folder = Path(name)
         programs, account = _programs(folder)
         data = folder / "data"
-        initdb = [programs / "initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust", "--no-sync"]
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "--pgdata",
+            data,
+            "--username",
+            "postgres",
+            "--auth",
+            "trust",
+            "--no-sync",
+        ]
         initdb += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=folder, **account)
         chosen = {**SETTINGS, **({} if durable else FORGETFUL), **settings, "unix_socket_directories": str(folder)}
