@@ -214,6 +214,13 @@ class Loaded(Protocol):
 
 
 Load = Callable[[Kind, UUID], Loaded]
+Seal = Callable[[Any, Any, Role], Any]
+"""Returns the event (first argument) with its personal fields sealed in the scope of the record's state (second)."""
+
+
+def as_given(event: Any, state: Any, role: Role) -> Any:
+    """Seal nothing: for records without personal fields, and for trying rules out."""
+    return event
 
 
 @dataclass(slots=True)
@@ -239,10 +246,11 @@ class Work:
     Every stream that was read or written is remembered with the version it had: the append asserts them (``checks``).
     """
 
-    def __init__(self, load: Load, now: datetime, universal: tuple[Guard, ...]) -> None:
+    def __init__(self, load: Load, now: datetime, universal: tuple[Guard, ...], seal: Seal = as_given) -> None:
         self._load = load
         self._now = now
         self._universal = universal
+        self._seal = seal
         self._streams: dict[UUID, _Stream] = {}
         self._undo: dict[UUID, _Stream | None] = {}
         self.decided: list[Decided] = []
@@ -251,6 +259,15 @@ class Work:
     def checks(self) -> dict[UUID, int]:
         """Each stream read or written, with the version it must still have."""
         return {stream: held.base for stream, held in self._streams.items()}
+
+    @property
+    def states(self) -> Iterable[tuple[UUID, Kind, int, Any]]:
+        """Each stream written, with its kind, the version it will have and the state it will be in."""
+        return (
+            (stream, held.kind, held.version, held.state)
+            for stream, held in self._streams.items()
+            if held.version > held.base
+        )
 
     def propose(self, proposal: Proposal) -> tuple[Decided, ...]:
         """Judge one proposal and all that follows from it; a refusal leaves the work as it was.
@@ -306,6 +323,8 @@ class Work:
         for own in event.guards:
             own(event, held.state, context)
         self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
+        # sealed before it is folded, so that a state in memory is the state that replay gives
+        event = self._seal(event, held.state, proposal.role)
         held.state = event.evolve(held.state, envelope)
         held.version += 1
         self.decided.append(Decided(kind, event, envelope))

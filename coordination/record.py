@@ -1,0 +1,364 @@
+"""Keeping the record: judge what is posted by the rule book, and append it once, in order, all or nothing. 记录。"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, Protocol
+from uuid import UUID
+
+from coordination.catalogue import Invalid, Kind
+from coordination.guards import UNIVERSAL
+from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Work
+from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent, Row
+from coordination.stored import digest, event_key, from_row, to_state
+
+ATTEMPTS = 4
+STATES_KEPT = 20_000
+DIRECTORY = "directory"
+
+
+class Sealing(Protocol):
+    """Seals the personal fields of one event: :class:`coordination.sealing.Sealer`."""
+
+    def seal_event(self, event: Any, campaign: str, *, now: datetime, copied: bool = False) -> Any:
+        """Return the event with its personal fields sealed under the keys of the campaign's persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an event is kept: where it stands and since when. 回执。
+
+    ``repeated`` tells that it had been recorded before: the very same receipt as the first time.
+    """
+
+    source: str
+    id: str
+    stream: UUID
+    version: int
+    position: int
+    recorded_at: datetime
+    repeated: bool = False
+
+
+class Refused(Exception):
+    """One event of an all-or-nothing request may not stand; nothing was recorded. ``number`` says which, from 0."""
+
+    def __init__(self, number: int, reason: Rejection | Invalid) -> None:
+        super().__init__(f"event {number}: {reason}")
+        self.number = number
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A stream folded up to a version."""
+
+    version: int
+    kind: Kind | None
+    state: Any
+
+
+class States:
+    """Folded streams kept between requests, bounded; each may be behind the log, and the append notices. 状态缓存。"""
+
+    def __init__(self, log: Log, most: int = STATES_KEPT) -> None:
+        self._log = log
+        self._most = most
+        self._kept: OrderedDict[UUID, _Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, stream: UUID) -> _Kept | None:
+        """Return what is kept of a stream, however old."""
+        with self._lock:
+            kept = self._kept.get(stream)
+            if kept is not None:
+                self._kept.move_to_end(stream)
+            return kept
+
+    def put(self, stream: UUID, kept: _Kept) -> None:
+        """Keep a folded stream, unless a later one is kept already."""
+        with self._lock:
+            former = self._kept.get(stream)
+            if former is None or former.version <= kept.version:
+                self._kept[stream] = kept
+                self._kept.move_to_end(stream)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def read(self, kind: Kind, stream: UUID) -> _Kept:
+        """Return the stream as the log has it now, folding only what came since it was kept."""
+        kept = self.get(stream) or _Kept(0, None, kind.state())
+        kept = _fold(kept, self._log.read_stream(stream, after=kept.version))
+        if kept.version:
+            self.put(stream, kept)
+        return kept
+
+    def read_many(self, streams: Iterable[UUID]) -> None:
+        """Fold many streams that are not kept yet, with one question to the log."""
+        missing = [stream for stream in dict.fromkeys(streams) if self.get(stream) is None]
+        if not missing:
+            return
+        for stream, rows in self._log.read_streams(missing).items():
+            if rows:
+                self.put(stream, _fold(_Kept(0, None, None), rows))
+
+
+def _fold(kept: _Kept, rows: Sequence[Row]) -> _Kept:
+    version, kind, state = kept.version, kept.kind, kept.state
+    for row in rows:
+        recorded = from_row(row)
+        if kind is None:
+            kind = recorded.event.declaration.kind
+            state = kind.state()
+        state = recorded.event.evolve(state, recorded.envelope)
+        version = row.version
+    return _Kept(version, kind, state)
+
+
+class _Loader:
+    """Loads streams for one attempt, and remembers whether a refusal could be due to something out of date."""
+
+    def __init__(self, states: States, fresh: set[UUID], opening: set[UUID]) -> None:
+        self._states = states
+        self._fresh = fresh
+        self._opening = opening
+        self.doubtful: set[UUID] = set()
+
+    def __call__(self, kind: Kind, stream: UUID) -> Loaded:
+        if stream in self._fresh:
+            return self._states.read(kind, stream)
+        kept = self._states.get(stream)
+        if kept is not None:
+            self.doubtful.add(stream)
+            return kept
+        if stream in self._opening:
+            # a new record's id is new: the append finds out if it is not, and a question to the log is saved
+            self.doubtful.add(stream)
+            return _Kept(0, None, kind.state())
+        return self._states.read(kind, stream)
+
+
+class Coordination:
+    """The write side: everything that is ever recorded passes here. 协同记录。"""
+
+    def __init__(self, log: Log, sealing: Sealing, *, states_kept: int = STATES_KEPT) -> None:
+        self.log = log
+        self._sealing = sealing
+        self._states = States(log, states_kept)
+
+    def state(self, kind: Kind, stream: UUID) -> Any:
+        """Return the state of a stream as the log has it now."""
+        return self._states.read(kind, stream).state
+
+    def post(self, proposals: Sequence[Proposal], *, now: datetime, clock: datetime | None = None) -> list[Receipt]:
+        """Record all the events, or none; return a receipt for each, the first one again for what was recorded before.
+
+        ``clock`` replaces the database's clock for data on a simulated one.
+
+        Raises:
+            Refused: an event may not stand; correct it and send the request again.
+            StoreUnavailable: nobody knows yet whether it was recorded; send the very same request again.
+        """
+        receipts = self._record(proposals, now, clock, whole=True)
+        return [receipt for receipt in receipts if isinstance(receipt, Receipt)]
+
+    def post_each(
+        self, proposals: Sequence[Proposal], *, now: datetime, clock: datetime | None = None
+    ) -> list[Receipt | Rejection | Invalid]:
+        """Record what may stand of the events, in one append, each judged upon those before it; return what became of each.
+
+        Raises:
+            StoreUnavailable: nobody knows yet what was recorded; send the very same events again.
+        """
+        return self._record(proposals, now, clock, whole=False)
+
+    def _record(
+        self, proposals: Sequence[Proposal], now: datetime, clock: datetime | None, *, whole: bool
+    ) -> list[Receipt | Rejection | Invalid]:
+        known: dict[UUID, Known] = {}
+        fresh: set[UUID] = set()
+        if len(proposals) > 1:
+            self._states.read_many(p.envelope.stream for p in proposals if not p.event.declaration.opens)
+        for _ in range(ATTEMPTS):
+            attempt = _Attempt(self, proposals, now, known, fresh)
+            results = attempt.judge(whole=whole)
+            if not attempt.work.decided:
+                return results
+            outcome = self.log.append(attempt.request(), clock=clock)
+            match outcome:
+                case Appended():
+                    for stream, kind, version, state in attempt.work.states:
+                        self._states.put(stream, _Kept(version, kind, state))
+                    return attempt.receipts(results, outcome)
+                case Duplicate(found=found):
+                    known.update(found)
+                case Conflict(streams=streams):
+                    fresh |= streams
+        busy = Rejection(
+            "stream.busy",
+            "记录正被频繁更新，本次未能写入",
+            "the record is being changed too often just now; nothing was recorded",
+            next_zh="请稍候重发同一请求",
+            next_en="send the same request again in a moment",
+            status="conflict",
+        )
+        raise Refused(0, busy)
+
+    def _seal(self, event: Any, state: Any, role: Role, now: datetime) -> Any:
+        if not event.declaration.personal:
+            return event
+        campaigns = getattr(event, "campaigns", ()) if event.declaration.opens else getattr(state, "campaigns", ())
+        return self._sealing.seal_event(
+            event, campaigns[0] if campaigns else DIRECTORY, now=now, copied=role is Role.SYSTEM
+        )
+
+
+class _Attempt:
+    """One try at judging a request upon the streams as they are thought to be."""
+
+    def __init__(
+        self,
+        coordination: Coordination,
+        proposals: Sequence[Proposal],
+        now: datetime,
+        known: dict[UUID, Known],
+        fresh: set[UUID],
+    ) -> None:
+        self._coordination = coordination
+        self._proposals = proposals
+        self._known = known
+        self._fresh = fresh
+        self._now = now
+        self._keys = [event_key(p.envelope.sender, p.envelope.source, p.envelope.id) for p in proposals]
+        self._spans: dict[int, int] = {}
+        self._again: dict[int, int] = {}
+        self._rows: list[NewEvent] = []
+        self._start()
+
+    def _start(self) -> None:
+        opening = {p.envelope.stream for p in self._proposals if p.event.declaration.opens} - self._fresh
+        self._loader = _Loader(self._coordination._states, self._fresh, opening)  # noqa: SLF001
+        self.work = Work(
+            self._loader,
+            self._now,
+            UNIVERSAL,
+            lambda event, state, role: self._coordination._seal(event, state, role, self._now),  # noqa: SLF001
+        )
+        self._spans.clear()
+        self._again.clear()
+        self._rows.clear()
+
+    def judge(self, *, whole: bool) -> list[Receipt | Rejection | Invalid]:
+        """Judge every proposal; start again with fresh streams where a refusal may be due to stale ones."""
+        while True:
+            try:
+                return self._judge_all(whole=whole)
+            except _Stale:
+                self._fresh |= self._loader.doubtful
+                self._start()
+
+    def _judge_all(self, *, whole: bool) -> list[Receipt | Rejection | Invalid]:
+        results: list[Receipt | Rejection | Invalid] = []
+        first: dict[UUID, int] = {}
+        for number, proposal in enumerate(self._proposals):
+            try:
+                results.append(self._judge_one(number, proposal, first))
+            except (Rejection, Invalid) as reason:
+                if whole:
+                    raise Refused(number, reason) from None
+                results.append(reason)
+        return results
+
+    def _judge_one(self, number: int, proposal: Proposal, first: dict[UUID, int]) -> Receipt:
+        key = self._keys[number]
+        if key in self._known:
+            return self._repeated(proposal, self._known[key])
+        if key in first:
+            return self._repeated_in_request(number, first[key])
+        start = len(self._rows)
+        try:
+            for decided in self.work.propose(proposal):
+                self._rows.append(_new_event(decided))
+        except (Rejection, Invalid):
+            found = self._coordination.log.find([key])
+            if key in found:
+                self._known.update(found)
+                return self._repeated(proposal, found[key])
+            if self._loader.doubtful - self._fresh:
+                raise _Stale from None
+            raise
+        first[key] = number
+        self._spans[number] = start
+        return _PENDING
+
+    def _repeated(self, proposal: Proposal, known: Known) -> Receipt:
+        """Return the first receipt again, if the content is the same."""
+        envelope = proposal.envelope
+        state = self._coordination._states.read(proposal.kind, envelope.stream).state  # noqa: SLF001
+        sealed = self._coordination._seal(proposal.event, state, proposal.role, self._now)  # noqa: SLF001
+        topic = proposal.event.topic
+        if digest(topic, envelope.stream, to_state(sealed, envelope)) != known.digest:
+            raise _id_reused()
+        return Receipt(
+            envelope.source, envelope.id, known.stream, known.version, known.position, known.recorded_at, repeated=True
+        )
+
+    def _repeated_in_request(self, number: int, former: int) -> Receipt:
+        one, other = self._proposals[number], self._proposals[former]
+        if (one.event, one.envelope) != (other.event, other.envelope):
+            raise _id_reused()
+        self._again[number] = former
+        return _PENDING
+
+    def request(self) -> AppendRequest:
+        """Return what is to be appended, with the version of every stream that was looked at."""
+        return AppendRequest(events=tuple(self._rows), checks=self.work.checks)
+
+    def receipts(
+        self, results: list[Receipt | Rejection | Invalid], appended: Appended
+    ) -> list[Receipt | Rejection | Invalid]:
+        """Fill in where the new events stand."""
+        for number, start in self._spans.items():
+            row, envelope = self._rows[start], self._proposals[number].envelope
+            results[number] = Receipt(
+                envelope.source, envelope.id, row.stream, row.version, appended.positions[start], appended.recorded_at
+            )
+        for number, former in self._again.items():
+            results[number] = results[former]
+        return results
+
+
+class _Stale(Exception):
+    """A refusal rests on streams that may be out of date."""
+
+
+_PENDING = Receipt("", "", UUID(int=0), 0, 0, datetime.min)  # noqa: DTZ901  replaced once it is appended
+
+
+def _id_reused() -> Rejection:
+    return Rejection(
+        "event.id_reused",
+        "同一来源和编号的事件已经记录，但内容不同",
+        "an event of this source and id is recorded already, with other content",
+        next_zh="重发须与首次完全一致；新的事实请用新的编号",
+        next_en="a repetition must be the same to the letter; a new fact needs a new id",
+        status="conflict",
+        pointer="/id",
+    )
+
+
+def _new_event(decided: Decided) -> NewEvent:
+    envelope = decided.envelope
+    state = to_state(decided.event, envelope)
+    return NewEvent(
+        stream=envelope.stream,
+        version=envelope.version,
+        topic=decided.event.topic,
+        state=state,
+        key=event_key(envelope.sender, envelope.source, envelope.id),
+        digest=digest(decided.event.topic, envelope.stream, state),
+    )
