@@ -7,6 +7,7 @@ revoked or destroyed, an event cannot. Randomness, secrets and the time are hand
 from __future__ import annotations
 
 from coordination.control.api_keys import (
+    PEPPER_BYTES,
     ApiKey,
     ApiKeys,
     IssuedKey,
@@ -18,6 +19,7 @@ from coordination.control.api_keys import (
 from coordination.control.database import ControlDatabase
 from coordination.control.keyring import Keyring, KeyringBroken
 from coordination.control.person_keys import (
+    MASTER_KEY_BYTES,
     PersonForgotten,
     PersonKeyBroken,
     PersonKeys,
@@ -26,6 +28,8 @@ from coordination.control.person_keys import (
 )
 
 __all__ = [
+    "MASTER_KEY_BYTES",
+    "PEPPER_BYTES",
     "ApiKey",
     "ApiKeys",
     "ControlDatabase",
