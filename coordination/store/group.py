@@ -1,0 +1,182 @@
+"""Group commit: requests of concurrent threads share one transaction. 组提交。
+
+The first thread to come becomes the leader and commits at once; a lone thread so pays nothing. Whoever comes while a
+commit is under way queues up, and the next leader takes the whole queue into its own transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from eventsourcing.persistence import InterfaceError, OperationalError
+
+from .terms import Appended, Duplicate, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from .recorder import OrderedRecorder
+    from .terms import AppendRequest, Outcome
+
+MOST_REQUESTS = 128
+MOST_EVENTS = 2000
+PAUSES = (0.0, 0.01, 0.05, 0.1, 0.25)
+"""Seconds before the first, second, ... repeat after a lost connection; the last one for all that follow."""
+
+
+class Ticket:
+    """One request in the queue, and what became of it. 排队单。"""
+
+    __slots__ = ("clock", "deadline", "error", "outcome", "request", "turn")
+
+    def __init__(self, request: AppendRequest, clock: datetime | None, deadline: float) -> None:
+        self.request = request
+        self.clock = clock
+        self.deadline = deadline
+        self.outcome: Outcome | None = None
+        self.error: BaseException | None = None
+        self.turn = Lock()  # released when the ticket is settled, or when its thread is called to lead
+        self.turn.acquire()
+
+    @property
+    def settled(self) -> bool:
+        return self.outcome is not None or self.error is not None
+
+    def result(self) -> Outcome:
+        if self.error is not None:
+            raise self.error
+        assert self.outcome is not None
+        return self.outcome
+
+
+class GroupCommit:
+    """The queue before the recorder. 组提交队列。"""
+
+    def __init__(self, recorder: OrderedRecorder, timeout: float) -> None:
+        self._recorder = recorder
+        self._timeout = timeout
+        self._mutex = Lock()
+        self._led = False
+        self._waiting: deque[Ticket] = deque()
+
+    def append(self, request: AppendRequest, clock: datetime | None) -> Outcome:
+        ticket = Ticket(request, clock, time.monotonic() + self._timeout)
+        with self._mutex:
+            must_wait = self._led
+            if must_wait:
+                self._waiting.append(ticket)
+            self._led = True
+        if must_wait:
+            ticket.turn.acquire()
+        if not ticket.settled:
+            self._lead(ticket)
+        return ticket.result()
+
+    def _lead(self, mine: Ticket) -> None:
+        """Commit one group, mine first, then hand on: no thread works for the others for longer than that."""
+        with self._mutex:
+            group = self._gather(mine)
+        try:
+            self._settle(group)
+        except BaseException as error:
+            for ticket in group:
+                if not ticket.settled:
+                    ticket.error = StoreUnavailable("the committing thread was interrupted")
+            mine.error = error
+        finally:
+            with self._mutex:
+                successor = self._waiting.popleft() if self._waiting else None
+                self._led = successor is not None
+            if successor is not None:
+                successor.turn.release()
+            for ticket in group[1:]:
+                ticket.turn.release()
+
+    def _gather(self, mine: Ticket) -> list[Ticket]:
+        """Take from the queue what can share my transaction; what touches a stream written before it waits its turn.
+
+        Such a request is not doomed: in the next round its own checks decide. A simulated clock goes alone.
+        """
+        group = [mine]
+        if mine.clock is not None or not self._waiting:
+            return group
+        written = {event.stream for event in mine.request.events}
+        keys = {event.key for event in mine.request.events}
+        room = MOST_EVENTS - len(mine.request.events)
+        left: list[Ticket] = []
+        while self._waiting and len(group) < MOST_REQUESTS and room > 0:
+            ticket = self._waiting.popleft()
+            request = ticket.request
+            fits = (
+                ticket.clock is None
+                and len(request.events) <= room
+                and written.isdisjoint(request.checks)
+                and keys.isdisjoint([event.key for event in request.events])
+            )
+            if fits:
+                group.append(ticket)
+                room -= len(request.events)
+            else:
+                left.append(ticket)
+            for event in request.events:  # of one left behind, too: nobody overtakes it on its own stream
+                written.add(event.stream)
+                keys.add(event.key)
+        self._waiting.extendleft(reversed(left))
+        return group
+
+    def _settle(self, group: Sequence[Ticket]) -> None:
+        try:
+            outcomes = self._record([ticket.request for ticket in group], group[0].clock, group[0].deadline)
+        except StoreUnavailable as error:
+            for ticket in group:
+                ticket.error = StoreUnavailable(*error.args)
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+                return
+            for ticket in group:  # one bad row spoils the whole statement: find whose it is
+                self._settle([ticket])
+        else:
+            for ticket, outcome in zip(group, outcomes, strict=True):
+                ticket.outcome = outcome
+            if last := max((o.positions[-1] for o in outcomes if isinstance(o, Appended)), default=0):
+                self._recorder.announce(last)
+
+    def _record(self, requests: list[AppendRequest], clock: datetime | None, deadline: float) -> list[Outcome]:
+        """Record, and after a lost connection ask again with the same keys until the deadline.
+
+        The lost reply may have been a yes. Then the repeat finds our own events, and that is success.
+        """
+        attempt = 0
+        while True:
+            try:
+                outcomes = self._recorder.record(requests, clock)
+            except (InterfaceError, OperationalError) as error:
+                pause = PAUSES[min(attempt, len(PAUSES) - 1)]
+                if time.monotonic() + pause >= deadline:
+                    raise StoreUnavailable(str(error)) from error
+                time.sleep(pause)
+                attempt += 1
+            else:
+                return [own(r, o) for r, o in zip(requests, outcomes, strict=True)] if attempt else outcomes
+
+
+def own(request: AppendRequest, outcome: Outcome) -> Outcome:
+    """Read a duplicate as what it is after a lost reply: our own append, if every event is there just as we asked."""
+    if not isinstance(outcome, Duplicate):
+        return outcome
+    positions: dict[UUID, int] = {}
+    recorded_at = None
+    for event in request.events:
+        known = outcome.found.get(event.key)
+        if known is None or (known.stream, known.version, known.digest) != (event.stream, event.version, event.digest):
+            return outcome
+        positions[event.key] = known.position
+        recorded_at = known.recorded_at
+    assert recorded_at is not None
+    return Appended(tuple(positions.values()), recorded_at)
