@@ -1,0 +1,100 @@
+"""How ledgers are written: one small function per event type, the bookkeeping of every row done once. 台账折叠。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from coordination.catalogue import encode
+from coordination.rules import Recorded
+from projections.engine.models import Fold, Row, Rows
+from projections.tables import Instant, Many, Text
+
+Change = Callable[[Row, Any, Recorded], Mapping[str, Any]]
+"""(row as it stood, event, recorded) -> the columns that change."""
+
+
+def bookkeeping() -> tuple[sa.Column[Any], ...]:
+    """Return the columns that every record's row has: custody, and how far its stream has come."""
+    return (
+        sa.Column("version", sa.Integer),
+        sa.Column("registrant", Text),
+        sa.Column("holder", Text),
+        sa.Column("offered_to", Text),
+        sa.Column("participants", Many),
+        sa.Column("campaigns", Many),
+        sa.Column("public", sa.Boolean),
+        sa.Column("registered_at", Instant),
+        sa.Column("changed_at", Instant),
+        sa.Column("changed_by", Text),
+        sa.Column("last_topic", Text),
+    )
+
+
+def opens(change: Change) -> Fold:
+    """Return the fold of an event that begins a record's row."""
+
+    def fold(rows: Rows, recorded: Recorded) -> None:
+        first = {"participants": (), "campaigns": (), "public": False, "registered_at": recorded.recorded_at}
+        rows.put(recorded.stream, first | change({}, recorded.event, recorded) | _stamp(recorded))
+
+    return fold
+
+
+def changes(change: Change) -> Fold:
+    """Return the fold of an event that changes a record's row."""
+
+    def fold(rows: Rows, recorded: Recorded) -> None:
+        row = rows.get(recorded.stream)
+        if row is not None:
+            rows.put(recorded.stream, row | change(row, recorded.event, recorded) | _stamp(recorded))
+
+    return fold
+
+
+def nothing(row: Row, event: Any, recorded: Recorded) -> Mapping[str, Any]:
+    """Change only the bookkeeping."""
+    return {}
+
+
+def _stamp(recorded: Recorded) -> Row:
+    return {
+        "version": recorded.version,
+        "changed_at": recorded.recorded_at,
+        "changed_by": recorded.envelope.agency,
+        "last_topic": recorded.topic,
+    }
+
+
+def given(event: Any, *names: str) -> Row:
+    """Return those of the event's fields that it gives, for corrections that leave the rest alone."""
+    return {name: value for name in names if (value := getattr(event, name)) is not None}
+
+
+def part(value: Any) -> Any:
+    """Return a part as it is stored in a JSON column."""
+    return None if value is None else encode(value)
+
+
+def joined(row: Row, *agencies: str | None) -> list[str]:
+    """Return a row's participants with some more, each once."""
+    return list(dict.fromkeys((*row["participants"], *(agency for agency in agencies if agency))))
+
+
+def linked(row: Row, kind: str, other: Any, relation: str) -> list[Row]:
+    """Return a row's links with one more."""
+    return [*(row["links"] or ()), {"kind": kind, "id": str(other), "relation": relation}]
+
+
+def party_columns(party: Any) -> Row:
+    """Return what a ledger shows of a party; persons stay sealed."""
+    if party is None:
+        return {}
+    return {"party": part(party), "party_name": party.name, "party_kind": party.kind.value, "uscc": party.uscc}
+
+
+def place_columns(place: Any) -> Row:
+    """Return what a ledger shows of a place."""
+    return {} if place is None else {"place": part(place), "adcode": place.adcode}

@@ -1,0 +1,317 @@
+"""The lead ledger: one line per lead to its end. 线索台账（M52、M53）。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from coordination.rules import Recorded
+from coordination.streams import lead as events
+from projections.engine.models import Ledger, Row
+from projections.folding import (
+    bookkeeping,
+    changes,
+    given,
+    joined,
+    linked,
+    nothing,
+    opens,
+    part,
+    party_columns,
+    place_columns,
+)
+from projections.tables import Many, Text
+
+Columns = Mapping[str, Any]
+
+
+def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.REGISTERED.value,
+        "registrant": recorded.envelope.agency,
+        "campaigns": event.campaigns,
+        "title": event.title,
+        "summary": event.summary,
+        "source": event.source.value,
+        "source_system": event.source_system,
+        "external_no": event.external_no,
+        "registered_on": recorded.envelope.legal_on,
+        "received_on": event.received_on,
+        "discovered_on": event.discovered_on,
+        "offence": event.offence,
+        **party_columns(event.party),
+        **place_columns(event.place),
+        "online": part(event.online),
+        "right_holder": event.right_holder,
+        "goods": event.goods,
+        "focus": event.focus,
+        "inspection_no": event.inspection_no,
+        "has_informant": event.informant_ref is not None,
+        "upper_reference": event.upper_reference,
+        "feedback_due_on": event.feedback_due_on,
+        "bounces": 0,
+        "major": False,
+        "crime_suspected": False,
+        "links": (),
+    }
+
+
+def corrected(row: Row, event: events.LeadParticularsCorrected, recorded: Recorded) -> Columns:
+    return {
+        **given(event, "title", "summary", "received_on", "offence", "external_no"),
+        **party_columns(event.party),
+        **place_columns(event.place),
+    }
+
+
+def triaged(row: Row, event: events.LeadTriaged, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.TRIAGED.value,
+        "route": event.route.value,
+        "triaged_on": recorded.envelope.legal_on,
+        "participants": joined(row, *event.panel),
+        **given(event, "offence"),
+    }
+
+
+def dispatched(row: Row, event: events.LeadDispatched, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.DISPATCHED.value,
+        "offered_to": event.to_agency,
+        "dispatched_on": recorded.envelope.legal_on,
+        "answer_due_on": event.answer_due_on,
+        "feedback_due_on": event.feedback_due_on,
+    }
+
+
+def recalled(row: Row, event: events.LeadDispatchRecalled, recorded: Recorded) -> Columns:
+    return {"stage": events.Stage.TRIAGED.value, "offered_to": None, "dispatched_on": None, "answer_due_on": None}
+
+
+def taken(row: Row, event: events.LeadAccepted | events.LeadTakenUp, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.VERIFYING.value,
+        "holder": recorded.envelope.agency,
+        "offered_to": None,
+        "accepted_on": recorded.envelope.legal_on,
+        "route": row["route"] or events.Route.LOCAL.value,
+    }
+
+
+def returned(row: Row, event: events.LeadReturned, recorded: Recorded) -> Columns:
+    held = row["holder"] == recorded.envelope.agency
+    return {
+        "stage": events.Stage.RETURNED.value,
+        "holder": None,
+        "offered_to": None,
+        "accepted_on": None,
+        "answer_due_on": None,
+        "bounces": row["bounces"] + 1,
+        "participants": joined(row, recorded.envelope.agency) if held else row["participants"],
+    }
+
+
+def routed_out(row: Row, event: events.LeadRoutedOut, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.ROUTED_OUT.value,
+        "routed_to": event.to_body,
+        "answered_on": recorded.envelope.legal_on,
+    }
+
+
+def declined(row: Row, event: events.LeadFilingDeclined, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.NOT_FILED.value,
+        "not_filed_ground": event.ground.value,
+        "answered_on": recorded.envelope.legal_on,
+    }
+
+
+def filed(row: Row, event: events.LeadFiled, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.FILED.value,
+        "case": event.case,
+        "case_no": event.case_no,
+        "answered_on": recorded.envelope.legal_on,
+        "links": linked(row, "case", event.case, "filed"),
+    }
+
+
+def suspected(row: Row, event: events.LeadCrimeSuspected, recorded: Recorded) -> Columns:
+    return {"crime_suspected": True, **given(event, "offence")}
+
+
+def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.MERGED.value,
+        "merged_into": event.into,
+        "offered_to": None,
+        "links": linked(row, "lead", event.into, "merged_into"),
+    }
+
+
+def absorbed(row: Row, event: events.LeadAbsorbed, recorded: Recorded) -> Columns:
+    return {
+        "participants": joined(row, event.registrant),
+        "links": linked(row, "lead", event.lead, "merged_from"),
+    }
+
+
+def related(row: Row, event: events.LeadLinked, recorded: Recorded) -> Columns:
+    return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
+
+
+def fed_back(row: Row, event: events.LeadFeedbackGiven, recorded: Recorded) -> Columns:
+    last = {"outcome": event.outcome.value, "feedback_on": recorded.envelope.legal_on}
+    if not event.final:
+        return last
+    return {**last, "stage": events.Stage.FED_BACK.value, "final_feedback_on": recorded.envelope.legal_on}
+
+
+def reported_upward(row: Row, event: events.LeadReportedUpward, recorded: Recorded) -> Columns:
+    return {"reported_upward_on": recorded.envelope.legal_on}
+
+
+def flagged(row: Row, event: events.LeadFlaggedMajor, recorded: Recorded) -> Columns:
+    return {"major": True, "major_rule": event.major_rule.value}
+
+
+def lifted(row: Row, event: events.LeadMajorFlagLifted, recorded: Recorded) -> Columns:
+    return {"major": False, "major_rule": None}
+
+
+def closed(row: Row, event: events.LeadClosed, recorded: Recorded) -> Columns:
+    return {"stage": events.Stage.CLOSED.value, "closed_on": recorded.envelope.legal_on}
+
+
+def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.RETURNED.value,
+        "participants": joined(row, row["holder"]),
+        "holder": None,
+        "answered_on": None,
+        "final_feedback_on": None,
+        "closed_on": None,
+    }
+
+
+def text(row: Row) -> Iterable[str | None]:
+    """Return what full-text search looks into."""
+    online = row["online"] or {}
+    place = row["place"] or {}
+    return (
+        row["title"],
+        row["summary"],
+        row["party_name"],
+        row["uscc"],
+        row["external_no"],
+        row["right_holder"],
+        row["routed_to"],
+        online.get("platform"),
+        online.get("shop"),
+        place.get("address"),
+    )
+
+
+LEADS = Ledger(
+    name="leads",
+    kind="lead",
+    version=1,
+    columns=(
+        *bookkeeping(),
+        sa.Column("stage", Text),
+        sa.Column("title", Text),
+        sa.Column("summary", Text),
+        sa.Column("source", Text),
+        sa.Column("source_system", Text),
+        sa.Column("external_no", Text),
+        sa.Column("registered_on", sa.Date),
+        sa.Column("received_on", sa.Date),
+        sa.Column("discovered_on", sa.Date),
+        sa.Column("offence", Text),
+        sa.Column("party", Many),
+        sa.Column("party_name", Text),
+        sa.Column("party_kind", Text),
+        sa.Column("uscc", Text),
+        sa.Column("place", Many),
+        sa.Column("adcode", Text),
+        sa.Column("online", Many),
+        sa.Column("right_holder", Text),
+        sa.Column("goods", Many),
+        sa.Column("focus", Many),
+        sa.Column("inspection_no", Text),
+        sa.Column("has_informant", sa.Boolean),
+        sa.Column("upper_reference", Text),
+        sa.Column("reported_upward_on", sa.Date),
+        sa.Column("route", Text),
+        sa.Column("triaged_on", sa.Date),
+        sa.Column("dispatched_on", sa.Date),
+        sa.Column("answer_due_on", sa.Date),
+        sa.Column("accepted_on", sa.Date),
+        sa.Column("answered_on", sa.Date),
+        sa.Column("not_filed_ground", Text),
+        sa.Column("routed_to", Text),
+        sa.Column("feedback_due_on", sa.Date),
+        sa.Column("feedback_on", sa.Date),
+        sa.Column("outcome", Text),
+        sa.Column("final_feedback_on", sa.Date),
+        sa.Column("bounces", sa.Integer),
+        sa.Column("major", sa.Boolean),
+        sa.Column("major_rule", Text),
+        sa.Column("crime_suspected", sa.Boolean),
+        sa.Column("case", sa.Uuid),
+        sa.Column("case_no", Text),
+        sa.Column("merged_into", sa.Uuid),
+        sa.Column("links", Many),
+        sa.Column("closed_on", sa.Date),
+    ),
+    folds={
+        "lead.registered": opens(registered),
+        "lead.particulars_corrected": changes(corrected),
+        "lead.triaged": changes(triaged),
+        "lead.dispatched": changes(dispatched),
+        "lead.dispatch_recalled": changes(recalled),
+        "lead.accepted": changes(taken),
+        "lead.taken_up": changes(taken),
+        "lead.returned": changes(returned),
+        "lead.routed_out": changes(routed_out),
+        "lead.verification_extended": changes(nothing),
+        "lead.filing_declined": changes(declined),
+        "lead.filed": changes(filed),
+        "lead.crime_suspected": changes(suspected),
+        "lead.merged": changes(merged),
+        "lead.absorbed": changes(absorbed),
+        "lead.linked": changes(related),
+        "lead.feedback_given": changes(fed_back),
+        "lead.reported_upward": changes(reported_upward),
+        "lead.flagged_major": changes(flagged),
+        "lead.major_flag_lifted": changes(lifted),
+        "lead.closed": changes(closed),
+        "lead.reopened": changes(reopened),
+    },
+    filters=(
+        "stage",
+        "registrant",
+        "holder",
+        "offered_to",
+        "campaigns",
+        "source",
+        "external_no",
+        "offence",
+        "uscc",
+        "adcode",
+        "route",
+        "outcome",
+        "major",
+        "crime_suspected",
+        "registered_on",
+        "received_on",
+        "feedback_due_on",
+        "final_feedback_on",
+        "bounces",
+    ),
+    sorts=("received_on", "feedback_due_on", "changed_at", "title"),
+    text=text,
+)
