@@ -1,0 +1,386 @@
+"""Rules told as stories, in memory: given a past, as somebody, on a day, when something is posted, then this follows.
+
+    given(REGISTERED, said(LeadTriaged(...), by=OFFICE))
+        .as_office().on("2024-03-04")
+        .when(LeadDispatched(to_agency=POLICE, ...))
+        .then(LeadDispatched(to_agency=POLICE, ...))
+        .then_state(stage=Stage.DISPATCHED, offered_to=POLICE)
+
+The past is folded without asking the guards: history stands, whatever the rules are today. A past is made of events, of
+``said(event, by=, on=, stream=, officer=)`` and of tuples of these, so that one past can be built on another.
+``when`` goes through the whole unit of work, universal guards and consequences included; ``then`` names every event that
+was decided, in order; ``on_stream(stream, event)`` also checks on which stream. A story may go on after ``then``.
+
+The town: campaign ``CAMPAIGN`` (triage by the office) and ``SELF_TRIAGE`` (triage by the agencies), both of the office
+``OFFICE``, with offences ``OFFENCES``; ``NEXT_TOWN`` is a campaign of another office. Agencies ``MARKET``, ``POLICE``,
+``AGRICULTURE``, and ``UNIT``, a brigade of MARKET. In each agency: CHIEF, LEADER (a deputy), ACTING (acting chief in
+2024 only), UNIT_HEAD, REVIEWER and COLLECTIVE hold their posts since 2020. All this can be changed: ``with_agency(code, …)``,
+``with_campaign(code, …)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from importlib import import_module
+from typing import Any, Self
+from uuid import UUID
+
+from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream_id
+from coordination.custody import SYSTEM, reasons
+from coordination.guards import UNIVERSAL
+from coordination.rules import SHANGHAI, Decided, Envelope, Proposal, Rejection, Role, Work
+
+MARKET, POLICE, AGRICULTURE, UNIT = "370784-scjgj", "370784-gaj", "370784-nyncj", "370784-scjgj-zfdd"
+OFFICE, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR = "370784-zxb", "350524-zxb", "370784-gly", "370784-jw"
+CAMPAIGN, SELF_TRIAGE, NEXT_TOWN, UNKNOWN_CAMPAIGN = "anqiu-2022", "anqiu-2023", "anxi-2024", "nowhere-1999"
+UNKNOWN_AGENCY = "370784-nobody"
+OFFENCES = ("trademark", "counterfeit", "false_origin")
+CHIEF, LEADER, ACTING, UNIT_HEAD, REVIEWER, COLLECTIVE = (
+    "chief-1",
+    "leader-1",
+    "acting-1",
+    "head-1",
+    "legal-1",
+    "meeting-1",
+)
+NOBODY = "clerk-9"
+TODAY = date(2024, 3, 4)
+NOW = datetime(2030, 6, 1, 4, 0, tzinfo=UTC)
+LEFT_OVER = re.compile(r"[{}\[\]]")
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """Somebody holds a post from one day to another, both included."""
+
+    officer: str
+    post: str
+    since: date = date(2020, 1, 1)
+    until: date = date(2099, 12, 31)
+
+
+POSTS = (
+    Tenure(CHIEF, "chief"),
+    Tenure(LEADER, "leader"),
+    Tenure(ACTING, "acting_chief", date(2024, 1, 1), date(2024, 12, 31)),
+    Tenure(UNIT_HEAD, "unit_head"),
+    Tenure(REVIEWER, "legal_reviewer"),
+    Tenure(COLLECTIVE, "collective"),
+)
+
+
+@dataclass(frozen=True)
+class TownAgency:
+    """What the rules ask of an agency, without the events behind it."""
+
+    registered: bool = False
+    suspended: bool = False
+    parent: str | None = None
+    agency_type: str = "market_supervision"
+    tenures: tuple[Tenure, ...] = POSTS
+
+    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
+        return any(
+            tenure.officer == officer and tenure.post in posts and tenure.since <= on <= tenure.until
+            for tenure in self.tenures
+        )
+
+
+@dataclass(frozen=True)
+class TownCampaign:
+    """What the rules ask of a campaign, without the events behind it."""
+
+    announced: bool = False
+    closed: bool = False
+    office: str | None = None
+    triage: str = "office"
+    offences: frozenset[str] = frozenset()
+
+
+def _kind(name: str, plural: str, state: Any) -> Kind:
+    try:
+        import_module(f"coordination.streams.{name}")
+    except ModuleNotFoundError as missing:
+        assert missing.name == f"coordination.streams.{name}", missing
+    return KINDS.get(name) or Kind(name, plural=plural, zh=name, en=name, state=state, keyed=True)
+
+
+AGENCY, CAMPAIGNS = _kind("agency", "agencies", TownAgency), _kind("campaign", "campaigns", TownCampaign)
+TOWN_AGENCIES: Mapping[str, TownAgency] = {
+    MARKET: TownAgency(registered=True),
+    POLICE: TownAgency(registered=True, agency_type="police"),
+    AGRICULTURE: TownAgency(registered=True, agency_type="agriculture"),
+    UNIT: TownAgency(registered=True, parent=MARKET, tenures=()),
+    OFFICE: TownAgency(registered=True, agency_type="office"),
+    OTHER_OFFICE: TownAgency(registered=True, agency_type="office"),
+}
+TOWN_CAMPAIGNS: Mapping[str, TownCampaign] = {
+    CAMPAIGN: TownCampaign(announced=True, office=OFFICE, offences=frozenset(OFFENCES)),
+    SELF_TRIAGE: TownCampaign(announced=True, office=OFFICE, triage="agency", offences=frozenset(OFFENCES)),
+    NEXT_TOWN: TownCampaign(announced=True, office=OTHER_OFFICE, offences=frozenset({"tea_brand"})),
+}
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream as the unit of work loads it."""
+
+    version: int
+    state: Any
+    kind: Kind | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event of the past: who posted it, when, on which stream."""
+
+    event: Any
+    by: str
+    on: date
+    stream: UUID
+    officer: str | None = None
+
+
+@dataclass(frozen=True)
+class OnStream:
+    """An expected event, on a stream that matters."""
+
+    stream: UUID
+    event: Any
+
+
+def the(kind: str, number: int = 1) -> UUID:
+    """Return the id of the town's first, second, ... record of a kind; ``the("lead")`` is where stories play."""
+    return stream_id("town", f"{kind}-{number}")
+
+
+def said(
+    event: Any, *, by: str = MARKET, on: str | date = TODAY, stream: UUID | None = None, officer: str | None = None
+) -> Said:
+    """Put an event into the past."""
+    return Said(event, by, _day(on), stream or the(event.declaration.kind.name), officer)
+
+
+def on_stream(stream: UUID, event: Any) -> OnStream:
+    """Expect an event on this stream."""
+    return OnStream(stream, event)
+
+
+def given(*past: Any) -> Scene:
+    """Begin a story with what has happened."""
+    streams = {stream_id("agency", code): Stream(1, agency, AGENCY) for code, agency in TOWN_AGENCIES.items()}
+    streams |= {
+        stream_id("campaign", code): Stream(1, campaign, CAMPAIGNS) for code, campaign in TOWN_CAMPAIGNS.items()
+    }
+    return Scene(streams=streams).after(*past)
+
+
+def _day(value: str | date) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _flat(past: Iterable[Any]) -> Iterable[Said]:
+    for item in past:
+        if isinstance(item, tuple):
+            yield from _flat(item)
+        else:
+            yield item if isinstance(item, Said) else said(item)
+
+
+def _envelope(agency: str, on: date, stream: UUID, version: int, number: int, **more: Any) -> Envelope:
+    noon = datetime.combine(on, time(12), tzinfo=SHANGHAI).astimezone(UTC)
+    words = {"source": "tests", "id": f"e{number}", "sender": agency, "occurred_at": noon} | more
+    return Envelope(stream=stream, version=version, agency=agency, legal_on=on, **words)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The past, and who is about to post what on which day."""
+
+    streams: Mapping[UUID, Stream]
+    agency: str = MARKET
+    role: Role = Role.AGENCY
+    day: date = TODAY
+    clock: datetime = NOW
+    occurred_at: datetime | None = None
+    officer: str | None = None
+    expected_version: int | None = None
+    posted: int = 0
+    last: UUID | None = None
+
+    # -- the past --
+
+    def after(self, *past: Any) -> Self:
+        """Add to the past, without asking the guards."""
+        streams = dict(self.streams)
+        for number, item in enumerate(_flat(past), start=1):
+            kind = item.event.declaration.kind
+            held = streams.get(item.stream) or Stream(0, kind.state(), kind)
+            assert held.kind is kind, f"{item.stream} is a {held.kind.name}, not a {kind.name}"
+            envelope = _envelope(item.by, item.on, item.stream, held.version + 1, -number, officer=item.officer)
+            streams[item.stream] = Stream(held.version + 1, item.event.evolve(held.state, envelope), kind)
+        return replace(self, streams=streams)
+
+    def with_agency(self, code: str, **changes: Any) -> Self:
+        """Register an agency in the town, or change one."""
+        return self._with(AGENCY, code, TOWN_AGENCIES.get(code, TownAgency(registered=True)), changes)
+
+    def with_campaign(self, code: str, **changes: Any) -> Self:
+        """Announce a campaign in the town, or change one."""
+        return self._with(CAMPAIGNS, code, TOWN_CAMPAIGNS.get(code, TownCampaign(announced=True)), changes)
+
+    def _with(self, kind: Kind, code: str, default: Any, changes: dict[str, Any]) -> Self:
+        stream = stream_id(kind.name, code)
+        held = self.streams.get(stream)
+        state = replace(held.state if held else default, **changes)
+        return replace(self, streams={**self.streams, stream: Stream(held.version if held else 1, state, kind)})
+
+    # -- who and when --
+
+    def as_agency(self, code: str = MARKET) -> Self:
+        return replace(self, agency=code, role=Role.AGENCY)
+
+    def as_office(self, code: str = OFFICE) -> Self:
+        return replace(self, agency=code, role=Role.OFFICE)
+
+    def as_administrator(self, code: str = ADMINISTRATOR) -> Self:
+        return replace(self, agency=code, role=Role.ADMINISTRATOR)
+
+    def as_supervisor(self, code: str = SUPERVISOR) -> Self:
+        return replace(self, agency=code, role=Role.SUPERVISOR)
+
+    def as_rule(self) -> Self:
+        """Post as the rule book itself does when an event follows from another."""
+        return replace(self, agency=SYSTEM, role=Role.SYSTEM)
+
+    def by_officer(self, officer: str) -> Self:
+        return replace(self, officer=officer)
+
+    def on(self, day: str | date) -> Self:
+        """Set the legal date; it happened at noon of that day unless ``happening`` says otherwise."""
+        return replace(self, day=_day(day))
+
+    def happening(self, instant: datetime) -> Self:
+        return replace(self, occurred_at=instant)
+
+    def at_clock(self, now: datetime) -> Self:
+        """Set the time at which the event is judged."""
+        return replace(self, clock=now)
+
+    def expecting(self, version: int) -> Self:
+        """Name the version that the stream must have."""
+        return replace(self, expected_version=version)
+
+    # -- what is posted --
+
+    def when(self, event: Any, stream: UUID | None = None) -> Outcome:
+        """Post the event and see what the rule book says."""
+        return self.when_all((event, stream))
+
+    def when_all(self, *posts: tuple[Any, UUID | None]) -> Outcome:
+        """Post several events as one request: all or nothing."""
+        work = Work(self._load, self.clock, UNIVERSAL)
+        refusal: Rejection | None = None
+        for number, (event, stream) in enumerate(posts, start=self.posted + 1):
+            kind = event.declaration.kind
+            more: dict[str, Any] = {"officer": self.officer}
+            if self.occurred_at is not None:
+                more["occurred_at"] = self.occurred_at
+            envelope = _envelope(self.agency, self.day, stream or the(kind.name), 0, number, **more)
+            before = tuple(work.decided)
+            try:
+                work.propose(Proposal(kind, event, envelope, self.role, self.expected_version))
+            except Rejection as error:
+                refusal = error
+                assert tuple(work.decided) == before, "a refusal leaves nothing behind"
+                break
+        last = posts[-1][1] or the(posts[-1][0].declaration.kind.name)
+        decided = () if refusal else tuple(work.decided)
+        past = {**self.streams, **_folded(self.streams, decided)}
+        scene = replace(self, streams=past, last=last, posted=self.posted + len(posts), expected_version=None)
+        return Outcome(scene, decided, refusal, dict(work.checks))
+
+    # -- how things stand --
+
+    def state(self, stream: UUID | None = None) -> Any:
+        """Return the state of a stream: of the one last posted to, or of the lead, where none is named."""
+        return self.streams[stream or self.last or the("lead")].state
+
+    def then_state(self, stream: UUID | None = None, **attributes: Any) -> Self:
+        """Demand these attributes of the state of the stream last posted to, or of another one."""
+        state = self.state(stream)
+        assert {name: getattr(state, name) for name in attributes} == attributes
+        return self
+
+    def then_known_to(self, parties: Mapping[str, set[str]], stream: UUID | None = None) -> Self:
+        """Demand who may know of the record, and why: nobody else, and for no other reason."""
+        assert reasons(self.state(stream)) == parties
+        return self
+
+    def _load(self, kind: Kind, stream: UUID) -> Stream:
+        return self.streams.get(stream) or Stream(0, kind.state(), None)
+
+
+def _folded(streams: Mapping[UUID, Stream], decided: Iterable[Decided]) -> dict[UUID, Stream]:
+    folded: dict[UUID, Stream] = {}
+    for item in decided:
+        stream = item.envelope.stream
+        held = folded.get(stream) or streams.get(stream) or Stream(0, item.kind.state(), item.kind)
+        assert item.envelope.version == held.version + 1, "versions have no gap"
+        stored = decode(item.event.topic, encode(item.event))
+        assert stored == item.event, "what is stored is what was said"
+        for language in ("zh", "en"):
+            told = sentence(stored, item.envelope, language)
+            assert told, f"{item.event.topic} has a sentence"
+            assert "{" not in told, told
+        folded[stream] = Stream(held.version + 1, stored.evolve(held.state, item.envelope), item.kind)
+    return folded
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rule book said, and the scene as it is now."""
+
+    scene: Scene
+    decided: tuple[Decided, ...]
+    refusal: Rejection | None
+    checks: Mapping[UUID, int] = field(default_factory=dict)
+
+    def then(self, *expected: Any) -> Scene:
+        """Demand exactly these events, in this order, what follows by rule included."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        got = [OnStream(item.envelope.stream, item.event) for item in self.decided]
+        wanted = [
+            item if isinstance(item, OnStream) else OnStream(have.stream, item)
+            for item, have in zip(expected, got, strict=False)
+        ]
+        assert len(got) == len(expected), f"decided {[item.event.topic for item in self.decided]}"
+        assert got == wanted
+        return self.scene
+
+    def then_accepted(self) -> Scene:
+        """Demand that the event stands, whatever follows from it."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        return self.scene
+
+    def then_rejected(
+        self, code: str, *, status: str | None = None, pointer: str | None = None, basis: str | None = None
+    ) -> Scene:
+        """Demand a refusal by its code, and that it tells people in both languages what is wrong and what to do."""
+        assert self.refusal is not None, f"accepted: {[item.event.topic for item in self.decided]}"
+        refusal = self.refusal
+        assert refusal.code == code, str(refusal)
+        for name in ("zh", "en", "next_zh", "next_en"):
+            text = getattr(refusal, name)
+            assert text, f"{code}: {name} is empty"
+            assert not LEFT_OVER.search(text), f"{code}: {name} has a word that was not filled in: {text}"
+        if status is not None:
+            assert refusal.status == status
+        if pointer is not None:
+            assert refusal.pointer == pointer
+        if basis is not None:
+            assert basis in refusal.basis
+        return self.scene
