@@ -169,6 +169,18 @@ class PersonKeys:
                 connection.execute(change, anew)
         return len(rows)
 
+    def check(self) -> None:
+        """Open one key under every master key in use, so that a lost or exchanged keyring shows at the start.
+
+        Raises:
+            PersonKeyBroken: restore the keyring that belongs to this database; a new one opens nothing.
+        """
+        used = sa.select(PERSON_KEY.c.master_key_id).where(PERSON_KEY.c.wrapped.is_not(None)).distinct()
+        kept = sa.select(PERSON_KEY).where(PERSON_KEY.c.wrapped.is_not(None)).limit(1)
+        with self._database.reading() as connection:
+            for master_key_id in connection.scalars(used).all():
+                self._unwrap(connection.execute(kept.where(PERSON_KEY.c.master_key_id == master_key_id)).one())
+
     def _lookup(self, campaigns: Mapping[UUID, str], now: datetime) -> tuple[dict[UUID, bytes | None], list[UUID]]:
         """The keys there are, from memory or in one round trip for a thousand, and the references without any."""
         keys: dict[UUID, bytes | None] = {}
