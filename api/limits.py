@@ -1,0 +1,44 @@
+"""How much one sender may ask of the system: bytes a request, requests a key. 限流。"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Final
+
+from flask import Flask
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from api.problems import Refusal
+
+MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+
+
+class RateLimit:
+    """Counts the requests of each key over a sliding window, in the memory of one process.
+
+    ``rate`` is written ``600/minute`` or ``50/second`` and holds for all ``processes`` together: each counts its share.
+    """
+
+    def __init__(self, rate: str, *, processes: int = 1) -> None:
+        item = parse(rate)
+        self._item = type(item)(max(1, item.amount // processes), item.multiples)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def take(self, key_id: str) -> None:
+        """Count one request.
+
+        Raises:
+            Refusal: the key has used up its share; it says in how many seconds to come again (429).
+        """
+        if self._limiter.hit(self._item, key_id):
+            return
+        reset = self._limiter.get_window_stats(self._item, key_id).reset_time
+        raise Refusal("rate_limited", retry_after=math.ceil(reset - time.time()))
+
+
+def limit_bodies(app: Flask, most: int = MAX_BODY_BYTES) -> None:
+    """Refuse request bodies above ``most`` bytes, also those that come without a length (413)."""
+    app.config["MAX_CONTENT_LENGTH"] = most
