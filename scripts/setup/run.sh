@@ -9,9 +9,10 @@ export LIANDONG_HOME=${LIANDONG_HOME:-$root/var}
 export PATH=$venv/bin:$PATH
 mkdir -p "$LIANDONG_HOME"
 
-# A step runs beside the shell, so that a signal to the shell, a closed terminal included, ends it and leaves nothing.
+# A step runs beside the shell, so that a signal ends it at once and leaves nothing behind. A closed terminal tells
+# every process of its group; only the shell listens, otherwise honcho would die of it and leave its children alone.
 step() {
-  "$@" </dev/null &
+  (trap '' HUP && exec "$@") </dev/null &
   child=$!
   wait "$child"
 }
