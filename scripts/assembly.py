@@ -1,0 +1,104 @@
+"""Puts the parts of a system together: the one place that knows which part gets what. 组装。"""
+
+from __future__ import annotations
+
+import secrets as randomness
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import coordination.streams.case
+import coordination.streams.deployment
+import coordination.streams.lead  # noqa: F401  the streams declare themselves when imported
+from api.services import Services
+from coordination.control import ApiKeys, ControlDatabase, PersonKeys
+from coordination.record import Coordination
+from coordination.sealing import Sealer
+from coordination.store import Log, open_log
+from coordination.store import ensure_schema as ensure_log
+from coordination.stored import from_row
+from coordination.streams.deployment import DEMONSTRATION
+from projections.engine import Moments, Projector, ReadDatabase
+from projections.models import MODELS
+from scripts import secrets
+from scripts.settings import Settings
+
+
+def now() -> datetime:
+    """Return the time of this machine's clock; below this folder time is handed in."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """All parts of one installation, open. 系统。"""
+
+    settings: Settings
+    log: Log
+    control: ControlDatabase
+    keys: ApiKeys
+    persons: PersonKeys
+    sealer: Sealer
+    coordination: Coordination
+    read: ReadDatabase
+
+    def projector(self) -> Projector:
+        """Return the engine that keeps the read models up."""
+        return Projector(self.read, self.log, from_row, MODELS)
+
+    def is_demonstration(self) -> bool:
+        """Whether the log begins with the mark of made-up data."""
+        first = self.log.read_page(0, 1)
+        return bool(first) and first[0].topic == DEMONSTRATION
+
+    def services(self, *, is_stream: bool = False) -> Services:
+        """Return what the HTTP interface needs."""
+        return Services(
+            coordination=self.coordination,
+            sealer=self.sealer,
+            keys=self.keys,
+            read=self.read,
+            moments=Moments(self.read, self.log, now),
+            clock=now,
+            rate=self.settings.rate,
+            processes=self.settings.processes,
+            stream_port=self.settings.stream_port,
+            is_stream=is_stream,
+            demonstration=self.is_demonstration,
+        )
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.log.close()
+        self.control.close()
+        self.read.close()
+
+
+def set_up(settings: Settings) -> None:
+    """Make whatever a new installation lacks: secrets, tables. Safe to run again, and by many processes at once."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    secrets.ensure(settings)
+    ensure_log(settings.events_url)
+    control = ControlDatabase(settings.control_url)
+    control.ensure_schema()
+    control.close()
+    read = ReadDatabase(settings.read_url)
+    read.prepare()
+    read.close()
+
+
+def assemble(settings: Settings) -> System:
+    """Open an installation that has been set up."""
+    log = open_log(settings.events_url, create=False)
+    control = ControlDatabase(settings.control_url)
+    persons = PersonKeys(control, secrets.masters(settings), randomness.token_bytes)
+    sealer = Sealer(persons)
+    return System(
+        settings=settings,
+        log=log,
+        control=control,
+        keys=ApiKeys(control, secrets.peppers(settings), randomness.token_bytes),
+        persons=persons,
+        sealer=sealer,
+        coordination=Coordination(log, sealer),
+        read=ReadDatabase(settings.read_url),
+    )

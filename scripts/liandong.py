@@ -1,0 +1,207 @@
+"""The `liandong` command: set up, keys, campaigns, read models, demonstration. 命令行。"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import structlog
+
+from coordination import campaigns
+from coordination.control import NoSuchKey, TwoKeysAlready
+from coordination.record import Refused
+from coordination.rules import Role
+from projections.engine import Rebuild, RebuildRunningError
+from projections.models import MODELS
+from scripts import demo as demonstration
+from scripts.assembly import System, assemble, now, set_up
+from scripts.loading import load_campaign
+from scripts.settings import Settings
+
+ROLES = [role.value for role in Role if role is not Role.SYSTEM]
+
+
+@contextmanager
+def opened() -> Iterator[System]:
+    """Open the installation that the environment names, and close it again."""
+    system = assemble(Settings.read())
+    try:
+        yield system
+    finally:
+        system.close()
+
+
+def fail(message: str) -> None:
+    """End the command with a message for the operator."""
+    raise click.ClickException(message)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Liandong 联动: joint enforcement by many agencies, on one record of events."""
+
+
+@main.command()
+def setup() -> None:
+    """Make secrets and tables where they are missing; safe to run again."""
+    settings = Settings.read()
+    set_up(settings)
+    click.echo(f"state: {settings.home}")
+
+
+# -- keys -----------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def keys() -> None:
+    """API keys of agencies."""
+
+
+@keys.command("issue")
+@click.option("--agency", required=True, help="code of the agency that the key belongs to, such as 370784-scjgj")
+@click.option("--role", type=click.Choice(ROLES), default=Role.AGENCY.value, show_default=True)
+@click.option("--covers", multiple=True, metavar="CODE", help="a subordinate that the key may also speak for; repeatable")
+@click.option("--label", default="", help="what the key is for, in your own words")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the key stops counting")
+def issue_key(agency: str, role: str, covers: tuple[str, ...], label: str, expires: datetime | None) -> None:
+    """Issue a key and show it, this once."""
+    with opened() as system:
+        issued = system.keys.issue(
+            agency, Role(role), covers=covers, label=label, now=now(), expires_at=_utc(expires)
+        )
+    click.echo(f"{issued.key.role}: {issued.text}")
+
+
+@keys.command("list")
+@click.option("--agency", help="only this agency's keys")
+def list_keys(agency: str | None) -> None:
+    """List keys, without their secrets."""
+    with opened() as system:
+        for key in system.keys.issued(agency):
+            state = key.problem_at(now())
+            click.echo(
+                f"{key.key_id}  {key.agency}  {key.role}  {state.value if state else 'valid'}  "
+                f"issued {key.created_at:%Y-%m-%d}{'  ' + key.label if key.label else ''}"
+            )
+
+
+@keys.command("rotate")
+@click.argument("key_id")
+@click.option("--old-expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the old key stops counting")
+def rotate_key(key_id: str, old_expires: datetime | None) -> None:
+    """Issue a second key beside KEY_ID; both count until the old one is revoked or expires."""
+    with opened() as system:
+        try:
+            issued = system.keys.rotate(key_id, now=now(), old_expires_at=_utc(old_expires))
+        except (NoSuchKey, TwoKeysAlready) as error:
+            fail(str(error))
+        else:
+            click.echo(f"{issued.key.role}: {issued.text}")
+
+
+@keys.command("revoke")
+@click.argument("key_id")
+def revoke_key(key_id: str) -> None:
+    """Let KEY_ID count no more, at once."""
+    with opened() as system:
+        try:
+            system.keys.revoke(key_id, now=now())
+        except NoSuchKey as error:
+            fail(str(error))
+    click.echo(f"revoked {key_id}")
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    return None if day is None else day.replace(tzinfo=UTC)
+
+
+# -- campaigns --------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def campaign() -> None:
+    """Special actions as data."""
+
+
+@campaign.command("load")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--all", "shipped", is_flag=True, help="the four plans that come with the program")
+def load(files: tuple[Path, ...], *, shipped: bool) -> None:
+    """Record what campaign FILES say; loading a file again records only what has changed in it."""
+    chosen = (*files, *(campaigns.SHIPPED if shipped else ()))
+    if not chosen:
+        fail("name a campaign file, or --all for the four plans that come with the program")
+    with opened() as system:
+        for path in chosen:
+            try:
+                count = load_campaign(system.coordination, path, now=now())
+            except (campaigns.CampaignFileError, Refused) as error:
+                fail(f"{path.name}: {error}")
+            else:
+                click.echo(f"{path.name}: {count} events recorded")
+
+
+# -- read models --------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+def rebuild(names: tuple[str, ...]) -> None:
+    """Rebuild read models (all, or NAMES) from the events, beside the live ones, and swap them in."""
+    known = {model.name: model for model in MODELS}
+    if unknown := set(names) - known.keys():
+        fail(f"no read model {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
+    with opened() as system:
+        system.read.prepare()
+        head = max(system.log.head().position, 1)
+        projector = system.projector()
+        for name in names or known:
+            with click.progressbar(length=head, label=f"{name:<12}", file=sys.stderr) as bar:
+                at = 0
+
+                def progress(position: int, of: int, bar: click._termui_impl.ProgressBar[int] = bar) -> None:  # noqa: SLF001  click exports no name for it
+                    nonlocal at
+                    bar.length = max(of, 1)
+                    bar.update(position - at)
+                    at = position
+
+                try:
+                    Rebuild(system.read, system.log, projector.decode, known[name]).run(progress=progress)
+                except RebuildRunningError:
+                    fail(f"{name} is being rebuilt by another process")
+
+
+@main.command("run-projector")
+def run_projector() -> None:
+    """Keep the read models up with the log until told to stop."""
+    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()])
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened() as system:
+        system.projector().run(stop)
+
+
+# -- demonstration ------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="do nothing where there are events already, beside showing the keys again")
+def demo(*, if_empty: bool) -> None:
+    """Fill an empty log with the four plans and made-up leads and cases, and mark it as a demonstration for ever."""
+    with opened() as system:
+        if system.log.head().position == 0:
+            demonstration.fill(system, show=click.echo)
+        elif not if_empty:
+            fail("there are events already: demonstration data goes only into an empty log (another LIANDONG_HOME)")
+        demonstration.show_keys(system, show=click.echo)
+
+
+if __name__ == "__main__":
+    main()
