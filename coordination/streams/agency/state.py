@@ -1,0 +1,154 @@
+"""What the rules need to know of an agency. 单位状态。"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from coordination.catalogue import Kind
+from coordination.streams.agency.codes import Form, LiaisonRole, PostKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from ``from_on`` up to, and not including, ``to_on``; an end that is missing is open. 起止日期。
+
+    So an appointment may begin on the day on which another ends.
+    """
+
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def covers(self, on: date) -> bool:
+        """Whether the day lies within."""
+        return (self.from_on is None or self.from_on <= on) and (self.to_on is None or on < self.to_on)
+
+    def meets(self, other: Span) -> bool:
+        """Whether some day lies within both."""
+        starts = max(self.from_on or date.min, other.from_on or date.min)
+        ends = min(self.to_on or date.max, other.to_on or date.max)
+        return starts < ends
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """An officer in a post for some time. 任职。"""
+
+    post: PostKind
+    officer: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of the agency, and when it is or was used. 别称。"""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """The agency sits for another one. 代表关系。"""
+
+    of: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Liaison:
+    """An officer whom others turn to in a campaign. 联络员。"""
+
+    campaign: str
+    role: LiaisonRole
+    officer: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """What the rules need to know of an agency. 单位状态。"""
+
+    registered: bool = False
+    code: str = ""
+    name: str = ""
+    short_name: str = ""
+    adcode: str = ""
+    agency_type: str = ""
+    form: Form | None = None
+    parent: str | None = None
+    superior: str | None = None
+    host: str | None = None
+    members: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    representations: tuple[Representation, ...] = ()
+    liaisons: tuple[Liaison, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    barred: bool = False
+    dissolved_on: date | None = None
+    successor: str | None = None
+    events: int = 0
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the agency can neither post nor be dispatched to; a dissolved one cannot either."""
+        return self.barred or self.dissolved
+
+    @property
+    def dissolved(self) -> bool:
+        """Whether the agency has ceased to exist."""
+        return self.dissolved_on is not None
+
+    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
+        """Whether the officer holds one of the posts on that day."""
+        if self.dissolved_on is not None and self.dissolved_on <= on:
+            return False
+        return any(
+            tenure.officer == officer and tenure.post.value in posts and tenure.span.covers(on) for tenure in self.tenures
+        )
+
+    def is_called(self, name: str, on: date) -> bool:
+        """Whether the agency went by that name on that day."""
+        return name in (self.name, self.short_name) or any(
+            alias.name == name and alias.span.covers(on) for alias in self.aliases
+        )
+
+    def sits_for(self, on: date) -> tuple[str, ...]:
+        """Return the agencies that this one represented on that day."""
+        return tuple(representation.of for representation in self.representations if representation.span.covers(on))
+
+    # The directory is open to all agencies: everybody may know of every agency, and none holds it as one holds a case.
+
+    @property
+    def registrant(self) -> str | None:
+        """Nobody: administrators build the directory."""
+        return None
+
+    @property
+    def holder(self) -> str | None:
+        """The agency itself."""
+        return self.code or None
+
+    @property
+    def offered_to(self) -> str | None:
+        """Nobody: an agency is not offered."""
+        return None
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Nobody beside itself."""
+        return ()
+
+    @property
+    def campaigns(self) -> tuple[str, ...]:
+        """None: an agency outlives its campaigns."""
+        return ()
+
+    @property
+    def public(self) -> bool:
+        """Every agency may know of every other."""
+        return self.registered
+
+
+AGENCY = Kind("agency", plural="agencies", zh="单位", en="agency", state=Agency, keyed=True)
