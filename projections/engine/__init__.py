@@ -1,0 +1,51 @@
+"""One engine for all read models: declarations, folding, rebuilding, moments. The read side's only reader of the log."""
+
+from __future__ import annotations
+
+from projections.engine.database import Behind, Build, Overtaken, ReadDatabase, Snapshot
+from projections.engine.health import Lag, lag
+from projections.engine.models import (
+    Fold,
+    Journal,
+    Ledger,
+    ReadModel,
+    Row,
+    Rows,
+    Untouched,
+    by_stream,
+    custody_of,
+)
+from projections.engine.moments import InTheFuture, Moment, Moments, reached
+from projections.engine.projector import Projector
+from projections.engine.rebuild import FoldFailed, Rebuild, RebuildRunning
+from projections.engine.source import Decode, Log, Stored
+
+__all__ = [
+    "Behind",
+    "Build",
+    "Decode",
+    "Fold",
+    "FoldFailed",
+    "InTheFuture",
+    "Journal",
+    "Lag",
+    "Ledger",
+    "Log",
+    "Moment",
+    "Moments",
+    "Overtaken",
+    "Projector",
+    "ReadDatabase",
+    "ReadModel",
+    "Rebuild",
+    "RebuildRunning",
+    "Row",
+    "Rows",
+    "Snapshot",
+    "Stored",
+    "Untouched",
+    "by_stream",
+    "custody_of",
+    "lag",
+    "reached",
+]

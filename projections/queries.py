@@ -1,0 +1,380 @@
+"""Lists and details of any ledger, now or as of any moment, for whoever asks: one code path. 查询。"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from projections import search
+from projections.access import Sight, all_seen_today, seen_today
+from projections.engine.database import Behind, Snapshot, plain_rows
+from projections.engine.models import Ledger, Row
+from projections.engine.moments import Moment
+from projections.tables import STILL_OPEN, Instant, held, table_of
+
+PAGE, LONGEST_PAGE = 50, 200
+REGISTRATION: Final = "registration"
+"""The default order: newest registration first. Written ``registration`` it is oldest first."""
+
+
+class QueryRefused(ValueError):
+    """A question names what the ledger does not offer, or its cursor belongs to another question: correct it.
+
+    ``parameter`` is the filter or parameter that is wrong; ``choices`` are what it may be.
+    """
+
+    def __init__(self, parameter: str, zh: str, en: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(f"{parameter}: {en}")
+        self.parameter, self.zh, self.en, self.choices = parameter, zh, en, tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The column is one of these values; None stands for having none. 属于。"""
+
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The column lies between two values, both included; a side that is None is open. 介于。"""
+
+    low: Any = None
+    high: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The column, a list, holds one of these values. 包含。"""
+
+    values: tuple[str, ...]
+
+
+Filter = Among | Between | Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to a ledger: filters, words, order, and how much of the answer. 查询条件。
+
+    ``sort`` is a column that the ledger offers, or ``registration``; ``-`` before it for descending. ``cursor`` is what the page
+    before gave as ``next``: it also fixes the moment, so that pages do not shift while the record grows.
+    """
+
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    q: str | None = None
+    sort: str = f"-{REGISTRATION}"
+    limit: int = PAGE
+    cursor: str | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of rows, the moment it answers for, and where it goes on. 列表页。"""
+
+    rows: list[Row]
+    moment: Moment
+    next: str | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page ended: the last row's sort value, registration and id."""
+
+    value: Any
+    opened: int
+    id: UUID
+
+
+def moment_of(query: Query, ledger: Ledger) -> Moment | None:
+    """Return the moment that a query's cursor has fixed; None where it has no cursor and the asker says which.
+
+    Raises:
+        QueryRefused: the cursor is damaged or belongs to another question.
+    """
+    return None if query.cursor is None else _read_cursor(ledger, query)[0]
+
+
+def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query: Query) -> Listing:
+    """Return a page of the ledger as it stood at the moment, of the records that the sight covers today.
+
+    Raises:
+        QueryRefused: the question is not one that this ledger answers.
+        Behind: the ledger has not reached the moment.
+    """
+    limit = query.limit
+    if not 1 <= limit <= LONGEST_PAGE:
+        raise QueryRefused("limit", f"每页条数须在1至{LONGEST_PAGE}之间", f"must lie between 1 and {LONGEST_PAGE}")
+    place: _Place | None = None
+    if query.cursor is not None:
+        moment, place = _read_cursor(ledger, query)
+    view = _View.of(snapshot, ledger, moment)
+    conditions = view.conditions(query)
+    column, descending = _order(ledger, query.sort)
+    if column is None and descending and not sight.everything:
+        statement = view.registered_by_parties(sight, conditions, place, limit + 1)
+    else:
+        statement = view.sorted(sight, conditions, column, descending=descending, place=place).limit(limit + 1)
+    rows = plain_rows(snapshot.connection.execute(statement).all())
+    more = len(rows) > limit
+    del rows[limit:]
+    after = None
+    if more:
+        last = rows[-1]
+        value = None if column is None else last[column]
+        after = _write_cursor(ledger, query, moment, _Place(value, last["opened"], last["id"]))
+    counted = snapshot.connection.scalar(view.total(sight, conditions)) if query.total else None
+    return Listing(rows, moment, after, counted)
+
+
+def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, record: UUID) -> Row | None:
+    """Return one record as it stood at the moment; None where it did not exist then, or the sight does not cover it today.
+
+    Raises:
+        Behind: the ledger has not reached the moment.
+    """
+    view = _View.of(snapshot, ledger, moment)
+    found = snapshot.connection.execute(
+        sa.select(*view.columns()).where(
+            view.rows.c.id == record, view.then(), seen_today(sight, view.access, view.rows.c.id)
+        )
+    ).all()
+    return plain_rows(found)[0] if found else None
+
+
+def may_see(snapshot: Snapshot, ledger: Ledger, sight: Sight, record: UUID) -> bool:
+    """Whether the sight covers a record today."""
+    if sight.everything:
+        return True
+    access = table_of(ledger.access, snapshot.build_of(ledger).build)
+    asked = sa.select(seen_today(sight, access, sa.literal(record, sa.Uuid)))
+    return bool(snapshot.connection.execute(asked).scalar())
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The tables of a ledger in one snapshot, and the position that is asked about."""
+
+    ledger: Ledger
+    rows: sa.Table
+    access: sa.Table
+    documents: sa.Table | None
+    position: int
+    newest: bool
+    dialect: str
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, ledger: Ledger, moment: Moment) -> _View:
+        """Open the ledger at a moment."""
+        build = snapshot.build_of(ledger)
+        if build.position < moment.position:
+            raise Behind(ledger.name, build.position, moment.position)
+        return cls(
+            ledger,
+            table_of(ledger.shape, build.build),
+            table_of(ledger.access, build.build),
+            table_of(ledger.documents(snapshot.dialect), build.build) if ledger.text else None,
+            moment.position,
+            build.position == moment.position,
+            snapshot.dialect,
+        )
+
+    def columns(self) -> list[sa.Column[Any]]:
+        """Return what an answer shows of a row."""
+        return [column for column in self.rows.c if column.name != "valid_to"]
+
+    def then(self) -> sa.ColumnElement[bool]:
+        """Return the condition that a version held at the moment."""
+        return held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
+
+    def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
+        """Return the query's own conditions on rows."""
+        found = [self._filter(name, wanted) for name, wanted in query.filters.items()]
+        if query.q is not None and query.q.strip():
+            if self.documents is None:
+                raise QueryRefused("q", "该台账不支持全文检索", "this ledger has no full-text search")
+            found.append(
+                search.found_by(
+                    query.q, self.documents, self.rows.c.id, self.position, self.dialect, newest=self.newest
+                )
+            )
+        return found
+
+    def sorted(
+        self,
+        sight: Sight,
+        conditions: Sequence[sa.ColumnElement[bool]],
+        column: str | None,
+        *,
+        descending: bool,
+        place: _Place | None,
+    ) -> sa.Select[Any]:
+        """Return the rows in any order the ledger offers; rows without a value come last."""
+        rows = self.rows
+        turn = sa.desc if descending else sa.asc
+        order = [turn(rows.c.opened), turn(rows.c.id)]
+        if column is not None:
+            order = [rows.c[column].is_(None), turn(rows.c[column]), *order]
+        wanted = [self.then(), rows.c.opened <= self.position, *conditions]
+        wanted.append(all_seen_today(sight, self.access, rows.c.id))
+        if place is not None:
+            wanted.append(self._beyond(column, descending=descending, place=place))
+        return sa.select(*self.columns()).where(*wanted).order_by(*order)
+
+    def registered_by_parties(
+        self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
+    ) -> sa.Select[Any]:
+        """Return the newest registrations that parties may see, found from their access rows.
+
+        So a page costs what the parties have to see, not what the ledger holds. Each party's own newest are taken, then the newest
+        of all of these, each once.
+        """
+        access, rows = self.access, self.rows
+        each: list[sa.Select[Any]] = []
+        for party in sight.parties:
+            wanted = [access.c.party == party, access.c.until == STILL_OPEN, access.c.opened <= self.position]
+            if place is not None:
+                wanted.append(sa.tuple_(access.c.opened, access.c.id) < _pair(place))
+            each.append(
+                sa.select(rows.c.id, rows.c.opened, rows.c.valid_from)
+                .select_from(access.join(rows, rows.c.id == access.c.id))
+                .where(*wanted, self.then(), *conditions)
+                .order_by(access.c.opened.desc(), access.c.id.desc())
+                .limit(limit)
+            )
+        # A subquery around each, because SQLite takes no order and limit inside a union.
+        found = sa.union(*(sa.select(one.subquery()) for one in each)).subquery()
+        newest = sa.select(found).order_by(found.c.opened.desc(), found.c.id.desc()).limit(limit).subquery()
+        whole = sa.and_(rows.c.id == newest.c.id, rows.c.valid_from == newest.c.valid_from)
+        return (
+            sa.select(*self.columns())
+            .select_from(newest.join(rows, whole))
+            .order_by(newest.c.opened.desc(), newest.c.id.desc())
+        )
+
+    def total(self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
+        """Return the statement that counts all rows of the answer."""
+        seen = all_seen_today(sight, self.access, self.rows.c.id)
+        return sa.select(sa.func.count()).select_from(self.rows).where(self.then(), *conditions, seen)
+
+    def _beyond(self, column: str | None, *, descending: bool, place: _Place) -> sa.ColumnElement[bool]:
+        """Return the condition that a row comes after the place where the page before ended."""
+        rows = self.rows
+        registered = sa.tuple_(rows.c.opened, rows.c.id)
+        later = registered < _pair(place) if descending else registered > _pair(place)
+        if column is None:
+            return later
+        sorted_by: sa.Column[Any] = rows.c[column]
+        if place.value is None:
+            return sa.and_(sorted_by.is_(None), later)
+        further = sorted_by < place.value if descending else sorted_by > place.value
+        return sa.or_(further, sa.and_(sorted_by == place.value, later), sorted_by.is_(None))
+
+    def _filter(self, name: str, wanted: Filter) -> sa.ColumnElement[bool]:
+        if name not in self.ledger.filters:
+            raise QueryRefused(name, "该台账没有此筛选项", "this ledger has no such filter", self.ledger.filters)
+        column: sa.Column[Any] = self.rows.c[name]
+        allowed = operators(column)
+        if type(wanted) not in allowed:
+            told = ", ".join(kind.__name__.lower() for kind in allowed)
+            raise QueryRefused(name, "该筛选项不支持这种条件", f"takes only: {told}")
+        match wanted:
+            case Among(values):
+                given = [value for value in values if value is not None]
+                return sa.or_(column.in_(given), *([column.is_(None)] if len(given) < len(values) else []))
+            case Between(low, high):
+                return sa.and_(
+                    sa.true(),
+                    *([column >= low] if low is not None else []),
+                    *([column <= high] if high is not None else []),
+                )
+            case Holds(values):
+                return sa.or_(sa.false(), *(self._holds(column, value) for value in values))
+
+    def _holds(self, column: sa.Column[Any], value: str) -> sa.ColumnElement[bool]:
+        if self.dialect == "postgresql":
+            return column.op("@>")(sa.cast([value], postgresql.JSONB))
+        items = sa.func.json_each(column).table_valued("value")
+        return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
+
+
+def operators(column: sa.Column[Any]) -> tuple[type[Filter], ...]:
+    """Return the kinds of condition that a column takes, by its type."""
+    kind = column.type
+    if isinstance(kind, sa.JSON):
+        return (Holds,)
+    if isinstance(kind, sa.Text | sa.Uuid | sa.Boolean):
+        return (Among,)
+    return (Among, Between)
+
+
+def _order(ledger: Ledger, sort: str) -> tuple[str | None, bool]:
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    if name == REGISTRATION:
+        return None, descending
+    if name not in ledger.sorts:
+        raise QueryRefused("sort", "不能按此项排序", "cannot be sorted by this", (REGISTRATION, *ledger.sorts))
+    return name, descending
+
+
+def _pair(place: _Place) -> sa.ColumnElement[Any]:
+    return sa.tuple_(sa.literal(place.opened, sa.BigInteger), sa.literal(place.id, sa.Uuid))
+
+
+def _question(ledger: Ledger, query: Query) -> bytes:
+    """Return what a cursor belongs to: another question must not be continued with it."""
+    asked = (ledger.name, sorted((name, repr(wanted)) for name, wanted in query.filters.items()), query.q, query.sort)
+    return repr(asked).encode()
+
+
+def _write_cursor(ledger: Ledger, query: Query, moment: Moment, place: _Place) -> str:
+    value = place.value.isoformat() if isinstance(place.value, date | datetime) else place.value
+    told = json.dumps([moment.position, moment.instant.isoformat(), value, place.opened, place.id.hex], default=str)
+    check = hashlib.blake2s(told.encode() + _question(ledger, query), digest_size=_CHECK).digest()
+    return base64.urlsafe_b64encode(check + told.encode()).decode().rstrip("=")
+
+
+def _read_cursor(ledger: Ledger, query: Query) -> tuple[Moment, _Place]:
+    column, _ = _order(ledger, query.sort)
+    cursor = query.cursor or ""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        check, told = raw[:_CHECK], raw[_CHECK:]
+        if hashlib.blake2s(told + _question(ledger, query), digest_size=_CHECK).digest() != check:
+            raise ValueError  # noqa: TRY301  told below, like any other damage
+        position, instant, value, opened, record = json.loads(told)
+        moment = Moment(position, datetime.fromisoformat(instant).astimezone(UTC))
+        return moment, _Place(_typed(ledger, column, value), opened, UUID(record))
+    except (ValueError, TypeError, binascii.Error):
+        raise QueryRefused(
+            "cursor",
+            "游标无效，或属于另一个查询；请从第一页重新开始",
+            "is not a cursor of this question: begin at the first page",
+        ) from None
+
+
+_CHECK = 8
+
+
+def _typed(ledger: Ledger, column: str | None, value: Any) -> Any:
+    """Return a sort value as its column has it, from how the cursor wrote it."""
+    if column is None or value is None:
+        return value
+    kind = next(one.type for one in ledger.columns if one.name == column)
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat(value)
+    return UUID(value) if isinstance(kind, sa.Uuid) else value
