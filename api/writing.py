@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import Blueprint, Response, request
 
@@ -87,14 +87,16 @@ def receipt_body(receipt: Receipt, subject: str) -> dict[str, Any]:
 def post_events() -> Response:
     """Take one event, a batch that stands or falls together, or lines that each stand alone."""
     who = principal()
-    form = form_of(request.headers)
+    # werkzeug's headers know no case, and have no common type with plain mappings
+    headers = cast("Mapping[str, str]", request.headers)
+    form = form_of(headers)
     body = request.get_data(cache=False)
     now = services().clock()
     match form:
         case Form.STRUCTURED:
             return _one(read_structured(body), who, now)
         case Form.BINARY:
-            return _one(read_binary(request.headers, body), who, now)
+            return _one(read_binary(headers, body), who, now)
         case Form.BATCH:
             return _batch(read_batch(body), who, now)
         case Form.LINES:
@@ -173,7 +175,7 @@ class _Judged:
 def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Language) -> Response:
     coordination = services().coordination
 
-    def answer() -> Iterator[str]:
+    def answer() -> Iterator[bytes]:
         while chunk := [_Judged(line) for line in islice(lines, CHUNK)]:
             for judged in chunk:
                 _propose(judged, who)
@@ -187,7 +189,7 @@ def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Langu
             for judged, result in zip(waiting, results, strict=True):
                 judged.result = result
             for judged in chunk:
-                yield dumps(_line_body(judged, language)) + "\n"
+                yield dumps(_line_body(judged, language)) + b"\n"
 
     return Response(answer(), content_type=f"{MEDIA[2]}; charset=utf-8", headers={"Cache-Control": "no-store"})
 

@@ -208,9 +208,17 @@ class Context:
 class Loaded(Protocol):
     """A stream as the loader knows it: how far, what state, and which kind (None where there are no events)."""
 
-    version: int
-    state: Any
-    kind: Kind | None
+    @property
+    def version(self) -> int:
+        """The version of its last event, 0 where there is none."""
+
+    @property
+    def state(self) -> Any:
+        """What its events fold into."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of its first event."""
 
 
 Load = Callable[[Kind, UUID], Loaded]
@@ -305,21 +313,16 @@ class Work:
     def _judge(self, proposal: Proposal) -> None:
         event, kind = proposal.event, proposal.kind
         held = self._held(kind, proposal.envelope.stream)
-        if held.kind is not kind:
-            raise Rejection(
-                "stream.other_kind",
-                f"该编号已用于其他种类的记录，不能用于{kind.zh}",
-                f"this id belongs to a record of another kind, not to a {kind.en}",
-                next_zh="请为新记录生成新的UUID",
-                next_en="make a new UUID for the new record",
-                status="conflict",
-                pointer="/subject",
-            )
-        _check_version(proposal, held.version)
-        envelope = replace(proposal.envelope, version=held.version + 1)
-        context = Context(envelope, proposal.role, held.version, self._now, self._read)
+        same = held.kind is kind
+        version, state = (held.version, held.state) if same else (0, kind.state())
+        envelope = replace(proposal.envelope, version=version + 1)
+        context = Context(envelope, proposal.role, version, self._now, self._read)
         for universal in self._universal:
-            universal(event, held.state, context)
+            universal(event, state, context)
+        # only now: neither a version nor a kind is told to those who may not know of the record
+        if not same:
+            raise _other_kind(kind)
+        _check_version(proposal, version)
         for own in event.guards:
             own(event, held.state, context)
         self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
@@ -330,6 +333,18 @@ class Work:
         self.decided.append(Decided(kind, event, envelope))
         for number, consequence in enumerate(event.consequences(held.state, context), start=1):
             self._judge(_follow(proposal, envelope, consequence, number))
+
+
+def _other_kind(kind: Kind) -> Rejection:
+    return Rejection(
+        "stream.other_kind",
+        f"该编号已用于其他种类的记录，不能用于{kind.zh}",
+        f"this id belongs to a record of another kind, not to a {kind.en}",
+        next_zh="请为新记录生成新的UUID",
+        next_en="make a new UUID for the new record",
+        status="conflict",
+        pointer="/subject",
+    )
 
 
 def _check_version(proposal: Proposal, version: int) -> None:

@@ -1,0 +1,42 @@
+"""The Flask application, given its services; nothing is read from the environment here. 应用装配。"""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from sqlalchemy.exc import OperationalError
+
+from api import problems, writing
+from api.current import EXTENSION, RATE
+from api.limits import RateLimit, limit_bodies
+from api.services import Services
+
+DEMONSTRATION_HEADER = "Liandong-Demonstration"
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(services: Services) -> Flask:
+    """Return the application that answers for these services."""
+    app = Flask(__name__, static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  the default provider has it
+    app.extensions[EXTENSION] = services
+    app.extensions[RATE] = RateLimit(services.rate, processes=services.processes)
+    limit_bodies(app)
+    problems.install(app, unavailable=(OperationalError,))
+    app.register_blueprint(writing.blueprint)
+
+    @app.after_request
+    def say_what_this_is(response: Response) -> Response:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if services.demonstration():
+            response.headers[DEMONSTRATION_HEADER] = "true"
+        return response
+
+    return app
