@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
-from typing_extensions import override
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -25,7 +24,6 @@ class Instant(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive moment before it is stored as if it were UTC."""
         if value is None:
@@ -34,7 +32,6 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("a moment without a zone cannot be stored")
         return value.astimezone(UTC)
 
-    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the zone back: SQLite answers naive, PostgreSQL in the zone of the session."""
         if value is None:

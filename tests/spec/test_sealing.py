@@ -333,6 +333,16 @@ class TestEvents:
         assert sealer.open_events(again, now=NOW) == [item.event for item in items]
         assert persons.trips == 2
 
+    def test_keys_prepared_for_a_request_leave_refusals_to_the_event_concerned(
+        self, sealer: Sealer, persons: Persons
+    ) -> None:
+        human = Human(ref=REF, name="张三")
+        sealer.prepare([Item(human, CAMPAIGN), Item(Spot(street="新安街道"), CAMPAIGN)], now=NOW)
+        assert persons.kept == {REF: (CAMPAIGN, REF.bytes * 4)}
+        sealer.prepare([Item(human, "anxi-2024")], now=NOW)
+        with pytest.raises(PersonOfOtherCampaign):
+            sealer.seal_event(human, "anxi-2024", now=NOW)
+
     def test_one_reference_in_two_campaigns_of_one_request_is_refused(self, sealer: Sealer, persons: Persons) -> None:
         human = Human(ref=REF, name="张三")
         with pytest.raises(PersonOfOtherCampaign):
