@@ -49,10 +49,13 @@ MEDIA: Final = (
 class Form(Enum):
     """How events stand in a request."""
 
-    STRUCTURED = MEDIA[0]
-    BATCH = MEDIA[1]
-    LINES = MEDIA[2]
-    BINARY = "ce-* headers"
+    STRUCTURED = "structured"
+    BINARY = "binary"
+    BATCH = "batch"
+    LINES = "lines"
+
+
+_FORM_OF: Final = {MEDIA[0]: Form.STRUCTURED, MEDIA[1]: Form.BATCH, MEDIA[2]: Form.LINES}
 
 
 class EnvelopeError(Invalid):
@@ -319,8 +322,8 @@ def form_of(headers: Mapping[str, str]) -> Form:
         raise UnsupportedMedia(Fault("encoding", "不接受压缩内容", "compressed content is not taken"))
     if parameters.get("charset", "utf-8") != "utf-8":
         raise UnsupportedMedia(Fault("charset", "字符集须为UTF-8", "the charset must be UTF-8"))
-    if media in (form.value for form in Form):
-        return Form(media)
+    if media in _FORM_OF:
+        return _FORM_OF[media]
     if media == "application/json" or (not media and binary):
         return Form.BINARY if binary else Form.STRUCTURED
     shown = sent[:100].encode("ascii", "replace").decode() or "-"
