@@ -179,14 +179,18 @@ UNIVERSAL: tuple[Guard, ...] = (
 # -- who ----------------------------------------------------------------------------------------------------------------
 
 
-def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "", next_zh: str = "", next_en: str = "") -> Guard:
+def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "") -> Guard:
+    def allowed(event: Any, state: Any, context: Context) -> Verdict:
+        # what follows by rule has no actor: whoever posted the trigger was judged there
+        return context.role is Role.SYSTEM or check(event, state, context)
+
     return Guard(
         code=code,
         zh=f"只有{zh}可以报送此事件",
         en=f"only {en} may post this event",
-        check=check,
-        next_zh=next_zh,
-        next_en=next_en,
+        check=allowed,
+        next_zh=f"请由{zh}报送；如您就是，请核对所用账号的单位与角色",
+        next_en=f"have it posted by {en}; if that is you, check the agency and the role of your key",
         basis=basis,
         who=(zh, en),
     )
@@ -207,7 +211,7 @@ by_administrator = _who(
     "管理员",
     "an administrator",
     "role.administrator_only",
-    lambda event, state, context: context.role in (Role.ADMINISTRATOR, Role.SYSTEM),
+    lambda event, state, context: context.role is Role.ADMINISTRATOR,
 )
 by_agency = _who(
     "业务单位",
@@ -272,14 +276,15 @@ def at(*stages: Coded) -> Guard:
 
 
 def known_agency(field: str) -> Guard:
-    """Return the guard that the agency named in a field is registered and not suspended."""
+    """Return the guard that the agency, or each agency, named in a field is registered and not suspended."""
 
     def check(event: Any, state: Any, context: Context) -> Verdict:
-        code = getattr(event, field)
-        if code is None:
-            return True
-        agency = agency_of(context, code)
-        return (agency.registered and not agency.suspended) or {"code": code}
+        named = getattr(event, field)
+        for code in named if isinstance(named, tuple) else (named,):
+            agency = None if code is None else agency_of(context, code)
+            if agency is not None and (not agency.registered or agency.suspended):
+                return {"code": code}
+        return True
 
     return Guard(
         code="agency.not_available",

@@ -231,6 +231,9 @@ def _register(declared: type) -> tuple[FieldSpec, ...]:
         if not required and field.default is not None and field.default != () and not isinstance(field.default, bool):
             message = f"{declared.__name__}.{field.name}: an optional field defaults to None, () or a bool"
             raise DeclarationError(message)
+        if codec.item is not None and (codec.optional or (not required and field.default != ())):
+            message = f"{declared.__name__}.{field.name}: a list may be empty but never None: let it default to ()"
+            raise DeclarationError(message)
         specs.append(FieldSpec(field.name, _GLOSSARY[field.name], codec, required, None if required else field.default))
     _check_personal(declared, specs)
     _FIELDS[declared] = tuple(specs)
@@ -287,7 +290,10 @@ def _coder(
 ) -> tuple[Callable[[Any], dict[str, Json]], Callable[[Mapping[str, Json]], Any]]:
     """Compile the stored form: what is None, or an empty list, is left out; what is unknown is passed over."""
     writers = tuple((spec.name, None if spec.codec.plain else spec.codec.encode) for spec in specs)
-    readers = tuple((spec.name, None if spec.codec.plain else spec.codec.decode, spec.default) for spec in specs)
+    readers = tuple(
+        (spec.name, None if spec.codec.plain else spec.codec.decode, spec.default if spec.codec.item is None else ())
+        for spec in specs
+    )
 
     def to_json(value: Any) -> dict[str, Json]:
         written: dict[str, Json] = {}

@@ -65,6 +65,8 @@ def target_known(event: Any, state: Any, context: Context) -> Verdict:
     "link.to_itself",
     zh="记录不能与自身关联",
     en="a record cannot be linked to itself",
+    next_zh="请填写另一条记录的编号",
+    next_en="give the id of the other record",
     pointer="/data/to",
 )
 def not_itself(event: Any, state: Any, context: Context) -> Verdict:

@@ -104,7 +104,8 @@ def _kind(name: str, plural: str, state: Any) -> Kind:
     try:
         import_module(f"coordination.streams.{name}")
     except ModuleNotFoundError as missing:
-        assert missing.name == f"coordination.streams.{name}", missing
+        if missing.name != f"coordination.streams.{name}":
+            raise
     return KINDS.get(name) or Kind(name, plural=plural, zh=name, en=name, state=state, keyed=True)
 
 

@@ -29,6 +29,8 @@ def received_before_registered(event: Any, state: Any, context: Context) -> Verd
     "lead.assignment_incomplete",
     zh="上级交办线索须填写交办文号和反馈期限",
     en="a lead assigned from above needs the assigning document's number and the day feedback is due",
+    next_zh="请填写 upper_reference 和 feedback_due_on；如非上级交办，请更改来源",
+    next_en="give upper_reference and feedback_due_on; if nobody above assigned it, name another source",
     basis="S0 四（三） M42",
     pointer="/data/upper_reference",
 )
@@ -79,6 +81,8 @@ def not_passed_on(event: Any, state: Any, context: Context) -> Verdict:
     "lead.due_before_dispatch",
     zh="期限早于分派日期",
     en="the day named lies before the dispatch",
+    next_zh="请改为不早于分派日（法律日期）的日期",
+    next_en="give a day not before the legal date of the dispatch",
     pointer="/data/feedback_due_on",
 )
 def due_after_dispatch(event: Any, state: Any, context: Context) -> Verdict:
@@ -91,6 +95,8 @@ def due_after_dispatch(event: Any, state: Any, context: Context) -> Verdict:
     "lead.extended_already",
     zh="核查期限只能延长一次",
     en="verification can be extended once only",
+    next_zh="请在期限内报送 case.filed 或 lead.filing_declined",
+    next_en="post case.filed or lead.filing_declined before the time is over",
     basis="市场监督管理行政处罚程序规定 第十八条",
 )
 def extended_once(event: Any, state: Any, context: Context) -> Verdict:
@@ -141,6 +147,8 @@ def routed_elsewhere(event: Any, state: Any, context: Context) -> Verdict:
     "lead.merge_target_unsuitable",
     zh="不能并入该线索：不存在、无权知悉、已并入他案、已办结，或不属同一专项行动",
     en="the lead cannot be merged into that one: unknown to you, itself merged, closed, or of another campaign",
+    next_zh="请核对并入线索的编号；如该线索已并入其他线索，请并入后者",
+    next_en="check the id of the other lead; if that one was merged itself, name the lead that it went into",
     pointer="/data/into",
 )
 def merge_target(event: Any, state: Any, context: Context) -> Verdict:
@@ -155,25 +163,51 @@ def merge_target(event: Any, state: Any, context: Context) -> Verdict:
     )
 
 
-@guard("lead.not_assigned", zh="该线索不是上级交办线索", en="the lead was not assigned from above", basis="M42")
+@guard(
+    "lead.not_assigned",
+    zh="该线索不是上级交办线索",
+    en="the lead was not assigned from above",
+    next_zh="向专项办反馈请报送 lead.feedback_given",
+    next_en="to tell the office, post lead.feedback_given",
+    basis="M42",
+)
 def was_assigned(event: Any, state: Any, context: Context) -> Verdict:
     """Feedback upward answers an assignment."""
     return bool(state.assigned)
 
 
-@guard("lead.major_already", zh="该线索已标记为重大", en="the lead is flagged as major already")
+@guard(
+    "lead.major_already",
+    zh="该线索已标记为重大",
+    en="the lead is flagged as major already",
+    next_zh="无需重复标记；如须更换标准，请先由专项办报送 lead.major_flag_lifted",
+    next_en="nothing is left to do; to name another rule, have the office post lead.major_flag_lifted first",
+)
 def not_major_yet(event: Any, state: Any, context: Context) -> Verdict:
     """A flag is set once."""
     return not state.major
 
 
-@guard("lead.not_major", zh="该线索未标记为重大", en="the lead is not flagged as major")
+@guard(
+    "lead.not_major",
+    zh="该线索未标记为重大",
+    en="the lead is not flagged as major",
+    next_zh="无需取消；请核对线索编号",
+    next_en="there is nothing to lift; check the id of the lead",
+)
 def is_major(event: Any, state: Any, context: Context) -> Verdict:
     """Only what stands can be lifted."""
     return bool(state.major)
 
 
-@guard("lead.linked_already", zh="两条记录已经关联", en="the two records are linked already", pointer="/data/to")
+@guard(
+    "lead.linked_already",
+    zh="两条记录已经关联",
+    en="the two records are linked already",
+    next_zh="无需重复关联；关联一方登记，双方可见",
+    next_en="nothing is left to do: a link told by one record is told by both",
+    pointer="/data/to",
+)
 def not_linked_yet(event: Any, state: Any, context: Context) -> Verdict:
     """A link is told once."""
     return (event.to_kind.value, event.to) not in state.links

@@ -67,7 +67,7 @@ class LeadTriaged(Event[Lead]):
     panel: Annotated[tuple[AgencyCode, ...], Items(0, 20)] = ()
     offence: Code | None = None
 
-    guards = (by_office, at(*WITH_OFFICE), offence_listed)
+    guards = (by_office, at(*WITH_OFFICE), known_agency("panel"), offence_listed)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Set the route; who sat on the panel takes part."""
