@@ -2,13 +2,13 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock clean
+.PHONY: help run test check format lint types arrows generated dev-environment fmt bench lock clean
 
 setup := scripts/setup
 venv := .venv/bin
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, load plans and demonstration into an empty store, serve on 127.0.0.1:$PORT (8000)
 	@$(setup)/environment.sh runtime
@@ -19,16 +19,27 @@ test: ## Install what the tests need and run them all; ARGS="..." goes to pytest
 	@$(setup)/chromium.sh
 	$(venv)/python -m pytest $(ARGS)
 
-check: ## Format, lint, types, import arrows, generated files: nothing is changed
-	@$(setup)/environment.sh dev
+check: format lint types arrows generated ## Format, lint, types, import arrows, generated files; changes nothing, -k tells all
+
+format: dev-environment
 	$(venv)/ruff format --check .
+
+lint: dev-environment
 	$(venv)/ruff check .
-	$(venv)/mypy
-	$(venv)/lint-imports
+
+types: dev-environment
+	$(venv)/python -m mypy
+
+arrows: dev-environment
+	$(venv)/lint-imports --no-logo
+
+generated: dev-environment
 	$(venv)/python -m scripts.generate --check
 
-fmt: ## Format and mend what ruff can, write the generated files anew
+dev-environment:
 	@$(setup)/environment.sh dev
+
+fmt: dev-environment ## Format and mend what ruff can, write the generated files anew
 	$(venv)/ruff check --fix-only .
 	$(venv)/ruff format .
 	$(venv)/python -m scripts.generate
@@ -37,8 +48,7 @@ bench: ## Measure the speed targets on PostgreSQL and SQLite, print a table, wri
 	@$(setup)/environment.sh test
 	$(venv)/python -m scripts.bench
 
-lock: ## Resolve requirements/*.in anew into hashed pins, one resolution for all three sets
-	@$(setup)/environment.sh dev
+lock: dev-environment ## Resolve requirements/*.in anew into hashed pins, one resolution for all three sets
 	$(setup)/lock.sh
 
 clean: ## Remove the environment and caches; the state in var/ stays

@@ -22,4 +22,4 @@ trap 'kill -TERM "$child" 2>/dev/null; wait "$child" 2>/dev/null; exit 143' INT 
 step python -m scripts.liandong setup
 step python -m scripts.liandong demo --if-empty
 
-step honcho start --no-colour
+step python -m honcho start --no-colour
