@@ -132,7 +132,9 @@ class AgencyRenamed(Event[Agency]):
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Remember the former names as aliases up to that day."""
         former = dict.fromkeys((agency.name, agency.short_name))
-        kept = tuple(Alias(name, Span(None, self.from_on)) for name in former if name not in (self.name, self.short_name))
+        kept = tuple(
+            Alias(name, Span(None, self.from_on)) for name in former if name not in (self.name, self.short_name)
+        )
         return counted(agency, name=self.name, short_name=self.short_name, aliases=agency.aliases + kept)
 
 

@@ -16,9 +16,7 @@ by_itself = Guard(
     code="agency.not_yours",
     zh="只有本单位可以报送此事件",
     en="only the agency itself may post this event",
-    check=lambda event, state, context: (
-        context.role in (Role.AGENCY, Role.OFFICE) and state.code == context.agency
-    ),
+    check=lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE) and state.code == context.agency,
     next_zh="请使用该单位的业务账号，或请管理员报送",
     next_en="use a key of that agency, or ask the administrator",
     status="role",
@@ -193,7 +191,12 @@ def representation_stands(event: Any, state: Any, context: Context) -> Verdict:
     return any(held.of == event.represents and _can_end(held.span, event.to_on) for held in state.representations)
 
 
-@guard("agency.liaison_named_already", zh="该联络员已登记", en="the liaison officer is named already", pointer="/data/liaison")
+@guard(
+    "agency.liaison_named_already",
+    zh="该联络员已登记",
+    en="the liaison officer is named already",
+    pointer="/data/liaison",
+)
 def liaison_is_new(event: Any, state: Any, context: Context) -> Verdict:
     """One officer is named once for one thing."""
     span = Span(event.from_on)

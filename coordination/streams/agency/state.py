@@ -105,7 +105,8 @@ class Agency:
         if self.dissolved_on is not None and self.dissolved_on <= on:
             return False
         return any(
-            tenure.officer == officer and tenure.post.value in posts and tenure.span.covers(on) for tenure in self.tenures
+            tenure.officer == officer and tenure.post.value in posts and tenure.span.covers(on)
+            for tenure in self.tenures
         )
 
     def is_called(self, name: str, on: date) -> bool:
