@@ -1,0 +1,292 @@
+"""Reading profiles strictly: what is unknown, missing or contradictory is refused with file and place. 读取程序规则。"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coordination.guards import APPROVERS
+from coordination.profiles.model import (
+    Act,
+    Approver,
+    Ending,
+    Ground,
+    GroundList,
+    Hearing,
+    Officers,
+    PenaltyKind,
+    Period,
+    Profile,
+    RequiredStep,
+    Step,
+    StepRule,
+    Unit,
+    Verification,
+)
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+STEP_RULES: dict[Step, frozenset[StepRule]] = {
+    Step.REVIEW: frozenset({StepRule.ALWAYS, StepRule.LISTED}),
+    Step.NOTICE: frozenset({StepRule.ALWAYS}),
+    Step.STATEMENT: frozenset({StepRule.ALWAYS}),
+    Step.HEARING: frozenset({StepRule.THRESHOLD}),
+    Step.COLLECTIVE: frozenset({StepRule.LISTED}),
+}
+"""Which rules the law leaves open: notice and statement may never be left out (行政处罚法 第六十二条)."""
+INHERITED = ("officers", "hearing", "approvers", "grounds", "steps", "periods")
+
+
+class ProfileError(ValueError):
+    """A profile file is wrong; the message names the file, the place and what was expected."""
+
+
+class _Table:
+    """A TOML table read key by key; keys that nobody asked for are an error."""
+
+    def __init__(self, values: object, place: str) -> None:
+        if not isinstance(values, dict):
+            self.place = place
+            raise self.wrong("a table is expected here")
+        self.values: dict[str, Any] = dict(values)
+        self.place = place
+
+    def wrong(self, what: str) -> ProfileError:
+        return ProfileError(f"{self.place}: {what}")
+
+    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
+        if key not in self.values:
+            if default is None:
+                raise self.wrong(f"{key!r} is missing")
+            return default
+        value = self.values.pop(key)
+        # a bool is an int to Python, and not a length or a sum of money
+        if type(value) is not kind:
+            raise self.wrong(f"{key!r} must be {kind.__name__}, not {value!r}")
+        if isinstance(value, str) and not value.strip():
+            raise self.wrong(f"{key!r} is empty")
+        return value
+
+    def maybe(self, key: str, kind: type[T]) -> T | None:
+        return self.take(key, kind) if key in self.values else None
+
+    def choice(self, key: str, choices: type[E]) -> E:
+        return self._chosen(key, self.take(key, str), choices)
+
+    def choices(self, key: str, choices: type[E]) -> frozenset[E]:
+        listed = self.take(key, list, [])
+        chosen = frozenset(self._chosen(key, item, choices) for item in listed)
+        if len(chosen) < len(listed):
+            raise self.wrong(f"{key!r} repeats itself")
+        return chosen
+
+    def _chosen(self, key: str, value: object, choices: type[E]) -> E:
+        try:
+            return choices(value)
+        except ValueError:
+            allowed = ", ".join(str(item.value) for item in choices)
+            raise self.wrong(f"{key!r} is {value!r}, and must be one of: {allowed}") from None
+
+    def count(self, key: str) -> int:
+        value = self.take(key, int)
+        if value < 1:
+            raise self.wrong(f"{key!r} must be 1 or more")
+        return value
+
+    def table(self, key: str) -> _Table:
+        return _Table(self.values.pop(key, None), f"{self.place}.{key}")
+
+    def rows(self, key: str) -> Iterable[_Table]:
+        listed = self.take(key, list)
+        return [_Table(row, f"{self.place}.{key}[{number}]") for number, row in enumerate(listed)]
+
+    def cited(self) -> dict[str, Any]:
+        verification = self.choice("verification", Verification)
+        confirm = "confirm" in self.values and self.take("confirm", bool)
+        if verification is Verification.MEMORY and not confirm:
+            raise self.wrong("a row from memory (M) must carry confirm = true until the legal office has confirmed it")
+        return {"cite": self.take("cite", str), "verification": verification, "confirm": confirm}
+
+    def done(self, built: T) -> T:
+        if self.values:
+            raise self.wrong(f"unknown: {', '.join(sorted(self.values))}")
+        return built
+
+
+def _code(row: _Table, key: str) -> str:
+    code = row.take(key, str)
+    if not CODE.fullmatch(code):
+        raise row.wrong(f"{key!r} is {code!r}, and must be lower-case letters and digits joined by _")
+    return code
+
+
+def _approver(row: _Table) -> Approver:
+    role = row.take("role", str)
+    if role not in APPROVERS:
+        raise row.wrong(f"'role' is {role!r}, and must be one of: {', '.join(APPROVERS)}")
+    return row.done(Approver(role=role, **row.cited()))
+
+
+def _ground(row: _Table) -> Ground:
+    return row.done(
+        Ground(
+            code=_code(row, "code"),
+            zh=row.take("zh", str),
+            en=row.take("en", str),
+            after_hearing="after_hearing" in row.values and row.take("after_hearing", bool),
+            educate="educate" in row.values and row.take("educate", bool),
+            follows=row.choices("follows", Ending),
+            **row.cited(),
+        )
+    )
+
+
+def _period(row: _Table) -> Period:
+    return row.done(
+        Period(
+            id=_code(row, "id"),
+            zh=row.take("zh", str),
+            length=row.count("length"),
+            unit=row.choice("unit", Unit),
+            extension=row.maybe("extension", int),
+            **row.cited(),
+        )
+    )
+
+
+def _hearing(row: _Table) -> Hearing:
+    return row.done(
+        Hearing(
+            person_fen=row.count("person_fen"),
+            organisation_fen=row.count("organisation_fen"),
+            kinds=row.choices("kinds", PenaltyKind),
+            **row.cited(),
+        )
+    )
+
+
+def _step(row: _Table, step: Step) -> RequiredStep:
+    rule = row.choice("rule", StepRule)
+    if rule not in STEP_RULES[step]:
+        raise row.wrong(f"{step.value!r} cannot be {rule.value!r}: the law leaves no such choice")
+    return row.done(RequiredStep(rule=rule, **row.cited()))
+
+
+def _keyed(table: _Table, keys: type[E], read: Callable[[_Table, E], T]) -> dict[E, T]:
+    """Read a table whose keys are a closed list, all of which must be there."""
+    found = {key: read(table.table(key.value), key) for key in keys if key.value in table.values}
+    if missing := [key.value for key in keys if key not in found]:
+        raise table.wrong(f"missing: {', '.join(missing)}")
+    return table.done(found)
+
+
+def _grounds(table: _Table) -> dict[GroundList, tuple[Ground, ...]]:
+    found: dict[GroundList, tuple[Ground, ...]] = {}
+    for listed in GroundList:
+        grounds = tuple(_ground(row) for row in table.rows(listed.value))
+        if not grounds or len({ground.code for ground in grounds}) < len(grounds):
+            raise table.wrong(f"{listed.value!r} must name one ground or more, each once")
+        found[listed] = grounds
+    return table.done(found)
+
+
+def _profile(table: _Table) -> Profile:
+    periods = [_period(row) for row in table.rows("periods")]
+    by_id = {period.id: period for period in periods}
+    if len(by_id) < len(periods):
+        raise table.wrong("'periods' names one id twice")
+    if "party_statement" not in by_id:
+        raise table.wrong("'periods' must name party_statement, on which the lapse of the party's rights rests")
+    approvers = table.table("approvers")
+    acts = {act: _approver(approvers.table(act.value)) for act in Act if act.value in approvers.values}
+    return table.done(
+        Profile(
+            id=_code(table, "id"),
+            zh=table.take("zh", str),
+            en=table.take("en", str),
+            law=table.take("law", str),
+            agency_types=frozenset(table.take("agency_types", list)),
+            valid_from=table.take("valid_from", date),
+            valid_to=table.maybe("valid_to", date),
+            officers=_officers(table.table("officers")),
+            hearing=_hearing(table.table("hearing")),
+            approvers=approvers.done(acts),
+            grounds=_grounds(table.table("grounds")),
+            steps=_keyed(table.table("steps"), Step, _step),
+            periods=by_id,
+            **table.cited(),
+        )
+    )
+
+
+def _officers(row: _Table) -> Officers:
+    return row.done(Officers(least=row.count("least"), **row.cited()))
+
+
+def _inherit(values: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a profile's values over those that it extends: tables row by row, lists of periods by id."""
+    merged = dict(values)
+    for key in INHERITED:
+        own, inherited = values.get(key), base.get(key)
+        if own is None:
+            merged[key] = inherited
+        elif isinstance(own, dict) and isinstance(inherited, dict):
+            merged[key] = {**inherited, **own}
+        elif isinstance(own, list) and isinstance(inherited, list):
+            ids = {row.get("id") for row in own if isinstance(row, dict)}
+            merged[key] = [*own, *(row for row in inherited if row["id"] not in ids)]
+    return merged
+
+
+def load(directory: Path) -> tuple[Profile, ...]:
+    """Read all profiles of a directory.
+
+    Raises:
+        ProfileError: a file is wrong, two profiles of one id hold at the same time, or two claim one agency type.
+    """
+    files: dict[str, dict[str, Any]] = {}
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            files[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            message = f"{path.name}: not TOML: {error}"
+            raise ProfileError(message) from None
+    profiles = tuple(_read(name, values, files) for name, values in files.items())
+    _check_together(profiles)
+    return profiles
+
+
+def _read(name: str, values: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> Profile:
+    own = dict(values)
+    base = own.pop("extends", None)
+    if base is not None:
+        if f"{base}.toml" not in files or "extends" in files[f"{base}.toml"]:
+            message = f"{name}: extends {base!r}, which is not a profile that stands by itself"
+            raise ProfileError(message)
+        own = _inherit(own, files[f"{base}.toml"])
+    return _profile(_Table(own, name))
+
+
+def _check_together(profiles: Iterable[Profile]) -> None:
+    labels: dict[tuple[GroundList, str], tuple[str, str]] = {}
+    for profile in profiles:
+        for listed, grounds in profile.grounds.items():
+            for ground in grounds:
+                words = (ground.zh, ground.en)
+                if labels.setdefault((listed, ground.code), words) != words:
+                    message = f"{profile.id}: ground {ground.code!r} has other words in another profile"
+                    raise ProfileError(message)
+    for one in profiles:
+        for other in profiles:
+            if one is other or not (one.id == other.id or one.agency_types & other.agency_types):
+                continue
+            if one.in_force(other.valid_from):
+                message = f"{one.id} and {other.id} both hold on {other.valid_from} for the same agencies"
+                raise ProfileError(message)
