@@ -22,7 +22,7 @@ PREFIX: Final = "read_"
 
 # Binary order on both databases: a page sorted by text must be the same page after a move from SQLite to PostgreSQL.
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-Many = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+Many = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 """A list of codes or of small objects."""
 
 

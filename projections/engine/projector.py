@@ -27,6 +27,7 @@ from projections.engine.database import (
 from projections.engine.models import ReadModel
 from projections.engine.rebuild import Rebuild, RebuildRunning
 from projections.engine.source import Decode, Log
+from projections.engine.writing import RowsRefused
 
 logger = logging.getLogger("liandong.projector")
 
@@ -207,9 +208,7 @@ class Projector:
         try:
             with self.database.writing() as connection:
                 folded = commit_page(connection, work, page)
-        except sa.exc.StatementError as error:
-            if isinstance(error, sa.exc.OperationalError) or getattr(error, "connection_invalidated", False):
-                raise
+        except RowsRefused as error:
             self._fold_apart(work, page, error)
             return
         for result in folded:

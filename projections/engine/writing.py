@@ -18,8 +18,38 @@ COPY_FROM = 8
 Values = Sequence[tuple[Any, ...]]
 
 
+class RowsRefused(Exception):
+    """The database does not take a model's rows as they are: mend its folds or columns."""
+
+
+# Lost connections, lost races, full disks, shutdowns: nothing that another attempt, or an operator, cannot mend.
+_PASSING = ("08", "40", "53", "55", "57", "58")
+
+
 def write(connection: sa.Connection, changes: Changes) -> None:
-    """Write what a batch changes; endings first, so that what opens anew is not ended again."""
+    """Write what a batch changes; endings first, so that what opens anew is not ended again.
+
+    Raises:
+        RowsRefused: the rows themselves are what is wrong.
+    """
+    try:
+        _write(connection, changes)
+    except Exception as error:
+        if _passes(error):
+            raise
+        raise RowsRefused(f"{type(error).__name__}: {error}") from error
+
+
+def _passes(error: Exception) -> bool:
+    """Whether an error has nothing to do with the rows."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PASSING)
+    return isinstance(cause, OSError) or type(cause).__name__ == "OperationalError"
+
+
+def _write(connection: sa.Connection, changes: Changes) -> None:
     sqlite = connection.dialect.name == "sqlite"
     end, add = (_end_sqlite, _add_sqlite) if sqlite else (_end_postgres, _add_postgres)
     for table, columns, rows in changes.closings:
