@@ -233,6 +233,10 @@ class Scene:
         """Announce a campaign in the town, or change one."""
         return self._with(CAMPAIGNS, code, TOWN_CAMPAIGNS.get(code, TownCampaign(announced=True)), changes)
 
+    def with_state(self, kind: str, state: Any, stream: UUID | None = None) -> Self:
+        """Lay out the state of a record by hand, where no past leads to it, or where the past does not matter."""
+        return replace(self, streams={**self.streams, stream or the(kind): Stream(9, state, KINDS[kind])})
+
     def _with(self, kind: Kind, code: str, default: Any, changes: dict[str, Any]) -> Self:
         stream = stream_id(kind.name, code)
         held = self.streams.get(stream)
