@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.catalogue import encode
 from coordination.rules import Recorded
-from projections.engine.models import Fold, Row, Rows
+from projections.engine import Fold, Row, Rows
 from projections.tables import Instant, Many, Text
 
 Change = Callable[[Row, Any, Recorded], Mapping[str, Any]]

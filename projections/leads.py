@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections.engine.models import Ledger, Row
+from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
     changes,
