@@ -14,17 +14,16 @@ was decided, in order; ``on_stream(stream, event)`` also checks on which stream.
 The town: campaign ``CAMPAIGN`` (triage by the office) and ``SELF_TRIAGE`` (triage by the agencies), both of the office
 ``OFFICE``, with offences ``OFFENCES``; ``NEXT_TOWN`` is a campaign of another office. Agencies ``MARKET``, ``POLICE``,
 ``AGRICULTURE``, and ``UNIT``, a brigade of MARKET. In each agency: CHIEF, LEADER (a deputy), ACTING (acting chief in
-2024 only), UNIT_HEAD, REVIEWER and COLLECTIVE hold their posts since 2020. All this can be changed: ``with_agency(code, …)``,
-``with_campaign(code, …)``.
+2024 only), UNIT_HEAD, REVIEWER and COLLECTIVE hold their posts since 2020; in UNIT nobody does. All this can be changed:
+``with_agency(code, …)``, ``with_campaign(code, …)``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from importlib import import_module
 from typing import Any, Self
 from uuid import UUID
 
@@ -32,6 +31,14 @@ from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream
 from coordination.custody import SYSTEM, reasons
 from coordination.guards import UNIVERSAL
 from coordination.rules import SHANGHAI, Decided, Envelope, Proposal, Rejection, Role, Work
+from coordination.streams.agency import AgencyPostFilled, AgencyRegistered, AgencyType, Form, PostKind
+from coordination.streams.campaign import (
+    CampaignAnnounced,
+    CampaignOffenceListed,
+    CampaignOfficeDesignated,
+    Plan,
+    Triage,
+)
 
 MARKET, POLICE, AGRICULTURE, UNIT = "370784-scjgj", "370784-gaj", "370784-nyncj", "370784-scjgj-zfdd"
 OFFICE, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR = "370784-zxb", "350524-zxb", "370784-gly", "370784-jw"
@@ -52,76 +59,58 @@ NOW = datetime(2030, 6, 1, 4, 0, tzinfo=UTC)
 LEFT_OVER = re.compile(r"[{}\[\]]")
 
 
-@dataclass(frozen=True)
-class Tenure:
-    """Somebody holds a post from one day to another, both included."""
-
-    officer: str
-    post: str
-    since: date = date(2020, 1, 1)
-    until: date = date(2099, 12, 31)
-
-
+EVER_SINCE = date(2020, 1, 1)
 POSTS = (
-    Tenure(CHIEF, "chief"),
-    Tenure(LEADER, "leader"),
-    Tenure(ACTING, "acting_chief", date(2024, 1, 1), date(2024, 12, 31)),
-    Tenure(UNIT_HEAD, "unit_head"),
-    Tenure(REVIEWER, "legal_reviewer"),
-    Tenure(COLLECTIVE, "collective"),
+    AgencyPostFilled(post=PostKind.CHIEF, post_holder=CHIEF, from_on=EVER_SINCE),
+    AgencyPostFilled(post=PostKind.LEADER, post_holder=LEADER, from_on=EVER_SINCE),
+    AgencyPostFilled(post=PostKind.ACTING_CHIEF, post_holder=ACTING, from_on=date(2024, 1, 1), to_on=date(2025, 1, 1)),
+    AgencyPostFilled(post=PostKind.UNIT_HEAD, post_holder=UNIT_HEAD, from_on=EVER_SINCE),
+    AgencyPostFilled(post=PostKind.LEGAL_REVIEWER, post_holder=REVIEWER, from_on=EVER_SINCE),
+    AgencyPostFilled(post=PostKind.COLLECTIVE, post_holder=COLLECTIVE, from_on=EVER_SINCE),
 )
 
 
-@dataclass(frozen=True)
-class TownAgency:
-    """What the rules ask of an agency, without the events behind it."""
-
-    registered: bool = False
-    suspended: bool = False
-    parent: str | None = None
-    agency_type: str = "market_supervision"
-    tenures: tuple[Tenure, ...] = POSTS
-
-    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
-        return any(
-            tenure.officer == officer and tenure.post in posts and tenure.since <= on <= tenure.until
-            for tenure in self.tenures
-        )
+def agency(
+    code: str, agency_type: AgencyType, name: str, form: Form = Form.DEPARTMENT, *, host: str | None = None
+) -> AgencyRegistered:
+    """Return the registration of an agency of the town."""
+    adcode = code.partition("-")[0]
+    return AgencyRegistered(
+        code=code, name=name, short_name=name[:6], adcode=adcode, agency_type=agency_type, form=form, host=host
+    )
 
 
-@dataclass(frozen=True)
-class TownCampaign:
-    """What the rules ask of a campaign, without the events behind it."""
+def campaign(code: str, triage: Triage, office: str, *offences: str) -> tuple[Any, ...]:
+    """Return a campaign of the town: its plan, its office, what it goes after."""
+    plan = Plan(
+        title=f"{code}联合执法专项行动方案",
+        short_title=code,
+        title_en=f"Campaign {code}",
+        issuer=MARKET,
+        adcode="370784",
+        starts_on=date(2022, 1, 1),
+        ends_on=date(2026, 12, 31),
+        triage=triage,
+    )
+    return (
+        CampaignAnnounced(code=code, plan=plan),
+        CampaignOfficeDesignated(office=office),
+        *(CampaignOffenceListed(code=offence, title=offence) for offence in offences),
+    )
 
-    announced: bool = False
-    closed: bool = False
-    office: str | None = None
-    triage: str = "office"
-    offences: frozenset[str] = frozenset()
 
-
-def _kind(name: str, plural: str, state: Any) -> Kind:
-    try:
-        import_module(f"coordination.streams.{name}")
-    except ModuleNotFoundError as missing:
-        if missing.name != f"coordination.streams.{name}":
-            raise
-    return KINDS.get(name) or Kind(name, plural=plural, zh=name, en=name, state=state, keyed=True)
-
-
-AGENCY, CAMPAIGNS = _kind("agency", "agencies", TownAgency), _kind("campaign", "campaigns", TownCampaign)
-TOWN_AGENCIES: Mapping[str, TownAgency] = {
-    MARKET: TownAgency(registered=True),
-    POLICE: TownAgency(registered=True, agency_type="police"),
-    AGRICULTURE: TownAgency(registered=True, agency_type="agriculture"),
-    UNIT: TownAgency(registered=True, parent=MARKET, tenures=()),
-    OFFICE: TownAgency(registered=True, agency_type="office"),
-    OTHER_OFFICE: TownAgency(registered=True, agency_type="office"),
+AGENCIES: Mapping[str, tuple[Any, ...]] = {
+    MARKET: (agency(MARKET, AgencyType.MARKET_SUPERVISION, "市场监督管理局"), *POSTS),
+    POLICE: (agency(POLICE, AgencyType.PUBLIC_SECURITY, "公安局"), *POSTS),
+    AGRICULTURE: (agency(AGRICULTURE, AgencyType.AGRICULTURE, "农业农村局"), *POSTS),
+    UNIT: (replace(agency(UNIT, AgencyType.MARKET_SUPERVISION, "综合行政执法大队", Form.BRIGADE), parent=MARKET),),
+    OFFICE: (agency(OFFICE, AgencyType.TASK_FORCE, "专项行动办公室", Form.OFFICE, host=MARKET), *POSTS),
+    OTHER_OFFICE: (agency(OTHER_OFFICE, AgencyType.TASK_FORCE, "邻县专项行动办公室", Form.OFFICE, host=MARKET), *POSTS),
 }
-TOWN_CAMPAIGNS: Mapping[str, TownCampaign] = {
-    CAMPAIGN: TownCampaign(announced=True, office=OFFICE, offences=frozenset(OFFENCES)),
-    SELF_TRIAGE: TownCampaign(announced=True, office=OFFICE, triage="agency", offences=frozenset(OFFENCES)),
-    NEXT_TOWN: TownCampaign(announced=True, office=OTHER_OFFICE, offences=frozenset({"tea_brand"})),
+CAMPAIGNS: Mapping[str, tuple[Any, ...]] = {
+    CAMPAIGN: campaign(CAMPAIGN, Triage.CENTRAL, OFFICE, *OFFENCES),
+    SELF_TRIAGE: campaign(SELF_TRIAGE, Triage.AGENCY, OFFICE, *OFFENCES),
+    NEXT_TOWN: campaign(NEXT_TOWN, Triage.CENTRAL, OTHER_OFFICE, "tea_brand"),
 }
 
 
@@ -172,11 +161,12 @@ def on_stream(stream: UUID, event: Any) -> OnStream:
 
 def given(*past: Any) -> Scene:
     """Begin a story with what has happened."""
-    streams = {stream_id("agency", code): Stream(1, agency, AGENCY) for code, agency in TOWN_AGENCIES.items()}
-    streams |= {
-        stream_id("campaign", code): Stream(1, campaign, CAMPAIGNS) for code, campaign in TOWN_CAMPAIGNS.items()
-    }
-    return Scene(streams=streams).after(*past)
+    return Scene(streams=TOWN).after(*past)
+
+
+def _keyed(code: str, events: Iterable[Any]) -> Iterable[Said]:
+    for event in events:
+        yield said(event, by=ADMINISTRATOR, on=EVER_SINCE, stream=stream_id(event.declaration.kind.name, code))
 
 
 def _day(value: str | date) -> date:
@@ -225,23 +215,25 @@ class Scene:
             streams[item.stream] = Stream(held.version + 1, item.event.evolve(held.state, envelope), kind)
         return replace(self, streams=streams)
 
-    def with_agency(self, code: str, **changes: Any) -> Self:
-        """Register an agency in the town, or change one."""
-        return self._with(AGENCY, code, TOWN_AGENCIES.get(code, TownAgency(registered=True)), changes)
+    def with_agency(self, code: str, *, suspended: bool = False, **changes: Any) -> Self:
+        """Register an agency in the town, or change how one stands."""
+        registration = AGENCIES.get(code) or (agency(code, AgencyType.OTHER, code), *POSTS)
+        stream = stream_id("agency", code)
+        scene = self if stream in self.streams else self.after(*_keyed(code, registration))
+        held = scene.streams[stream]
+        state = replace(held.state, barred=suspended, **changes)
+        return replace(scene, streams={**scene.streams, stream: replace(held, state=state)})
 
     def with_campaign(self, code: str, **changes: Any) -> Self:
-        """Announce a campaign in the town, or change one."""
-        return self._with(CAMPAIGNS, code, TOWN_CAMPAIGNS.get(code, TownCampaign(announced=True)), changes)
+        """Announce a campaign in the town, or change how one stands."""
+        stream = stream_id("campaign", code)
+        scene = self if stream in self.streams else self.after(*_keyed(code, campaign(code, Triage.CENTRAL, OFFICE)))
+        held = scene.streams[stream]
+        return replace(scene, streams={**scene.streams, stream: replace(held, state=replace(held.state, **changes))})
 
     def with_state(self, kind: str, state: Any, stream: UUID | None = None) -> Self:
         """Lay out the state of a record by hand, where no past leads to it, or where the past does not matter."""
         return replace(self, streams={**self.streams, stream or the(kind): Stream(9, state, KINDS[kind])})
-
-    def _with(self, kind: Kind, code: str, default: Any, changes: dict[str, Any]) -> Self:
-        stream = stream_id(kind.name, code)
-        held = self.streams.get(stream)
-        state = replace(held.state if held else default, **changes)
-        return replace(self, streams={**self.streams, stream: Stream(held.version if held else 1, state, kind)})
 
     # -- who and when --
 
@@ -389,3 +381,11 @@ class Outcome:
         if basis is not None:
             assert basis in refusal.basis
         return self.scene
+
+
+def _town() -> Mapping[UUID, Stream]:
+    keyed = (item for code, events in (*AGENCIES.items(), *CAMPAIGNS.items()) for item in _keyed(code, events))
+    return Scene(streams={}).after(*keyed).streams
+
+
+TOWN = _town()
