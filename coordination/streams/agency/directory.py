@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from coordination.catalogue import Adcode, AgencyCode, DocumentNo, Items, Name, Note, Searchable, event, glossary
 from coordination.guards import by_administrator
@@ -28,6 +28,7 @@ from coordination.streams.agency.guards import (
     stands,
 )
 from coordination.streams.agency.state import Agency, Alias, Representation, Span
+from coordination.streams.filed import by_hand
 
 glossary(
     code="代码",
@@ -51,9 +52,9 @@ glossary(
 )
 
 
-def counted(agency: Agency, **changes: object) -> Agency:
+def counted(agency: Agency, **changes: Any) -> Agency:
     """Return the agency with the changes, one event older."""
-    return replace(agency, events=agency.events + 1, **changes)  # type: ignore[arg-type]
+    return replace(agency, events=agency.events + 1, **changes)
 
 
 @event(
@@ -108,6 +109,7 @@ class AgencyRegistered(Event[Agency]):
             superior=self.superior,
             host=self.host,
             members=self.members,
+            by_hand=by_hand(agency.by_hand, envelope, "name", "parent", "superior", "members", "particulars"),
         )
 
 
@@ -135,7 +137,13 @@ class AgencyRenamed(Event[Agency]):
         kept = tuple(
             Alias(name, Span(None, self.from_on)) for name in former if name not in (self.name, self.short_name)
         )
-        return counted(agency, name=self.name, short_name=self.short_name, aliases=agency.aliases + kept)
+        return counted(
+            agency,
+            name=self.name,
+            short_name=self.short_name,
+            aliases=agency.aliases + kept,
+            by_hand=by_hand(agency.by_hand, envelope, "name"),
+        )
 
 
 @event(
@@ -164,6 +172,7 @@ class AgencyParticularsCorrected(Event[Agency]):
             agency_type=self.agency_type.value if self.agency_type else agency.agency_type,
             form=self.form or agency.form,
             host=self.host or agency.host,
+            by_hand=by_hand(agency.by_hand, envelope, "particulars"),
         )
 
 
@@ -186,7 +195,7 @@ class AgencyParentChanged(Event[Agency]):
 
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Move the unit."""
-        return counted(agency, parent=self.parent)
+        return counted(agency, parent=self.parent, by_hand=by_hand(agency.by_hand, envelope, "parent"))
 
 
 @event(
@@ -207,7 +216,7 @@ class AgencySuperiorDesignated(Event[Agency]):
 
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Set the superior."""
-        return counted(agency, superior=self.superior)
+        return counted(agency, superior=self.superior, by_hand=by_hand(agency.by_hand, envelope, "superior"))
 
 
 @event(
@@ -227,7 +236,7 @@ class AgencyMembersListed(Event[Agency]):
 
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Replace the list."""
-        return counted(agency, members=self.members)
+        return counted(agency, members=self.members, by_hand=by_hand(agency.by_hand, envelope, "members"))
 
 
 @event(

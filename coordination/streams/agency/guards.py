@@ -105,6 +105,8 @@ def not_itself(field: str) -> Guard:
         code="agency.names_itself",
         zh="单位不能以自身为对方",
         en="an agency cannot stand in this relation to itself",
+        next_zh="请填写另一单位的代码",
+        next_en="give the code of another agency",
         check=check,
         pointer=f"/data/{field}",
     )
@@ -135,6 +137,8 @@ def no_cycle(event: Any, state: Any, context: Context) -> Verdict:
     "agency.members_of_no_group",
     zh="只有单位集合可以列成员单位",
     en="only a group of agencies has members",
+    next_zh="内设机构请以parent登记",
+    next_en="register a unit with the department as its parent",
     pointer="/data/members",
 )
 def only_groups_have_members(event: Any, state: Any, context: Context) -> Verdict:
@@ -147,6 +151,8 @@ def only_groups_have_members(event: Any, state: Any, context: Context) -> Verdic
     "agency.office_without_host",
     zh="专项工作办公室须填写挂靠单位",
     en="the office of a task force must name the agency that hosts it",
+    next_zh="请填写host",
+    next_en="give host",
     basis="M20",
     pointer="/data/host",
 )
@@ -155,14 +161,28 @@ def office_has_host(event: Any, state: Any, context: Context) -> Verdict:
     return event.form is None or event.form.value != "office" or (event.host or state.host) is not None
 
 
-@guard("agency.alias_recorded_already", zh="该别称已登记", en="the alias is recorded already", pointer="/data/alias")
+@guard(
+    "agency.alias_recorded_already",
+    zh="该别称已登记",
+    en="the alias is recorded already",
+    next_zh="无须重复登记",
+    next_en="nothing is left to record",
+    pointer="/data/alias",
+)
 def alias_is_new(event: Any, state: Any, context: Context) -> Verdict:
     """One spell of one alias is told once."""
     span = Span(event.from_on, event.to_on)
     return not any(alias.name == event.alias and alias.span.meets(span) for alias in state.aliases)
 
 
-@guard("agency.alias_unknown", zh="没有正在使用的该别称", en="no such alias is in use", pointer="/data/alias")
+@guard(
+    "agency.alias_unknown",
+    zh="没有正在使用的该别称",
+    en="no such alias is in use",
+    next_zh="请核对别称与日期",
+    next_en="check the alias and the day",
+    pointer="/data/alias",
+)
 def alias_in_use(event: Any, state: Any, context: Context) -> Verdict:
     """Only a name in use can go out of use."""
     return any(alias.name == event.alias and _can_end(alias.span, event.to_on) for alias in state.aliases)
@@ -172,6 +192,8 @@ def alias_in_use(event: Any, state: Any, context: Context) -> Verdict:
     "agency.represents_already",
     zh="该代表关系已存在",
     en="the agency represents that one already",
+    next_zh="无须重复登记",
+    next_en="nothing is left to declare",
     pointer="/data/represents",
 )
 def representation_is_new(event: Any, state: Any, context: Context) -> Verdict:
@@ -184,6 +206,8 @@ def representation_is_new(event: Any, state: Any, context: Context) -> Verdict:
     "agency.does_not_represent",
     zh="没有可终止的代表关系",
     en="there is no such representation to end",
+    next_zh="请核对单位与日期",
+    next_en="check the agency and the day",
     pointer="/data/represents",
 )
 def representation_stands(event: Any, state: Any, context: Context) -> Verdict:
@@ -195,6 +219,8 @@ def representation_stands(event: Any, state: Any, context: Context) -> Verdict:
     "agency.liaison_named_already",
     zh="该联络员已登记",
     en="the liaison officer is named already",
+    next_zh="如需变更，请先报送 agency.liaison_ended",
+    next_en="to change it, post agency.liaison_ended first",
     pointer="/data/liaison",
 )
 def liaison_is_new(event: Any, state: Any, context: Context) -> Verdict:
@@ -203,13 +229,27 @@ def liaison_is_new(event: Any, state: Any, context: Context) -> Verdict:
     return not any(_same_liaison(held, event) and held.span.meets(span) for held in state.liaisons)
 
 
-@guard("agency.liaison_unknown", zh="没有该联络员", en="there is no such liaison officer", pointer="/data/liaison")
+@guard(
+    "agency.liaison_unknown",
+    zh="没有该联络员",
+    en="there is no such liaison officer",
+    next_zh="请核对专项行动、职责与日期",
+    next_en="check the campaign, the role and the day",
+    pointer="/data/liaison",
+)
 def liaison_stands(event: Any, state: Any, context: Context) -> Verdict:
     """Only who was named is released."""
     return any(_same_liaison(held, event) and _can_end(held.span, event.to_on) for held in state.liaisons)
 
 
-@guard("campaign.not_announced", zh="没有该专项行动", en="there is no such campaign", pointer="/data/campaign")
+@guard(
+    "campaign.not_announced",
+    zh="没有该专项行动",
+    en="there is no such campaign",
+    next_zh="专项行动见 /v1/campaigns",
+    next_en="the campaigns are at /v1/campaigns",
+    pointer="/data/campaign",
+)
 def campaign_is_announced(event: Any, state: Any, context: Context) -> Verdict:
     """A liaison officer is one of a campaign that exists."""
     return campaign_of(context, event.campaign).announced
@@ -237,6 +277,8 @@ def post_is_free(event: Any, state: Any, context: Context) -> Verdict:
     "agency.post_not_held",
     zh="该人员没有可终止的此项职务，或离任早于任职",
     en="the officer does not hold that post, or would leave it before taking it up",
+    next_zh="请核对任职记录与离任日期",
+    next_en="check the tenure and the day of leaving",
     pointer="/data/post_holder",
 )
 def post_is_held(event: Any, state: Any, context: Context) -> Verdict:
@@ -247,13 +289,25 @@ def post_is_held(event: Any, state: Any, context: Context) -> Verdict:
     )
 
 
-@guard("agency.suspended_already", zh="该单位已被暂停", en="the agency is suspended already")
+@guard(
+    "agency.suspended_already",
+    zh="该单位已被暂停",
+    en="the agency is suspended already",
+    next_zh="无须重复报送",
+    next_en="nothing is left to do",
+)
 def not_barred(event: Any, state: Any, context: Context) -> Verdict:
     """One suspends what acts."""
     return not state.barred
 
 
-@guard("agency.not_suspended", zh="该单位未被暂停", en="the agency is not suspended")
+@guard(
+    "agency.not_suspended",
+    zh="该单位未被暂停",
+    en="the agency is not suspended",
+    next_zh="无须恢复",
+    next_en="nothing is left to do",
+)
 def barred(event: Any, state: Any, context: Context) -> Verdict:
     """One reinstates what was suspended."""
     return bool(state.barred)

@@ -68,7 +68,10 @@ class Liaison:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """What the rules need to know of an agency. 单位状态。"""
+    """What the rules need to know of an agency. 单位状态。
+
+    ``by_hand`` names the particulars that were last said otherwise than by a campaign file.
+    """
 
     registered: bool = False
     code: str = ""
@@ -88,6 +91,7 @@ class Agency:
     barred: bool = False
     dissolved_on: date | None = None
     successor: str | None = None
+    by_hand: frozenset[str] = frozenset()
     events: int = 0
 
     @property

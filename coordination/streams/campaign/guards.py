@@ -30,6 +30,8 @@ def code_is_its_own(event: Any, state: Any, context: Context) -> Verdict:
     "campaign.over",
     zh="专项行动已结束，方案不再变动",
     en="the campaign is over; its plan changes no more",
+    next_zh="如需续办，请部署新的专项行动",
+    next_en="announce a new campaign to go on",
     basis="M16",
 )
 def under_way(event: Any, state: Any, context: Context) -> Verdict:
@@ -50,7 +52,14 @@ def is_closed(event: Any, state: Any, context: Context) -> Verdict:
     return bool(state.closed)
 
 
-@guard("campaign.dissolved_already", zh="工作专班已撤销", en="the task force is dissolved already", basis="M16")
+@guard(
+    "campaign.dissolved_already",
+    zh="工作专班已撤销",
+    en="the task force is dissolved already",
+    next_zh="请以承接单位办理",
+    next_en="turn to its successor",
+    basis="M16",
+)
 def not_dissolved(event: Any, state: Any, context: Context) -> Verdict:
     """A body dissolves once."""
     return state.successor is None
@@ -75,6 +84,8 @@ def successor_lasts(event: Any, state: Any, context: Context) -> Verdict:
     "campaign.period_out_of_order",
     zh="方案的结束日期早于开始日期",
     en="the plan's period ends before it begins",
+    next_zh="请核对起止日期",
+    next_en="check the first and the last day",
     pointer="/data/plan/ends_on",
 )
 def plan_in_order(event: Any, state: Any, context: Context) -> Verdict:
@@ -99,6 +110,8 @@ def issuer_registered(event: Any, state: Any, context: Context) -> Verdict:
     "campaign.phase_outside_period",
     zh="阶段超出专项行动期限",
     en="the phase lies outside the campaign's period",
+    next_zh="请核对阶段日期，或先变更方案期限",
+    next_en="check the dates, or amend the plan first",
     pointer="/data/starts_on",
 )
 def within_period(event: Any, state: Any, context: Context) -> Verdict:
@@ -192,6 +205,8 @@ def rule_is_whole(event: Any, state: Any, context: Context) -> Verdict:
     "campaign.return_period_out_of_order",
     zh="报送所属期的起止日期颠倒",
     en="a period that the return covers ends before it begins",
+    next_zh="请核对所属期起止",
+    next_en="check the ends of each period",
     pointer="/data/instances",
 )
 def instances_in_order(event: Any, state: Any, context: Context) -> Verdict:
@@ -199,13 +214,27 @@ def instances_in_order(event: Any, state: Any, context: Context) -> Verdict:
     return all(instance.period_start <= instance.period_end for instance in event.instances)
 
 
-@guard("campaign.item_not_listed", zh="方案中没有该条目", en="the plan has no such item", pointer="/data/code")
+@guard(
+    "campaign.item_not_listed",
+    zh="方案中没有该条目",
+    en="the plan has no such item",
+    next_zh="请核对条目种类与代码",
+    next_en="check the kind and the code",
+    pointer="/data/code",
+)
 def is_listed(event: Any, state: Any, context: Context) -> Verdict:
     """Only what is listed can be withdrawn."""
     return (event.item_kind, event.code) in state.listed
 
 
-@guard("campaign.not_a_member", zh="该单位不是成员单位", en="the agency is not a member", pointer="/data/member")
+@guard(
+    "campaign.not_a_member",
+    zh="该单位不是成员单位",
+    en="the agency is not a member",
+    next_zh="成员单位见 /v1/campaigns/<代码>",
+    next_en="the members are at /v1/campaigns/<code>",
+    pointer="/data/member",
+)
 def is_member(event: Any, state: Any, context: Context) -> Verdict:
     """Only members leave."""
     return event.member in state.members

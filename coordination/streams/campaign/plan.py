@@ -37,7 +37,8 @@ from coordination.streams.campaign.guards import (
     under_way,
     within_period,
 )
-from coordination.streams.campaign.state import Campaign, Instance, Plan, TableRow
+from coordination.streams.campaign.state import PLAN, Campaign, Instance, Plan, TableRow
+from coordination.streams.filed import by_hand
 
 glossary(
     code="代码",
@@ -82,9 +83,16 @@ Codes = Annotated[tuple[Code, ...], Items(0, 50)]
 Agencies = Annotated[tuple[AgencyCode, ...], Items(0, 200)]
 
 
-def entered(campaign: Campaign, kind: ItemKind, item: Any) -> Campaign:
+def entered(campaign: Campaign, kind: ItemKind, item: Any, envelope: Envelope) -> Campaign:
     """Return the campaign with an item listed, in the place of one of the same code."""
-    return replace(campaign, listed={**campaign.listed, (kind, item.code): item}, events=campaign.events + 1)
+    key = (kind, item.code)
+    return changed(campaign, envelope, (kind.value, item.code), listed={**campaign.listed, key: item})
+
+
+def changed(campaign: Campaign, envelope: Envelope, key: tuple[str, str] | None, **changes: Any) -> Campaign:
+    """Return the campaign with the changes, one event older; ``key`` names what a campaign file could have said as well."""
+    said = () if key is None else (key,)
+    return replace(campaign, by_hand=by_hand(campaign.by_hand, envelope, *said), events=campaign.events + 1, **changes)
 
 
 @event(
@@ -106,7 +114,7 @@ class CampaignAnnounced(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Open the campaign."""
-        return replace(campaign, code=self.code, plan=self.plan, events=campaign.events + 1)
+        return changed(campaign, envelope, PLAN, code=self.code, plan=self.plan)
 
 
 @event(
@@ -126,7 +134,7 @@ class CampaignPlanAmended(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Replace the frame."""
-        return replace(campaign, plan=self.plan, events=campaign.events + 1)
+        return changed(campaign, envelope, PLAN, plan=self.plan)
 
 
 @event(
@@ -151,7 +159,7 @@ class CampaignPhaseScheduled(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.PHASE, self)
+        return entered(campaign, ItemKind.PHASE, self, envelope)
 
 
 @event(
@@ -179,7 +187,7 @@ class CampaignTaskAssigned(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.TASK, self)
+        return entered(campaign, ItemKind.TASK, self, envelope)
 
 
 @event(
@@ -203,7 +211,7 @@ class CampaignOffenceListed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it, and let records name it."""
-        return replace(entered(campaign, ItemKind.OFFENCE, self), offences=campaign.offences | {self.code})
+        return replace(entered(campaign, ItemKind.OFFENCE, self, envelope), offences=campaign.offences | {self.code})
 
 
 @event(
@@ -227,7 +235,7 @@ class CampaignFocusListed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.FOCUS, self)
+        return entered(campaign, ItemKind.FOCUS, self, envelope)
 
 
 @event(
@@ -250,7 +258,7 @@ class CampaignSubOperationListed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.SUB_OPERATION, self)
+        return entered(campaign, ItemKind.SUB_OPERATION, self, envelope)
 
 
 @event(
@@ -277,7 +285,7 @@ class CampaignAttachmentListed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.ATTACHMENT, self)
+        return entered(campaign, ItemKind.ATTACHMENT, self, envelope)
 
 
 @event(
@@ -322,7 +330,7 @@ class CampaignReturnScheduled(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.RETURN, self)
+        return entered(campaign, ItemKind.RETURN, self, envelope)
 
 
 @event(
@@ -345,4 +353,10 @@ class CampaignItemWithdrawn(Event[Campaign]):
         """Take it off its list."""
         kept = {key: item for key, item in campaign.listed.items() if key != (self.item_kind, self.code)}
         withdrawn = {self.code} if self.item_kind is ItemKind.OFFENCE else set()
-        return replace(campaign, listed=kept, offences=campaign.offences - withdrawn, events=campaign.events + 1)
+        return changed(
+            campaign,
+            envelope,
+            (self.item_kind.value, self.code),
+            listed=kept,
+            offences=campaign.offences - withdrawn,
+        )

@@ -136,6 +136,8 @@ class Member:
     represented_by: str | None = None
 
 
+PLAN, OFFICE, MEMBER = ("plan", ""), ("office", ""), "member"
+"""Keys in ``by_hand`` beside those of listed items; a member's key is (MEMBER, code)."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -143,7 +145,8 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Campaign:
     """What the rules need to know of a campaign. 专项行动状态。
 
-    ``listed`` holds, under kind and code, the event by which each item of the plan was last said.
+    ``listed`` holds, under kind and code, the event by which each item of the plan was last said;
+    ``by_hand`` the keys of those (and of plan, office and members) that were last said otherwise than by a campaign file.
     """
 
     code: str = ""
@@ -156,6 +159,7 @@ class Campaign:
     closed: bool = False
     former_office: str | None = None
     successor: str | None = None
+    by_hand: frozenset[tuple[str, str]] = frozenset()
     events: int = 0
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -21,8 +20,8 @@ from coordination.streams.campaign.guards import (
     successor_lasts,
     under_way,
 )
-from coordination.streams.campaign.plan import entered
-from coordination.streams.campaign.state import Campaign, Member
+from coordination.streams.campaign.plan import changed, entered
+from coordination.streams.campaign.state import MEMBER, OFFICE, Campaign, Member
 
 glossary(
     office="专项办",
@@ -58,7 +57,7 @@ class CampaignOfficeDesignated(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Name the office, in the place of the one before."""
-        return replace(campaign, office=self.office, office_text=self.office_text, events=campaign.events + 1)
+        return changed(campaign, envelope, OFFICE, office=self.office, office_text=self.office_text)
 
 
 @event(
@@ -82,7 +81,7 @@ class CampaignMemberJoined(Event[Campaign]):
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Count it among the members."""
         joined = {**campaign.members, self.member: Member(self.member, self.represented_by)}
-        return replace(campaign, members=joined, events=campaign.events + 1)
+        return changed(campaign, envelope, (MEMBER, self.member), members=joined)
 
 
 @event(
@@ -105,7 +104,7 @@ class CampaignMemberLeft(Event[Campaign]):
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Count it among the members no more."""
         remaining = {code: member for code, member in campaign.members.items() if code != self.member}
-        return replace(campaign, members=remaining, events=campaign.events + 1)
+        return changed(campaign, envelope, (MEMBER, self.member), members=remaining)
 
 
 @event(
@@ -130,7 +129,7 @@ class CampaignRosterPostNamed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it."""
-        return entered(campaign, ItemKind.ROSTER, self)
+        return entered(campaign, ItemKind.ROSTER, self, envelope)
 
 
 @event(
@@ -151,7 +150,7 @@ class CampaignClosed(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Close the plan."""
-        return replace(campaign, closed=True, events=campaign.events + 1)
+        return changed(campaign, envelope, None, closed=True)
 
 
 @event(
@@ -172,12 +171,13 @@ class CampaignDissolved(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Hand the office over, so that what is still open has somebody to turn to."""
-        return replace(
+        return changed(
             campaign,
+            envelope,
+            OFFICE,
             former_office=campaign.office,
             office=self.successor,
             successor=self.successor,
-            events=campaign.events + 1,
         )
 
     def consequences(self, campaign: Campaign, context: Context) -> Iterable[Consequence]:
