@@ -38,7 +38,7 @@ def opens(change: Change) -> Fold:
 
     def fold(rows: Rows, recorded: Recorded) -> None:
         first = {"participants": (), "campaigns": (), "public": False, "registered_at": recorded.recorded_at}
-        rows.put(recorded.stream, first | change({}, recorded.event, recorded) | _stamp(recorded))
+        rows.put(recorded.stream, {**first, **change({}, recorded.event, recorded), **_stamp(recorded)})
 
     return fold
 
@@ -49,7 +49,7 @@ def changes(change: Change) -> Fold:
     def fold(rows: Rows, recorded: Recorded) -> None:
         row = rows.get(recorded.stream)
         if row is not None:
-            rows.put(recorded.stream, row | change(row, recorded.event, recorded) | _stamp(recorded))
+            rows.put(recorded.stream, {**row, **change(row, recorded.event, recorded), **_stamp(recorded)})
 
     return fold
 
