@@ -179,8 +179,9 @@ def _gather(
         )
         mine = sa.and_(access.c.party.in_(sight.parties), access.c.until > after)
         each.append(sa.select(index.c.position).select_from(access.join(index, covered)).where(mine))
-    found = sa.union(*each).subquery()
-    first = sa.select(found.c.position).order_by(found.c.position).limit(limit)
+    found = sa.union_all(*each).subquery()
+    # Distinct, because several reasons, or two stretches of time that meet, lead to the same event.
+    first = sa.select(found.c.position).distinct().order_by(found.c.position).limit(limit)
     asked = sa.select(index).where(index.c.position.in_(first)).order_by(index.c.position)
     return [Entry(*row) for row in snapshot.connection.execute(asked)]
 

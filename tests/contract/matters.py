@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -44,6 +44,8 @@ class Book:
     events: list[Kept] = field(default_factory=list)
     versions: dict[UUID, int] = field(default_factory=dict)
     reads: int = 0
+    replayed: list[dict[UUID, Row]] = field(default_factory=list)
+    """The rows after each event, as far as somebody has asked."""
 
     def write(self, stream: UUID, topic: str, **data: Any) -> int:
         last = self.events[-1].position if self.events else 0
@@ -177,30 +179,37 @@ def matters(version: int = 1, **changed: Any) -> Ledger:
 MATTERS = matters()
 
 
-def replay(events: Iterable[Kept], upto: int, folds: Any = None) -> dict[UUID, Row]:
-    """Return the rows as they stood at a position, worked out one event after the other with nothing in between."""
-    rows: dict[UUID, Row] = {}
+class Naive:
+    """Rows in a dictionary, as if nothing stood between an event and what it means."""
 
-    class Naive:
-        def get(self, record: UUID) -> Row | None:
-            return dict(rows[record]) if record in rows else None
+    def __init__(self, rows: dict[UUID, Row]) -> None:
+        self.rows = rows
 
-        def put(self, record: UUID, row: Row) -> None:
-            rows[record] = {column.name: row.get(column.name) for column in MATTERS.columns}
+    def get(self, record: UUID) -> Row | None:
+        return dict(self.rows[record]) if record in self.rows else None
 
-        def change(self, record: UUID, **columns: Any) -> None:
-            if record in rows:
-                self.put(record, rows[record] | columns)
+    def put(self, record: UUID, row: Row) -> None:
+        whole = {column.name: row.get(column.name) for column in MATTERS.columns}
+        lists = {name: list(whole[name] or ()) for name in ("participants", "campaigns")}
+        self.rows[record] = whole | lists
 
-        def close(self, record: UUID) -> None:
-            rows.pop(record, None)
+    def change(self, record: UUID, **columns: Any) -> None:
+        if record in self.rows:
+            self.put(record, self.rows[record] | columns)
 
-    for kept in events:
-        if kept.position <= upto and kept.topic in FOLDS:
-            FOLDS[kept.topic](Naive(), decode(kept))  # type: ignore[arg-type]
-    for row in rows.values():
-        row["participants"], row["campaigns"] = list(row["participants"]), list(row["campaigns"])
-    return rows
+    def close(self, record: UUID) -> None:
+        self.rows.pop(record, None)
+
+
+def replay(book: Book, position: int) -> dict[UUID, Row]:
+    """Return the rows as they stood at a position, worked out one event after the other."""
+    for kept in book.events[len(book.replayed) :]:
+        naive = Naive(dict(book.replayed[-1]) if book.replayed else {})
+        if kept.topic in FOLDS:
+            FOLDS[kept.topic](naive, decode(kept))  # type: ignore[arg-type]
+        book.replayed.append(naive.rows)
+    count = bisect_right(book.events, position, key=lambda kept: kept.position)
+    return book.replayed[count - 1] if count else {}
 
 
 AGENCIES = ("a-scjgj", "b-gaj", "c-nyncj")
@@ -214,7 +223,7 @@ def matter(number: int) -> UUID:
 def write_some(book: Book, count: int, seed: int = 0) -> None:
     """Write events about a tenth as many matters, in an order that is scattered but always the same."""
     state = seed * 7919 + 12345
-    begun: list[UUID] = [stream for stream in book.versions]
+    begun: list[UUID] = list(book.versions)
     topics: Sequence[str] = tuple(FOLDS)[1:6]
     for _ in range(count):
         state = (state * 1103515245 + 12345) % 2**31

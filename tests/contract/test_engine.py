@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from projections.engine import (
 from projections.engine import batch as batching
 from projections.engine.database import BUILDS, columns_signature
 from projections.engine.models import Ledger, ReadModel, Row
+from projections.engine.writing import write
 from projections.history import EVENT_INDEX
 from projections.tables import OPEN, table_of
 from tests.contract.matters import AGENCIES, FOLDS, MATTERS, START, Book, decode, matter, matters, replay, write_some
@@ -55,7 +57,7 @@ def folded(database: ReadDatabase, book: Book, models: tuple[ReadModel, ...] = M
     return projector
 
 
-def versions(database: ReadDatabase, model: ReadModel) -> dict[str, list[tuple[Any, ...]]]:
+def versions(database: ReadDatabase, model: ReadModel) -> dict[str, list[str]]:
     """Every version of every row of a model's live tables, words left out where they are not kept in rows."""
     with database.reading() as snapshot:
         build = snapshot.build_of(model)
@@ -95,7 +97,7 @@ def expected_access(rows: dict[UUID, Row]) -> set[tuple[UUID, str, str]]:
 
 def assert_as_replayed(database: ReadDatabase, book: Book, positions: list[int]) -> None:
     for position in positions:
-        naive = replay(book.events, position)
+        naive = replay(book, position)
         assert rows_at(database, position) == naive
         # Once the events of a position are over, the parties are those of the rows, no more and no less.
         assert access_at(database, position, leaving=False) == expected_access(naive)
@@ -146,11 +148,11 @@ def test_versions_never_overlap_and_the_last_is_open(database: ReadDatabase) -> 
         ordered = sa.select(table.c.id, table.c.valid_from, table.c.valid_to).order_by(table.c.id, table.c.valid_from)
         found = snapshot.connection.execute(ordered).all()
     assert len(found) > 150
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         assert earlier.valid_from < earlier.valid_to
         if earlier.id == later.id:
             assert earlier.valid_to <= later.valid_from
-    assert {row.id for row in found if row.valid_to == OPEN} == set(replay(book.events, 10**9))
+    assert {row.id for row in found if row.valid_to == OPEN} == set(replay(book, 10**9))
 
 
 def test_the_party_that_leaves_still_sees_the_event_by_which_it_left(database: ReadDatabase) -> None:
@@ -174,8 +176,8 @@ def test_a_crash_before_the_commit_leaves_nothing_and_repeats_nothing(
     write_some(book, 200)
     projector = Projector(database, book, decode, MODELS, batch=30)
     projector.prepare()
-    chance = random.Random(7)
-    real = batching.write
+    chance = random.Random(7)  # noqa: S311  a crash now and then, the same each time
+    real = write
 
     def fragile(connection: sa.Connection, changes: Any) -> None:
         real(connection, changes)
