@@ -23,8 +23,10 @@ class Both(NamedTuple):
 
 def negotiate(request: Request) -> Language:
     """Return the language that the caller prefers by ``Accept-Language``, q-values honoured; Chinese where it names neither."""
-    best = request.accept_languages.best_match(LANGUAGES, default="zh")
-    return "en" if best == "en" else "zh"
+    accepted = {tag.partition("-")[0].lower(): quality for tag, quality in reversed(list(request.accept_languages))}
+    anything = accepted.get("*", 0)
+    zh, en = (accepted.get(language, anything) for language in LANGUAGES)
+    return "en" if en > zh else "zh"
 
 
 def mark_language(response: Response, language: Language) -> None:

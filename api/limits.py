@@ -6,10 +6,11 @@ import math
 import time
 from typing import Final
 
-from flask import Flask
+from flask import Flask, request
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.problems import Refusal
 
@@ -40,5 +41,14 @@ class RateLimit:
 
 
 def limit_bodies(app: Flask, most: int = MAX_BODY_BYTES) -> None:
-    """Refuse request bodies above ``most`` bytes, also those that come without a length (413)."""
+    """Refuse request bodies above ``most`` bytes, also those that come without a length (413).
+
+    Werkzeug cuts a body without a length (chunked) off at the limit and says nothing: of NDJSON, the lines beyond would be
+    lost and nobody would know. Such a body is therefore read at once, and taken whole or not at all.
+    """
     app.config["MAX_CONTENT_LENGTH"] = most
+
+    @app.before_request
+    def refuse_what_was_cut_off() -> None:
+        if not request.content_length and len(request.get_data()) >= most:
+            raise RequestEntityTooLarge
