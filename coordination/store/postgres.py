@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
-from threading import Lock
 from typing import TYPE_CHECKING, Any, LiteralString, cast
 
 import psycopg
@@ -18,6 +18,7 @@ from psycopg.sql import SQL
 
 from .postgres_sql import COLUMNS, FUNCTIONS, Layout
 from .postgres_wake import Announcer, Listener
+from .postgres_wire import BytesArray, IntegerArray, TextArray, UuidArray, register_arrays
 from .recorder import events_of, library_identity
 from .terms import Appended, Conflict, Duplicate, Head, Known, Row, SchemaMismatch
 from .wake import Signal
@@ -94,15 +95,13 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
         self._position_at = self._call("position_at")
         self._begin_anew()
 
-    def _call(self, ending: str) -> Composed:
+    def _call(self, ending: str) -> bytes:
         arguments = [part.split()[1] for part in FUNCTIONS[ending][0].split(", ") if not part.startswith("OUT ")]
-        values = SQL(", ").join(SQL(cast("LiteralString", f"%b::{kind}")) for kind in arguments)
-        return SQL("SELECT * FROM {}({})").format(self.layout.name(ending), values)
+        values = ", ".join(f"%b::{kind}" for kind in arguments)
+        return f"SELECT * FROM {self.layout.name(ending).as_string()}({values})".encode()
 
     def _begin_anew(self) -> None:
-        self._writer: Connection[Any] | None = None
-        self._cursor: Cursor[Any]
-        self._writing = Lock()
+        self._idle: deque[Cursor[Any]] = deque()
         self._signal = Signal(self._last_position, POLL)
         self._announcer = Announcer(self.connect, self.channel_name)
         self._listener = Listener(self.connect, self.channel_name, self._signal)
@@ -119,29 +118,28 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
             return self._outcomes(requests, self._execute(self._one, _scalars(requests[0], clock)))
         return self._outcomes(requests, self._execute(self._many, _arrays(requests, clock)))
 
-    def _execute(self, call: Composed, values: Sequence[Any]) -> Answer:
-        with self._writing:
-            try:
-                if self._writer is None:
-                    self._open_writer()
-                self._cursor.execute(call, values, prepare=True)
-                return cast("Answer", self._cursor.fetchone())
-            except BaseException as error:
-                self._drop_writer()
-                if isinstance(error, AWAY):
-                    raise OperationalError(str(error)) from error
-                raise
+    def _execute(self, call: bytes, values: Sequence[Any]) -> Answer:
+        try:
+            writer = self._idle.pop() if self._idle else self._open_writer()
+        except AWAY as error:
+            raise OperationalError(str(error)) from error
+        try:
+            writer.execute(call, values, prepare=True)
+            answer = cast("Answer", writer.fetchone())
+        except BaseException as error:
+            writer.connection.close()
+            if isinstance(error, AWAY):
+                raise OperationalError(str(error)) from error
+            raise
+        self._idle.append(writer)
+        return answer
 
-    def _open_writer(self) -> None:
-        self._writer = self.connect()
+    def _open_writer(self) -> Cursor[Any]:
+        connection = self.connect()
         settings = SQL(", ").join(SQL("set_config({}, {}, false)").format(*pair) for pair in WRITER.items())
-        self._writer.execute(SQL("SELECT {}").format(settings))
-        self._cursor = self._writer.cursor(binary=True)
-
-    def _drop_writer(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
+        connection.execute(SQL("SELECT {}").format(settings))
+        register_arrays(connection)
+        return connection.cursor(binary=True)
 
     def _outcomes(self, requests: Sequence[AppendRequest], answer: Answer) -> list[Outcome]:
         recorded_at, kept, known, stale_requests, stale_streams = answer
@@ -290,7 +288,7 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
 
     def forget_parent(self) -> None:
         old = self.datastore.pool
-        _INHERITED.extend((old, self._writer, getattr(self, "_cursor", None), self._announcer, self._listener))
+        _INHERITED.extend((old, self._idle, self._announcer, self._listener))
         self.datastore.pool = library.ConnectionPool(
             connection_class=psycopg.Connection[Any],
             kwargs=old.kwargs,
@@ -306,8 +304,8 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
     def disconnect(self) -> None:
         self._announcer.stop()
         self._listener.stop()
-        with self._writing:
-            self._drop_writer()
+        while self._idle:
+            self._idle.pop().connection.close()
 
 
 class PostgresLogFactory(library.PostgresFactory):
@@ -340,8 +338,8 @@ def _scalars(request: AppendRequest, clock: datetime | None) -> tuple[Any, ...]:
         event.state,
         event.key,
         event.digest,
-        reads and list(reads),
-        reads and list(reads.values()),
+        UuidArray(list(reads)) if reads else None,
+        IntegerArray(list(reads.values())) if reads else None,
         clock,
     )
 
@@ -351,16 +349,16 @@ def _arrays(requests: Sequence[AppendRequest], clock: datetime | None) -> tuple[
     numbered = list(enumerate(requests))
     checks = [(number, stream, version) for number, r in numbered for stream, version in r.checks.items()]
     return (
-        [number for number, request in numbered for _ in request.events],
-        [event.stream for event in events],
-        [event.version for event in events],
-        [event.topic for event in events],
-        [event.state for event in events],
-        [event.key for event in events],
-        [event.digest for event in events],
-        [number for number, _, _ in checks],
-        [stream for _, stream, _ in checks],
-        [version for _, _, version in checks],
+        IntegerArray([number for number, request in numbered for _ in request.events]),
+        UuidArray([event.stream for event in events]),
+        IntegerArray([event.version for event in events]),
+        TextArray([event.topic for event in events]),
+        BytesArray([event.state for event in events]),
+        UuidArray([event.key for event in events]),
+        BytesArray([event.digest for event in events]),
+        IntegerArray([number for number, _, _ in checks]),
+        UuidArray([stream for _, stream, _ in checks]),
+        IntegerArray([version for _, _, version in checks]),
         clock,
     )
 

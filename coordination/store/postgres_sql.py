@@ -30,13 +30,16 @@ TABLE = SQL("""CREATE TABLE IF NOT EXISTS {table} (
 UNIQUE = {"notification_id": "position", "event_key": "key"}
 """Columns with a unique index of their own, and the ending of its name."""
 
+NOW = """greatest(coalesce(a_clock, clock_timestamp()),
+    (SELECT l.recorded_at FROM {table} l ORDER BY l.notification_id DESC LIMIT 1))"""
+"""The clock, but never before the last event."""
+
 APPEND_ONE = """
 BEGIN
     PERFORM pg_advisory_xact_lock({lock});
     INSERT INTO {table} AS e (originator_id, originator_version, topic, state, recorded_at, event_key, digest)
     SELECT a_stream, a_version, a_topic, a_state,
-           greatest(coalesce(a_clock, clock_timestamp()),
-                    (SELECT l.recorded_at FROM {table} l ORDER BY l.notification_id DESC LIMIT 1)),
+           {now},
            a_key, a_digest
     WHERE NOT EXISTS (SELECT FROM {table} k WHERE k.event_key = a_key)
       AND a_version = 1 + coalesce((SELECT max(v.originator_version) FROM {table} v WHERE v.originator_id = a_stream), 0)
@@ -55,30 +58,43 @@ END"""
 
 APPEND_MANY = """
 DECLARE
-    refused int[];
+    refused bigint[];
 BEGIN
     PERFORM pg_advisory_xact_lock({lock});
+    -- nearly always there is nothing to refuse: one statement then finds out and writes
+    WITH kept AS (
+        INSERT INTO {table} AS e (originator_id, originator_version, topic, state, recorded_at, event_key, digest)
+        SELECT u.stream, u.version, u.topic, u.state, (SELECT {now}), u.key, u.digest
+        FROM unnest(a_streams, a_versions, a_topics, a_states, a_keys, a_digests)
+             WITH ORDINALITY AS u(stream, version, topic, state, key, digest, place)
+        WHERE NOT EXISTS (SELECT FROM {table} k WHERE k.event_key = ANY (a_keys))
+          AND NOT EXISTS (
+            SELECT FROM unnest(a_check_streams, a_check_versions) AS c(stream, version)
+            WHERE c.version <> coalesce(
+                (SELECT max(v.originator_version) FROM {table} v WHERE v.originator_id = c.stream), 0))
+        ORDER BY u.place
+        RETURNING e.notification_id, e.recorded_at)
+    SELECT array_agg(k.notification_id ORDER BY k.notification_id), min(k.recorded_at)
+    INTO positions, recorded FROM kept k;
+    IF positions IS NOT NULL THEN RETURN; END IF;
+
     SELECT array_agg(k.event_key) INTO known FROM {table} k WHERE k.event_key = ANY (a_keys);
     SELECT array_agg(c.request), array_agg(c.stream) INTO stale_requests, stale_streams
     FROM unnest(a_check_requests, a_check_streams, a_check_versions) AS c(request, stream, version)
     WHERE c.version <> coalesce(
         (SELECT max(v.originator_version) FROM {table} v WHERE v.originator_id = c.stream), 0);
-    refused := stale_requests;
-    IF known IS NOT NULL THEN
-        refused := refused || (SELECT array_agg(u.request) FROM unnest(a_requests, a_keys) AS u(request, key)
-                               WHERE u.key = ANY (known));
-    END IF;
-    recorded := greatest(coalesce(a_clock, clock_timestamp()),
-                         (SELECT l.recorded_at FROM {table} l ORDER BY l.notification_id DESC LIMIT 1));
+    refused := stale_requests || (SELECT array_agg(u.request) FROM unnest(a_requests, a_keys) AS u(request, key)
+                                  WHERE u.key = ANY (known));
     WITH kept AS (
         INSERT INTO {table} AS e (originator_id, originator_version, topic, state, recorded_at, event_key, digest)
-        SELECT u.stream, u.version, u.topic, u.state, recorded, u.key, u.digest
+        SELECT u.stream, u.version, u.topic, u.state, (SELECT {now}), u.key, u.digest
         FROM unnest(a_requests, a_streams, a_versions, a_topics, a_states, a_keys, a_digests)
              WITH ORDINALITY AS u(request, stream, version, topic, state, key, digest, place)
-        WHERE refused IS NULL OR u.request <> ALL (refused)
+        WHERE u.request <> ALL (refused)
         ORDER BY u.place
-        RETURNING e.notification_id)
-    SELECT array_agg(k.notification_id ORDER BY k.notification_id) INTO positions FROM kept k;
+        RETURNING e.notification_id, e.recorded_at)
+    SELECT array_agg(k.notification_id ORDER BY k.notification_id), min(k.recorded_at)
+    INTO positions, recorded FROM kept k;
 END"""
 
 # Once an event lies after the instant, nothing can come before it. Until then the answer is asked for in the queue of
@@ -113,7 +129,7 @@ END"""
 
 RESULT = (
     "OUT recorded timestamptz, OUT positions bigint[], OUT known uuid[], "
-    "OUT stale_requests int[], OUT stale_streams uuid[]"
+    "OUT stale_requests bigint[], OUT stale_streams uuid[]"
 )
 FUNCTIONS = {
     "append_one": (
@@ -122,8 +138,8 @@ FUNCTIONS = {
         APPEND_ONE,
     ),
     "append_many": (
-        "a_requests int[], a_streams uuid[], a_versions bigint[], a_topics text[], a_states bytea[], a_keys uuid[], "
-        "a_digests bytea[], a_check_requests int[], a_check_streams uuid[], a_check_versions bigint[], "
+        "a_requests bigint[], a_streams uuid[], a_versions bigint[], a_topics text[], a_states bytea[], a_keys uuid[], "
+        "a_digests bytea[], a_check_requests bigint[], a_check_streams uuid[], a_check_versions bigint[], "
         f"a_clock timestamptz, {RESULT}",
         APPEND_MANY,
     ),
@@ -160,7 +176,8 @@ class Layout(NamedTuple):
 
     def body(self, ending: str) -> str:
         _, body = FUNCTIONS[ending]
-        return SQL(body).format(table=self.name(), lock=Literal(self.order_lock)).as_string()
+        now = SQL(NOW).format(table=self.name())
+        return SQL(body).format(table=self.name(), lock=Literal(self.order_lock), now=now).as_string()
 
     def statements(self) -> list[Composed]:
         """What sets the log up; safe to run again."""

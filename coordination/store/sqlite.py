@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -114,7 +114,9 @@ class SQLiteRecorder(library.SQLiteApplicationRecorder):
     def _drop_writer(self) -> None:
         writer, self._writer = self._writer, None
         if writer is not None:
-            writer.close()  # rolls back what was not committed
+            with suppress(sqlite3.Error):
+                writer.rollback()  # closing alone leaves the lock to a statement that somebody still refers to
+            writer.close()
 
     def _last(self, cursor: sqlite3.Cursor, clock: datetime | None) -> tuple[int, int]:
         """The last position, and the time for the next: the clock, but never before the last event."""
