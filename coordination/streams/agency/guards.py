@@ -19,7 +19,6 @@ by_itself = Guard(
     check=lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE) and state.code == context.agency,
     next_zh="请使用该单位的业务账号，或请管理员报送",
     next_en="use a key of that agency, or ask the administrator",
-    status="role",
     who=("本单位", "the agency itself"),
 )
 by_itself_or_administrator = any_of(by_itself, by_administrator)
