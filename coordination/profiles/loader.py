@@ -87,7 +87,7 @@ class _Table:
             raise self.wrong(f"{key!r} repeats itself")
         return chosen
 
-    def _chosen(self, key: str, value: object, choices: type[E]) -> E:
+    def _chosen(self, key: str, value: Any, choices: type[E]) -> E:
         try:
             return choices(value)
         except ValueError:

@@ -1,0 +1,92 @@
+"""Conditions of filing a case. 立案的前置条件。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coordination.catalogue import KINDS
+from coordination.custody import reasons
+from coordination.guards import is_office
+from coordination.rules import Context, Verdict, guard
+from coordination.streams.case.codes import (
+    Stage,
+)
+from coordination.streams.case.state import ENDED
+from coordination.streams.lead import Stage as LeadStage
+
+
+@guard(
+    "case.conditions_not_met",
+    zh="立案须同时符合四项条件，未符合：{missing}",
+    en="a case is filed when four conditions hold; these do not: {missing_en}",
+    next_zh="条件不全的，请对线索报送 lead.filing_declined，或者退回专项办",
+    next_en="where one does not hold, post lead.filing_declined on the lead, or return it to the office",
+    basis="市场监督管理行政处罚程序规定 第十九条",
+    pointer="/data/conditions",
+)
+def filing_conditions(event: Any, state: Any, context: Context) -> Verdict:
+    """Evidence, liability, jurisdiction and time: all four, or no case."""
+    conditions = event.conditions
+    missing = [
+        words
+        for holds, words in (
+            (conditions.evidence_found, ("有证据初步证明违法行为", "initial evidence")),
+            (conditions.penalty_due, ("应当给予行政处罚", "a penalty is due")),
+            (conditions.own_jurisdiction, ("属于本部门管辖", "own jurisdiction")),
+            (conditions.within_limitation, ("在给予行政处罚的法定期限内", "within the limitation period")),
+        )
+        if not holds
+    ]
+    return not missing or {
+        "missing": "、".join(zh for zh, _ in missing),
+        "missing_en": ", ".join(en for _, en in missing),
+    }
+
+
+@guard(
+    "case.lead_not_ready",
+    zh="线索{lead}不在本单位核查中，不能据以立案",
+    en="lead {lead} is not under verification by this agency, so no case can be filed on it",
+    next_zh="请先接收线索（lead.accepted）；已据以立案的线索不能重复立案",
+    next_en="accept the lead first (lead.accepted); a lead on which a case was filed cannot carry another one",
+    basis="市场监督管理行政处罚程序规定 第十八条、第十九条",
+    pointer="/data/leads",
+)
+def leads_ready(event: Any, state: Any, context: Context) -> Verdict:
+    """A case rests on leads that its own agency is verifying."""
+    named = getattr(event, "leads", None)
+    for lead in (event.lead,) if named is None else named:
+        held = context.read(KINDS["lead"], lead)
+        if held.stage is not LeadStage.VERIFYING or held.holder != context.agency:
+            return {"lead": str(lead)}
+    return True
+
+
+@guard(
+    "case.not_reopenable",
+    zh="不能续办该案件：不存在、无权知悉，或者尚未办结",
+    en="that case cannot be gone on with: unknown to you, or not over yet",
+    next_zh="请核对原案件编号；原案件须处于待结案、已结案或者已归档",
+    next_en="check the id of the former case; it must await closing, be closed or archived",
+    pointer="/data/reopened_from",
+)
+def former_case_over(event: Any, state: Any, context: Context) -> Verdict:
+    """A linked case takes up what an ended one left: the police did not file, new facts came up."""
+    if event.reopened_from is None:
+        return True
+    former = context.read(KINDS["case"], event.reopened_from)
+    known = context.agency in reasons(former) or is_office(context, former.campaigns)
+    return known and former.stage in (Stage.CLOSING, *ENDED)
+
+
+@guard(
+    "case.lead_joined_already",
+    zh="该线索已并入本案",
+    en="the lead has joined the case already",
+    next_zh="无需重复加入",
+    next_en="nothing is left to do",
+    pointer="/data/lead",
+)
+def lead_not_joined(event: Any, state: Any, context: Context) -> Verdict:
+    """A lead joins once."""
+    return event.lead not in state.leads

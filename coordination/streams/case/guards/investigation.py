@@ -1,0 +1,79 @@
+"""Conditions of the investigation and of what may be a crime. 调查与涉嫌犯罪的前置条件。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coordination.guards import APPROVERS, holds_post
+from coordination.rules import Context, Verdict, guard
+from coordination.streams.case.codes import (
+    SuspicionOutcome,
+)
+from coordination.streams.case.guards.procedure import procedure
+
+O310 = "行政执法机关移送涉嫌犯罪案件的规定"
+
+
+@guard(
+    "case.extended_too_far",
+    zh="首次延长不超过{most}日，由单位负责人批准；继续延长须由负责人集体讨论决定并确定合理期限",
+    en="the first extension is of {most} days at most, by a leader; to go on needs the leaders' collective decision",
+    next_zh="再次延长请填写参加集体讨论的负责人 discussed_by（至少二人）",
+    next_en="for a further extension, name the leaders who discussed it in discussed_by (two or more)",
+    basis="市场监督管理行政处罚程序规定 第六十四条",
+    pointer="/data/extension_nd",
+)
+def extended_lawfully(event: Any, state: Any, context: Context) -> Verdict:
+    """Ninety days, thirty more, and then only by the leaders together."""
+    profile = procedure(state, context)
+    most = profile.periods["case_decision"].extension if profile else None
+    if most is None or len(event.discussed_by) >= LEADERS or (not state.extensions and event.extension_nd <= most):
+        return True
+    return {"most": most}
+
+
+LEADERS = 2
+"""How many leaders a collective has at least."""
+
+
+@guard(
+    "case.crime_open_already",
+    zh="本案已有未处理完的涉嫌犯罪情形",
+    en="the suspicion of a crime is open in this case already",
+    next_zh="请先移送（case.referred_to_judiciary）或者记录处理结果（case.crime_suspicion_resolved）",
+    next_en="refer the case (case.referred_to_judiciary) or record the outcome (case.crime_suspicion_resolved) first",
+    basis=f"{O310} 第三条",
+)
+def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
+    """A suspicion is opened once."""
+    return not state.crime_suspected
+
+
+@guard(
+    "case.crime_not_suspected",
+    zh="本案没有未处理完的涉嫌犯罪情形",
+    en="no suspicion of a crime is open in this case",
+    next_zh="请先报送 case.crime_suspected",
+    next_en="post case.crime_suspected first",
+    basis=f"{O310} 第三条、第五条",
+)
+def open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
+    """What is referred, or resolved, has been suspected."""
+    return bool(state.crime_suspected)
+
+
+@guard(
+    "case.rejection_unapproved",
+    zh="不批准移送须由正职负责人决定并记录",
+    en="only the chief rejects a referral, and it is put on record",
+    next_zh="请填写批准人 approved_by（正职负责人或主持工作的负责人）",
+    next_en="name the chief or the acting chief in approved_by",
+    basis=f"{O310} 第五条",
+    pointer="/data/approved_by",
+)
+def rejection_by_chief(event: Any, state: Any, context: Context) -> Verdict:
+    """A deputy decides neither to refer nor not to."""
+    if event.suspicion_outcome is not SuspicionOutcome.REFERRAL_REJECTED:
+        return True
+    posts, _, _ = APPROVERS["chief"]
+    return event.approved_by is not None and holds_post(context, context.agency, event.approved_by, posts)

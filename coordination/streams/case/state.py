@@ -1,0 +1,111 @@
+"""What the rules need to know of a case. 案件状态。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from coordination.catalogue import Kind
+from coordination.profiles import Ending, PenaltyKind
+from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome, ValueStage
+from coordination.streams.parts import PartyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The penalty notice that was served last: what was proposed, on which day. 已送达的处罚告知。"""
+
+    served_on: date
+    kinds: frozenset[PenaltyKind]
+    fine_fen: int
+    illegal_income_fen: int
+    goods_value_fen: int
+    hearing_offered: bool
+    heard: bool = False
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Sums decided, or collected. 金额。"""
+
+    fine_fen: int = 0
+    illegal_income_fen: int = 0
+    surcharge_fen: int = 0
+
+    def plus(self, fine_fen: int, illegal_income_fen: int, surcharge_fen: int) -> Money:
+        """Return the sums with more added; what goes back is added as less than nothing."""
+        return Money(
+            self.fine_fen + fine_fen,
+            self.illegal_income_fen + illegal_income_fen,
+            self.surcharge_fen + surcharge_fen,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The penalty decision that stands. 现行处罚决定。"""
+
+    money: Money
+    served: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rules need to know of a case. 案件状态。"""
+
+    stage: Stage = Stage.NONE
+    registrant: str | None = None
+    holder: str | None = None
+    offered_to: str | None = None
+    participants: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    public: bool = False
+    profile: str | None = None
+    filed_on: date | None = None
+    case_no: str | None = None
+    party_kind: PartyKind = PartyKind.UNKNOWN
+    leads: tuple[UUID, ...] = ()
+    links: frozenset[tuple[str, UUID]] = frozenset()
+    major: bool = False
+    officers: frozenset[str] = frozenset()
+    extensions: int = 0
+    crime_suspected: bool = False
+    suspicion: SuspicionOutcome | None = None
+    proposal: Proposal | None = None
+    review_grounds: frozenset[str] = frozenset()
+    reviewed: bool = False
+    legally_reviewed: bool = False
+    discussed: bool = False
+    hearing_held: bool = False
+    notice: Notice | None = None
+    decision: Decision | None = None
+    collected: Money = Money()
+    demanded: bool = False
+    court_applied: bool = False
+    ending: Ending | None = None
+    value_stage: ValueStage | None = None
+
+    def joined_by(self, *agencies: str) -> tuple[str, ...]:
+        """Return the participants with some more, each once, in the order of joining."""
+        return tuple(dict.fromkeys((*self.participants, *agencies)))
+
+
+CASE = Kind("case", plural="cases", zh="案件", en="case", state=Case)
+
+UNDECIDED = (
+    Stage.FILED,
+    Stage.INVESTIGATING,
+    Stage.SUSPENDED,
+    Stage.IN_REVIEW,
+    Stage.NOTICE_PENDING,
+    Stage.AWAITING_PARTY,
+    Stage.HEARING,
+    Stage.DECIDING,
+)
+"""Before the agency has disposed of the case."""
+DISPOSABLE = (Stage.IN_REVIEW, Stage.NOTICE_PENDING, Stage.DECIDING)
+"""Where a disposition other than a penalty may be made: it needs no notice (程序规定 第五十六条)."""
+LIVE = (*UNDECIDED, Stage.EXECUTING, Stage.TERMINATED, Stage.CLOSING)
+ENDED = (Stage.CLOSED, Stage.ARCHIVED)
