@@ -38,7 +38,7 @@ def rehearse(file: CampaignFile) -> None:
     Raises:
         CampaignFileError: a guard refuses an event of the file.
     """
-    day = file.plan.ends_on
+    day = file.plan.issued_on or file.plan.ends_on
     at = datetime.combine(day, time(), UTC)
     work = Work(_nothing, at, ())
     told = [

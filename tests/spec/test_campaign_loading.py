@@ -12,16 +12,19 @@ from uuid import UUID
 import pytest
 
 from coordination.campaigns import CampaignFile, CampaignFileError, events_for, read
-from coordination.catalogue import decode, encode, sentence
+from coordination.campaigns.reading import ITEMS, TABLES
+from coordination.catalogue import decode, encode, fields_of, sentence
 from coordination.rules import Envelope
 from coordination.streams.agency import (
     AGENCY,
     Agency,
     AgencyAliasEnded,
+    AgencyAliasRecorded,
     AgencyMembersListed,
     AgencyParticularsCorrected,
     AgencyRegistered,
     AgencyRenamed,
+    AgencyRepresentationDeclared,
     AgencyRepresentationEnded,
 )
 from coordination.streams.campaign import (
@@ -30,8 +33,13 @@ from coordination.streams.campaign import (
     CampaignItemWithdrawn,
     CampaignMemberJoined,
     CampaignMemberLeft,
+    CampaignOfficeDesignated,
     CampaignPlanAmended,
     CampaignTaskAssigned,
+    Instance,
+    Origin,
+    Plan,
+    TableRow,
 )
 from tests.spec.campaign_records import AT, DAY, FIFTH, FILES, TEXTS, Record, written
 
@@ -251,3 +259,17 @@ def test_a_period_inside_a_return_is_read_as_strictly_as_the_rest(tmp_path: Path
 def test_what_is_no_campaign_file_is_told_so(tmp_path: Path, text: str) -> None:
     with pytest.raises(CampaignFileError, match=r"not a TOML file|\[campaign\]: is missing|unknown table `title`"):
         read(written(tmp_path, text))
+
+
+def test_the_format_is_described_key_by_key() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "campaign-files.md").read_text("utf-8")
+    tables = (Plan, Origin, Instance, TableRow, AgencyRegistered, AgencyAliasRecorded, AgencyRepresentationDeclared)
+    described = (*tables, CampaignOfficeDesignated, CampaignMemberJoined, *ITEMS.values())
+    missing = [
+        f"{declared.__name__}.{spec.name}"
+        for declared in described
+        for spec in fields_of(declared)
+        if f"| `{spec.name}` | {spec.zh} |" not in guide
+    ]
+    assert missing == []
+    assert [name for name in TABLES if f"[{name}]" not in guide] == []
