@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -126,6 +127,7 @@ _IDENTITY = (
 _BY_RECORD = Lookup(("id",), open_by="valid_to", early=True)
 
 
+@cache
 def shape(ledger: str, dialect: str) -> Shape:
     """Return the table of a ledger's documents; on SQLite the words are in a full-text table beside it."""
     name = f"{ledger}_text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -151,4 +152,14 @@ Binder = Callable[[Any], Any]
 
 def binders(columns: Sequence[sa.Column[Any]], dialect: Dialect) -> list[Binder | None]:
     """Return what turns each column's Python value into what the driver takes, None where it takes it as it is."""
-    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    return [
+        _as_json if isinstance(column.type, sa.JSON) else column.type.dialect_impl(dialect).bind_processor(dialect)
+        for column in columns
+    ]
+
+
+def _as_json(value: Any) -> str | None:
+    """Write JSON as text, which both databases take for a JSON column."""
+    if not value:
+        return None if value is None else "[]" if value == [] else json.dumps(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projections.engine.database import Behind, Build, Overtaken, ReadDatabase, Snapshot
+from projections.engine.database import Behind, Build, DatabaseUnavailable, Overtaken, ReadDatabase, Snapshot
 from projections.engine.health import Lag, lag
 from projections.engine.models import (
     Fold,
@@ -23,6 +23,7 @@ from projections.engine.source import Decode, Log, Stored
 __all__ = [
     "Behind",
     "Build",
+    "DatabaseUnavailable",
     "Decode",
     "Fold",
     "FoldFailed",

@@ -80,6 +80,10 @@ class Behind(Exception):
         self.model, self.position, self.wanted, self.retry_after = model, position, wanted, retry_after
 
 
+class DatabaseUnavailable(Exception):
+    """The read database is out of reach, full or shutting down: ask again later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One consistent view of the read models: all that is asked through it stands at the same commit. 快照。"""
@@ -141,7 +145,20 @@ class ReadDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """A consistent view; where nothing has been prepared yet it holds no builds."""
+        """A consistent view.
+
+        Raises:
+            Behind: nothing has been prepared yet.
+            DatabaseUnavailable: the database cannot be asked, now or any more.
+        """
+        try:
+            with self._reading() as snapshot:
+                yield snapshot
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+            raise DatabaseUnavailable(type(error).__name__) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
         with self._reader.connect() as connection, connection.begin():
             try:
                 builds = {build.model: build for build in read_builds(connection, LIVE)}

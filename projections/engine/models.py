@@ -73,7 +73,8 @@ class Rows:
             message = f"unknown columns: {sorted(set(row) - set(self._blank))}"
             raise KeyError(message)
         for name in self._lists:
-            whole[name] = _plain(whole[name])
+            if (value := whole[name]) is not None:
+                whole[name] = _plain(value)
         if current is not None and current.row == whole:
             return
         opened = self.position if current is None or current.row is None else current.opened
@@ -123,11 +124,12 @@ class Rows:
 
 def _plain(value: Any) -> Any:
     """Return a value as it comes back from a JSON column, so that a row in memory equals the same row read again."""
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, list | tuple):
+        # Most lists are of codes, and empty: nothing is inside to be made plain.
+        return list(value) if all(type(item) is str for item in value) else [_plain(item) for item in value]
+    if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    return value
+    return str(value) if isinstance(value, str) else value
 
 
 class Changes:
@@ -205,9 +207,6 @@ class ReadModel:
         return found
 
 
-_CUSTODY = ("registrant", "holder", "offered_to")
-
-
 @dataclass(frozen=True, slots=True)
 class _Custodied:
     """A ledger row seen as custody sees a record."""
@@ -255,7 +254,7 @@ class Ledger(ReadModel):
 
     def documents(self, dialect: str) -> Shape:
         """Return the table of texts."""
-        return _documents(self.name, dialect)
+        return search.shape(self.name, dialect)
 
     def shapes(self, dialect: str) -> tuple[Shape, ...]:
         """Return rows, access and, where there is text, documents."""
@@ -265,21 +264,30 @@ class Ledger(ReadModel):
         """Return what the stored rows depend on, custody and tokens included."""
         return f"{super().signature()}|access {access.VERSION}|text {search.VERSION if self.text else 0}"
 
+    def _known(self, row: Row | None, before: _Known | None = None) -> _Known:
+        """Return what follows from a row; the parties are worked out anew only where custody has changed."""
+        if row is None:
+            return _Known(None, {}, None)
+        custody = self.custody(row)
+        same = before is not None and before.custody == custody
+        parties = before.parties if before is not None and same else reasons(custody)
+        return _Known(custody, parties, None if self.text is None else tuple(self.text(row)))
+
     def changes(self, rows: Rows, build: int, dialect: str) -> Changes:
         """Return what a batch writes: rows, and the access rows and documents that follow from them."""
         found = super().changes(rows, build, dialect)
         grants = access.Grants()
         texts = _Texts()
-        for record, before, after, version in _steps(rows):
-            who_before = {} if before is None else reasons(self.custody(before))
-            who_after = {} if after is None else reasons(self.custody(after))
-            if who_before != who_after:
-                grants.change(record, version.opened, version.valid_from, who_before, who_after)
-            if self.text is not None:
-                said_before = None if before is None else tuple(self.text(before))
-                said_after = None if after is None else tuple(self.text(after))
-                if said_before != said_after:
-                    texts.change(record, version.valid_from, said_before, said_after)
+        for record, chain in rows.chains.items():
+            former = rows.former(record)
+            before = self._known(None if former is None else former.row)
+            for version in chain:
+                after = self._known(version.row, before)
+                if after.parties != before.parties:
+                    grants.change(record, version.opened, version.valid_from, before.parties, after.parties)
+                if after.said != before.said:
+                    texts.change(record, version.valid_from, before.said, after.said)
+                before = after
         granted = table_of(self.access, build)
         found.closings.append((granted, ("until", "id", "party"), grants.closings))
         found.inserts.append((granted, ("party", "id", "opened", "why", "valid_from", "until"), list(grants.inserts())))
@@ -290,24 +298,15 @@ class Ledger(ReadModel):
         return found
 
 
-_shapes_of_documents: dict[tuple[str, str], Shape] = {}
-
-
-def _documents(name: str, dialect: str) -> Shape:
-    return _shapes_of_documents.setdefault((name, dialect), search.shape(name, dialect))
-
-
-def _steps(rows: Rows) -> Iterator[tuple[UUID, Row | None, Row | None, Version]]:
-    """Yield each change of a batch: the record, its row before and after, and the version that begins."""
-    for record, chain in rows.chains.items():
-        former = rows.former(record)
-        before = None if former is None else former.row
-        for version in chain:
-            yield record, before, version.row, version
-            before = version.row
-
-
 Said = tuple[str | None, ...]
+
+
+class _Known(NamedTuple):
+    """What follows from a row: its custody, the parties that may know of it, and its text."""
+
+    custody: Custody | None
+    parties: Mapping[str, frozenset[str]]
+    said: Said | None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,3 @@
+"""Benchmarks: ratios against raw baselines of the same run, never bare seconds. 基准测试。"""
+
+from __future__ import annotations
