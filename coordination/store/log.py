@@ -40,10 +40,13 @@ class Log(Application[UUID]):
     _open: ClassVar[WeakSet[Log]] = WeakSet()
 
     def __init__(self, env: EnvType | None = None, *, timeout: float = TIMEOUT) -> None:
-        super().__init__(env)
+        try:
+            super().__init__(env)
+            self._ordered = cast("OrderedRecorder", self.recorder)
+            self._ordered.check_schema()
+        except (InterfaceError, OperationalError) as error:
+            raise StoreUnavailable(str(error)) from error
         self._timeout = timeout
-        self._ordered = cast("OrderedRecorder", self.recorder)
-        self._ordered.check_schema()
         self._group = GroupCommit(self._ordered, timeout)
         self._open.add(self)
 
@@ -106,7 +109,8 @@ class Log(Application[UUID]):
 
     def close(self) -> None:
         self._open.discard(self)
-        self._ordered.disconnect()
+        if recorder := getattr(self, "_ordered", None):  # absent if the log could not be opened
+            recorder.disconnect()
         super().close()
 
     @classmethod

@@ -64,9 +64,10 @@ class MemoryRecorder(popo.POPOApplicationRecorder):
 
     def _update_table(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         now = self._now(None)
+        identities = [library_identity(event) for event in stored_events]
         positions = super()._update_table(stored_events, **kwargs)
-        for event in stored_events:
-            self._identify(*library_identity(event), now)
+        for key, digest in identities:
+            self._identify(key, digest, now)
         self._signal.tell(len(self._recorded_at))
         return positions
 

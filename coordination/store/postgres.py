@@ -109,7 +109,10 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
     def connect(self) -> Connection[Any]:
         """A connection outside the library's pool, with the same parameters."""
         parameters: dict[str, Any] = {**_parameters(self.datastore), "row_factory": tuple_row}
-        return psycopg.connect(**parameters, autocommit=True)
+        try:
+            return psycopg.connect(**parameters, autocommit=True)
+        except AWAY as error:
+            raise OperationalError(str(error)) from error
 
     # writing
 
@@ -119,10 +122,7 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
         return self._outcomes(requests, self._execute(self._many, _arrays(requests, clock)))
 
     def _execute(self, call: bytes, values: Sequence[Any]) -> Answer:
-        try:
-            writer = self._idle.pop() if self._idle else self._open_writer()
-        except AWAY as error:
-            raise OperationalError(str(error)) from error
+        writer = self._idle.pop() if self._idle else self._open_writer()
         try:
             writer.execute(call, values, prepare=True)
             answer = cast("Answer", writer.fetchone())

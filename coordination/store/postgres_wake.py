@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from eventsourcing.persistence import OperationalError
 from psycopg.sql import SQL, Identifier
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Worker:
             try:
                 with self._connect() as connection:
                     self._work(connection)
-            except psycopg.Error:
+            except (psycopg.Error, OperationalError):
                 self._stopped.wait(RECONNECT)
 
     def _work(self, connection: Connection[Any]) -> None:

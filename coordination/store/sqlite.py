@@ -57,11 +57,34 @@ _INHERITED: list[object] = []
 T = TypeVar("T")
 
 
+class Readers(library.SQLiteConnectionPool):
+    """The library's pool, but closing it does not crash who is still reading. 读连接池。"""
+
+    @classmethod
+    def like(cls, pool: library.SQLiteConnectionPool) -> Readers:
+        return cls(
+            db_name=pool.db_name,
+            lock_timeout=pool.lock_timeout,
+            pool_size=pool.pool_size,
+            max_overflow=pool.max_overflow,
+            pool_timeout=pool.pool_timeout,
+            max_age=pool.max_age,
+            pre_ping=pool.pre_ping,
+        )
+
+    def close(self) -> None:
+        """Connections in use are left to their users: SQLite does not survive losing one under a running query."""
+        with self._put_condition:
+            self._in_use.clear()
+        super().close()
+
+
 class SQLiteRecorder(library.SQLiteApplicationRecorder):
     """The library's SQLite recorder, with keys, digests and times, and one connection that writes. SQLite 记录器。"""
 
     def __init__(self, datastore: library.SQLiteDatastore, events_table_name: str = "stored_events") -> None:
         super().__init__(datastore, events_table_name)
+        datastore.pool = Readers.like(datastore.pool)
         self._insert = f"INSERT INTO {events_table_name} VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         self._begin_anew()
 
@@ -275,17 +298,8 @@ class SQLiteRecorder(library.SQLiteApplicationRecorder):
             raise SchemaMismatch(f"table {self.events_table_name} is not as this program expects")
 
     def forget_parent(self) -> None:
-        old = self.datastore.pool
-        _INHERITED.extend((old, self._writer))
-        self.datastore.pool = library.SQLiteConnectionPool(
-            db_name=old.db_name,
-            lock_timeout=old.lock_timeout,
-            pool_size=old.pool_size,
-            max_overflow=old.max_overflow,
-            pool_timeout=old.pool_timeout,
-            max_age=old.max_age,
-            pre_ping=old.pre_ping,
-        )
+        _INHERITED.extend((self.datastore.pool, self._writer))
+        self.datastore.pool = Readers.like(self.datastore.pool)
         self._begin_anew()
 
     def disconnect(self) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,6 +28,7 @@ from coordination.store import (
     ensure_schema,
     open_log,
 )
+from coordination.store.recorder import OrderedRecorder
 
 MORNING = datetime(2022, 6, 1, 1, 0, tzinfo=UTC)
 
@@ -236,6 +238,23 @@ def test_a_bad_row_harms_only_its_own_request(durable_url: str) -> None:
     assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 8
     assert len(log.read_page(0, 100)) == 56
     log.close()
+
+
+def test_in_one_transaction_nobody_harms_a_neighbour(log: Log) -> None:
+    """What a group commit hands over at once: a repeat and two lost races among requests that may stand."""
+    moved, sent = uuid4(), opening()
+    kept(log, opening(moved))
+    first = kept(log, sent)
+    good, better, best = opening(count=2), opening(), following(moved, 1)
+    group = [good, sent, opening(moved), better, AppendRequest((event(uuid := uuid4(), 1),), {uuid: 0, moved: 7}), best]
+    recorder = cast("OrderedRecorder", log.recorder)
+    outcomes = recorder.record(group, None)
+    assert [type(outcome) for outcome in outcomes] == [Appended, Duplicate, Conflict, Appended, Conflict, Appended]
+    assert outcomes[2] == outcomes[4] == Conflict(frozenset({moved}))
+    assert [o.positions for o in outcomes if isinstance(o, Appended)] == [(3, 4), (5,), (6,)]
+    assert [row.stream for row in log.read_page(first.positions[-1], 10)] == [
+        e.stream for request in (good, better, best) for e in request.events
+    ]
 
 
 # time
