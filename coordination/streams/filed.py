@@ -13,5 +13,5 @@ FILE_SOURCE = "campaign-file"
 
 
 def by_hand(before: frozenset[K], envelope: Envelope, *said: K) -> frozenset[K]:
-    """Return the keys whose last word came by an event of its own, not out of a file."""
-    return before - set(said) if envelope.source == FILE_SOURCE else before | set(said)
+    """Return the keys of which something has been said by an event of its own, not only out of a file."""
+    return before if envelope.source == FILE_SOURCE else before | set(said)
