@@ -281,8 +281,11 @@ class _Attempt:
             return self._repeated_in_request(number, first[key])
         start = len(self._rows)
         try:
-            for decided in self.work.propose(proposal):
-                self._rows.append(_new_event(decided))
+            decided, *following = self.work.propose(proposal)
+            self._rows.append(_new_event(decided, key))
+            for one in following:
+                envelope = one.envelope
+                self._rows.append(_new_event(one, event_key(envelope.sender, envelope.source, envelope.id)))
         except (Rejection, Invalid):
             found = self._coordination.log.find([key])
             if key in found:
@@ -351,7 +354,7 @@ def _id_reused() -> Rejection:
     )
 
 
-def _new_event(decided: Decided) -> NewEvent:
+def _new_event(decided: Decided, key: UUID) -> NewEvent:
     envelope = decided.envelope
     state = to_state(decided.event, envelope)
     return NewEvent(
@@ -359,6 +362,6 @@ def _new_event(decided: Decided) -> NewEvent:
         version=envelope.version,
         topic=decided.event.topic,
         state=state,
-        key=event_key(envelope.sender, envelope.source, envelope.id),
+        key=key,
         digest=digest(decided.event.topic, envelope.stream, state),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
@@ -47,6 +47,22 @@ class Envelope:
     officer: str | None = None
     correlation_id: str | None = None
     causation_id: str | None = None
+
+    def at(self, version: int) -> Envelope:
+        """Return the same envelope at another version; written out, because it is made for every event there is."""
+        return Envelope(
+            self.stream,
+            version,
+            self.source,
+            self.id,
+            self.sender,
+            self.agency,
+            self.occurred_at,
+            self.legal_on,
+            self.officer,
+            self.correlation_id,
+            self.causation_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +331,7 @@ class Work:
         held = self._held(kind, proposal.envelope.stream)
         same = held.kind is kind
         version, state = (held.version, held.state) if same else (0, kind.state())
-        envelope = replace(proposal.envelope, version=version + 1)
+        envelope = proposal.envelope.at(version + 1)
         context = Context(envelope, proposal.role, version, self._now, self._read)
         for universal in self._universal:
             universal(event, state, context)

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, dataclass_transform, get_type_hints
 from uuid import UUID, uuid5
 
@@ -103,6 +104,7 @@ def glossary(**labels: str) -> None:
             raise DeclarationError(message)
 
 
+@lru_cache(maxsize=8192)
 def stream_id(kind: str, key: str) -> UUID:
     """Return the id of a stream that is found by a key: agency and campaign codes, reservations. 流编号。"""
     return uuid5(NAMESPACE, f"{kind}:{key}")

@@ -1,0 +1,13 @@
+"""Every read model there is: the engine folds them, the interface asks them. 读模型清单。"""
+
+from __future__ import annotations
+
+from projections.agencies import AGENCIES
+from projections.campaigns import CAMPAIGNS
+from projections.cases import CASES
+from projections.engine import Ledger, ReadModel
+from projections.history import EVENT_INDEX
+from projections.leads import LEADS
+
+LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, LEADS, CASES)
+MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)
