@@ -30,8 +30,10 @@ from tests.spec.leads import (
     REGISTERED,
     REOPEN,
     REPORT_UPWARD,
+    RETURN,
     ROUTED_OUT,
     SUSPECT,
+    TAKEN_UP,
     TRIAGED,
     VERIFYING,
     by_office,
@@ -60,10 +62,31 @@ def test_a_new_verification_may_be_extended_again() -> None:
     given(past).as_agency(POLICE).when(EXTEND).then(EXTEND)
 
 
-@pytest.mark.parametrize("ground", NotFiledGround)
-def test_filing_is_declined_on_the_grounds_of_the_law(ground: NotFiledGround) -> None:
-    event = replace(DECLINE, ground=ground, approved_by=CHIEF)
+@pytest.mark.parametrize("ground", ["minor", "first", "no_fault", "standard_not_met"])
+def test_filing_is_declined_on_the_grounds_of_the_law(ground: str) -> None:
+    event = replace(DECLINE, ground=NotFiledGround(ground), approved_by=CHIEF)
     given(VERIFYING).as_agency(POLICE).when(event).then(event).then_state(stage=Stage.NOT_FILED, holder=POLICE)
+
+
+@pytest.mark.parametrize("ground", ["minor", "first", "no_fault", "other"])
+def test_market_supervision_declines_on_the_grounds_of_its_own_rules(ground: str) -> None:
+    """程序规定 第二十条第一款第一项至第四项; the law itself knows no fourth."""
+    event = replace(DECLINE, ground=NotFiledGround(ground))
+    given(TAKEN_UP).as_agency(MARKET).when(event).then(event).then_state(stage=Stage.NOT_FILED, holder=MARKET)
+
+
+def test_a_ground_of_another_procedure_is_refused() -> None:
+    other, standard = NotFiledGround("other"), NotFiledGround("standard_not_met")
+    scene = given(VERIFYING).as_agency(POLICE)
+    scene.when(replace(DECLINE, ground=other)).then_rejected("profile.ground_not_listed", pointer="/data/ground")
+    scene = given(TAKEN_UP).as_agency(MARKET)
+    scene.when(replace(DECLINE, ground=standard)).then_rejected("profile.ground_not_listed", basis="第二十条")
+
+
+def test_a_return_gives_the_next_agency_its_own_extension() -> None:
+    """程序规定 第十八条: the fifteen days and their extension are those of the agency that verifies."""
+    past = (*VERIFYING, said(EXTEND, by=POLICE), said(RETURN, by=POLICE))
+    given(past).then_state(stage=Stage.RETURNED, extended=False)
 
 
 def test_declining_is_approved_by_a_leader() -> None:

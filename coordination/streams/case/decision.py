@@ -23,6 +23,7 @@ from coordination.catalogue import (
 )
 from coordination.guards import at, by_holder, known_agency
 from coordination.profiles import Act, Ending, GroundList, NoPenaltyGround, PenaltyKind, SuspensionGround
+from coordination.profiles.guards import approved, listed
 from coordination.rules import Envelope, Event
 from coordination.streams.case.codes import Measure, ReferralMode, Stage
 from coordination.streams.case.guards.decision import (
@@ -38,8 +39,7 @@ from coordination.streams.case.guards.decision import (
     receiver_named,
     reviewed_to_dispose,
 )
-from coordination.streams.case.guards.investigation import no_open_suspicion, open_suspicion
-from coordination.streams.case.guards.procedure import approved, listed
+from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled
 from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
 
@@ -97,7 +97,7 @@ class CasePenaltyDecided(Event[Case]):
         party_heard,
         legal_review_passed,
         discussed,
-        approved(Act.PENALTY),
+        approved(Act.PENALTY, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -127,10 +127,10 @@ class CaseNoPenaltyDecided(Event[Case]):
         by_holder,
         at(*DISPOSABLE),
         reviewed,
-        no_open_suspicion,
-        listed(GroundList.NO_PENALTY, "no_penalty_ground"),
+        suspicion_settled,
+        listed(GroundList.NO_PENALTY, "no_penalty_ground", basis="市场监督管理行政处罚程序规定 第六十条"),
         educated,
-        approved(Act.NO_PENALTY),
+        approved(Act.NO_PENALTY, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -160,7 +160,7 @@ class CaseTransferredToOtherDepartment(Event[Case]):
         at(Stage.INVESTIGATING, *DISPOSABLE),
         receiver_named,
         known_agency("receiving_agency"),
-        approved(Act.OTHER_DEPARTMENT),
+        approved(Act.OTHER_DEPARTMENT, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -202,9 +202,9 @@ class CaseReferredToJudiciary(Event[Case]):
         open_suspicion,
         ground_fits_mode,
         reviewed_to_dispose,
-        listed(GroundList.SUSPENSION, "suspension_ground"),
+        listed(GroundList.SUSPENSION, "suspension_ground", basis="市场监督管理行政处罚程序规定 第四十六条"),
         known_agency("receiving_agency"),
-        approved(Act.REFERRAL),
+        approved(Act.REFERRAL, basis="行政执法机关移送涉嫌犯罪案件的规定 第五条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

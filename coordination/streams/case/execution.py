@@ -22,6 +22,7 @@ from coordination.catalogue import (
 )
 from coordination.guards import at, by_holder
 from coordination.profiles import Act, ClosingGround, Ending, GroundList
+from coordination.profiles.guards import approved, listed
 from coordination.rules import Envelope, Event
 from coordination.streams.case.codes import Revocation, RevokedBy, ServiceMethod, Stage
 from coordination.streams.case.guards.execution import (
@@ -39,7 +40,6 @@ from coordination.streams.case.guards.execution import (
     served,
     something_paid,
 )
-from coordination.streams.case.guards.procedure import approved, listed
 from coordination.streams.case.state import Case, Decision, Money
 
 glossary(
@@ -108,7 +108,13 @@ class CasePaymentDeferred(Event[Case]):
     reason: Note
     approved_by: OfficerRef
 
-    guards = (by_holder, at(Stage.EXECUTING), decision_stands, instalments_agree, approved(Act.DEFERRAL))
+    guards = (
+        by_holder,
+        at(Stage.EXECUTING),
+        decision_stands,
+        instalments_agree,
+        approved(Act.DEFERRAL, basis="市场监督管理行政处罚程序规定 第七十四条"),
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Change nothing that the rules ask for: the plan is for the clocks."""
@@ -314,9 +320,9 @@ class CaseClosed(Event[Case]):
     guards = (
         by_holder,
         at(Stage.TERMINATED, Stage.CLOSING),
-        listed(GroundList.CLOSING, "closing_ground"),
+        listed(GroundList.CLOSING, "closing_ground", basis="市场监督管理行政处罚程序规定 第七十七条"),
         ground_fits_ending,
-        approved(Act.CLOSING),
+        approved(Act.CLOSING, basis="市场监督管理行政处罚程序规定 第七十七条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

@@ -22,10 +22,17 @@ from coordination.catalogue import (
 )
 from coordination.guards import any_of, at, by_agency, by_holder, by_office, campaigns_open, offence_listed
 from coordination.profiles import Act, ProfileName
+from coordination.profiles.guards import approved
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage
-from coordination.streams.case.guards.filing import filing_conditions, former_case_over, lead_not_joined, leads_ready
-from coordination.streams.case.guards.procedure import approved, enough_officers, right_profile
+from coordination.streams.case.guards.filing import (
+    enough_officers,
+    filing_conditions,
+    former_case_over,
+    lead_not_joined,
+    leads_ready,
+    right_profile,
+)
 from coordination.streams.case.relations import CaseLinked
 from coordination.streams.case.state import CASE, LIVE, UNDECIDED, Case
 from coordination.streams.lead import LEAD, LeadFiled, LeadSource
@@ -109,8 +116,8 @@ class CaseFiled(Event[Case]):
         offence_listed,
         right_profile,
         filing_conditions,
-        approved(Act.FILING),
-        leads_ready,
+        approved(Act.FILING, basis="市场监督管理行政处罚程序规定 第十八条、第十九条"),
+        leads_ready("leads"),
         former_case_over,
     )
 
@@ -155,7 +162,7 @@ class CaseLeadAdded(Event[Case]):
     lead: UUID
     reason: Note | None = None
 
-    guards = (by_holder, at(*UNDECIDED), lead_not_joined, leads_ready)
+    guards = (by_holder, at(*UNDECIDED), lead_not_joined, leads_ready("lead"))
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Remember the lead."""
@@ -184,7 +191,7 @@ class CaseOfficersAssigned(Event[Case]):
         by_holder,
         at(Stage.FILED, Stage.INVESTIGATING),
         enough_officers,
-        approved(Act.OFFICERS, "appointed_by"),
+        approved(Act.OFFICERS, "appointed_by", basis="市场监督管理行政处罚程序规定 第十九条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

@@ -15,6 +15,7 @@ from coordination.profiles import (
     SuspensionGround,
     TerminationGround,
 )
+from coordination.profiles.guards import approved, listed
 from coordination.rules import Envelope, Event
 from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome
 from coordination.streams.case.guards.investigation import (
@@ -23,7 +24,6 @@ from coordination.streams.case.guards.investigation import (
     open_suspicion,
     rejection_by_chief,
 )
-from coordination.streams.case.guards.procedure import approved, listed
 from coordination.streams.case.state import LIVE, UNDECIDED, Case
 
 glossary(
@@ -61,8 +61,8 @@ class CaseInvestigationSuspended(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING),
-        listed(GroundList.SUSPENSION, "suspension_ground"),
-        approved(Act.SUSPENSION),
+        listed(GroundList.SUSPENSION, "suspension_ground", basis="市场监督管理行政处罚程序规定 第四十六条"),
+        approved(Act.SUSPENSION, basis="市场监督管理行政处罚程序规定 第四十六条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -108,8 +108,8 @@ class CaseInvestigationTerminated(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING, Stage.SUSPENDED),
-        listed(GroundList.TERMINATION, "termination_ground"),
-        approved(Act.TERMINATION),
+        listed(GroundList.TERMINATION, "termination_ground", basis="市场监督管理行政处罚程序规定 第四十七条"),
+        approved(Act.TERMINATION, basis="市场监督管理行政处罚程序规定 第四十七条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -136,7 +136,11 @@ class CaseInvestigationConcluded(Event[Case]):
     proposal: Proposal
     review_grounds: Annotated[tuple[LegalReviewGround, ...], Items(0, 8)] = ()
 
-    guards = (by_holder, at(Stage.INVESTIGATING), listed(GroundList.LEGAL_REVIEW, "review_grounds"))
+    guards = (
+        by_holder,
+        at(Stage.INVESTIGATING),
+        listed(GroundList.LEGAL_REVIEW, "review_grounds", basis="市场监督管理行政处罚程序规定 第五十条"),
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Begin the road to the decision anew; nothing of an earlier round counts."""
@@ -174,8 +178,8 @@ class CasePeriodExtended(Event[Case]):
         by_holder,
         at(*UNDECIDED),
         extended_lawfully,
-        approved(Act.PERIOD_EXTENSION),
-        approved(Act.COLLECTIVE, "discussed_by"),
+        approved(Act.PERIOD_EXTENSION, basis="市场监督管理行政处罚程序规定 第六十四条"),
+        approved(Act.COLLECTIVE, "discussed_by", basis="市场监督管理行政处罚程序规定 第六十条第二款"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

@@ -8,9 +8,9 @@ from typing import Annotated
 from coordination.catalogue import Document, DocumentNo, Fen, Items, Note, OfficerRef, event, glossary
 from coordination.guards import at, by_holder
 from coordination.profiles import Act, PenaltyKind
+from coordination.profiles.guards import approved
 from coordination.rules import Envelope, Event
 from coordination.streams.case.codes import HearingResult, ReviewKind, ReviewResult, ServiceMethod, Stage
-from coordination.streams.case.guards.procedure import approved
 from coordination.streams.case.guards.review import (
     enough_leaders,
     hearing_available,
@@ -112,7 +112,7 @@ class CasePenaltyNoticeServed(Event[Case]):
         reviewed,
         proposed_amounts_agree,
         offered_where_due,
-        approved(Act.NOTICE),
+        approved(Act.NOTICE, basis="市场监督管理行政处罚程序规定 第五十六条"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -233,7 +233,12 @@ class CaseCollectiveDiscussionRecorded(Event[Case]):
     conclusion: Note
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_holder, at(Stage.DECIDING), enough_leaders, approved(Act.COLLECTIVE, "participants"))
+    guards = (
+        by_holder,
+        at(Stage.DECIDING),
+        enough_leaders,
+        approved(Act.COLLECTIVE, "participants", basis="市场监督管理行政处罚程序规定 第六十条第二款"),
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Let the decision be made."""

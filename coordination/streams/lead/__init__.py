@@ -5,7 +5,8 @@ The machine is drawn in docs/machines/lead.md.
 
 from __future__ import annotations
 
-from coordination.streams.lead.codes import LeadSource, MajorRule, NotFiledGround, Outcome, ReturnReason, Route, Stage
+from coordination.profiles import NotFiledGround
+from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
 from coordination.streams.lead.feedback import (
     LeadClosed,
     LeadFeedbackGiven,

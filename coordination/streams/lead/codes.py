@@ -61,15 +61,6 @@ class ReturnReason(Coded):
     INCOMPLETE = "incomplete", "材料不足以核查", "too little to verify"
 
 
-class NotFiledGround(Coded):
-    """Grounds for declining to file (程序规定 Art 20). 不予立案情形。"""
-
-    MINOR = "20_1", "违法行为轻微并及时改正，没有造成危害后果", "minor, put right in time, no harm"
-    FIRST = "20_2", "初次违法且危害后果轻微并及时改正", "first offence, slight harm, put right in time"
-    NO_FAULT = "20_3", "当事人有证据足以证明没有主观过错", "the party proves absence of fault"
-    OTHER = "20_4", "依法可以不予立案的其他情形", "another case in which the law allows not to file"
-
-
 class Outcome(Coded):
     """What became of a lead, as fed back (M57, M59). 处置结果。"""
 

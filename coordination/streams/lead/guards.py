@@ -7,6 +7,7 @@ from typing import Any
 from coordination.catalogue import KINDS
 from coordination.custody import reasons
 from coordination.guards import campaign_of, is_office
+from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.lead.codes import LeadSource, Route, Stage
 from coordination.streams.lead.state import ANSWERED
@@ -102,6 +103,23 @@ def due_after_dispatch(event: Any, state: Any, context: Context) -> Verdict:
 def extended_once(event: Any, state: Any, context: Context) -> Verdict:
     """Fifteen working days, and once fifteen more."""
     return not state.extended
+
+
+@guard(
+    "lead.extended_too_far",
+    zh="本单位适用的办案程序最多延长{most}日",
+    en="the procedure of this agency grants {most} more days at most",
+    next_zh="请缩短延长的日数",
+    next_en="ask for fewer days",
+    basis="市场监督管理行政处罚程序规定 第十八条",
+    pointer="/data/extension_wd",
+)
+def extended_within_limit(event: Any, state: Any, context: Context) -> Verdict:
+    """How far a leader can go is a number of the profile."""
+    profile = procedure(state, context)
+    period = profile.periods.get("lead_verify") if profile else None
+    most = period.extension if period else None
+    return most is None or event.extension_wd <= most or {"most": most}
 
 
 @guard(

@@ -79,8 +79,13 @@ class LeadAbsorbed(Event[Lead]):
     new_facts: bool = False
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Let the other registrant take part."""
-        return replace(lead, participants=lead.joined_by(self.registrant), links=lead.links | {("lead", self.lead)})
+        """Let the other registrant take part; where new facts start the verification again, it can be extended again."""
+        return replace(
+            lead,
+            participants=lead.joined_by(self.registrant),
+            links=lead.links | {("lead", self.lead)},
+            extended=lead.extended and not self.new_facts,
+        )
 
 
 @event(

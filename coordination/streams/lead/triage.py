@@ -200,6 +200,7 @@ class LeadReturned(Event[Lead]):
             stage=Stage.RETURNED,
             holder=None,
             offered_to=None,
+            extended=False,
             bounces=lead.bounces + 1,
             participants=lead.joined_by(envelope.agency) if held else lead.participants,
         )

@@ -7,10 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from coordination.catalogue import Code, DocumentNo, Note, OfficerRef, Range, event, glossary
-from coordination.guards import approval_by, at, by_holder, offence_listed
+from coordination.guards import at, by_holder, offence_listed
+from coordination.profiles import Act, GroundList, NotFiledGround
+from coordination.profiles.guards import approved, listed
 from coordination.rules import Envelope, Event
-from coordination.streams.lead.codes import NotFiledGround, Stage
-from coordination.streams.lead.guards import extended_once
+from coordination.streams.lead.codes import Stage
+from coordination.streams.lead.guards import extended_once, extended_within_limit
 from coordination.streams.lead.state import Lead
 
 glossary(
@@ -34,7 +36,7 @@ glossary(
     says_en="{agency} extended verification by {extension_wd} working days, approved by {approved_by}: {reason}",
 )
 class LeadVerificationExtended(Event[Lead]):
-    """A leader of the holding agency allows more time, once, at most fifteen working days. 延长核查期限。"""
+    """A leader of the holding agency allows more time, once, at most as much as its procedure grants. 延长核查期限。"""
 
     extension_wd: Annotated[int, Range(1, 15)]
     reason: Note
@@ -44,7 +46,8 @@ class LeadVerificationExtended(Event[Lead]):
         by_holder,
         at(Stage.VERIFYING),
         extended_once,
-        approval_by("leader", basis="市场监督管理行政处罚程序规定 第十八条"),
+        extended_within_limit,
+        approved(Act.VERIFICATION_EXTENSION, basis="市场监督管理行政处罚程序规定 第十八条"),
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
@@ -61,7 +64,7 @@ class LeadVerificationExtended(Event[Lead]):
     says_en="{agency} declined to file a case: {ground}. {reason}",
 )
 class LeadFilingDeclined(Event[Lead]):
-    """The holding agency decides that no case is to be filed, on one of the grounds of the law. 决定不予立案。"""
+    """The holding agency decides that no case is to be filed, on one of the grounds of its procedure. 决定不予立案。"""
 
     ground: NotFiledGround
     reason: Note
@@ -70,7 +73,8 @@ class LeadFilingDeclined(Event[Lead]):
     guards = (
         by_holder,
         at(Stage.VERIFYING),
-        approval_by("leader", basis="市场监督管理行政处罚程序规定 第十九条、第二十条"),
+        listed(GroundList.NOT_FILED, "ground", basis="市场监督管理行政处罚程序规定 第二十条"),
+        approved(Act.FILING_DECLINED, basis="市场监督管理行政处罚程序规定 第十八条、第十九条、第二十条"),
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from coordination.profiles import GroundList, PenaltyKind
+from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.case.codes import (
     Measure,
@@ -13,7 +14,7 @@ from coordination.streams.case.codes import (
     Stage,
     SuspicionOutcome,
 )
-from coordination.streams.case.guards.procedure import procedure
+from coordination.streams.case.guards.investigation import suspected
 from coordination.streams.case.guards.review import legal_review_due, reviewed
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
@@ -50,7 +51,7 @@ def amounts_agree(event: Any, state: Any, context: Context) -> Verdict:
 )
 def no_penalty_instead_of_referral(event: Any, state: Any, context: Context) -> Verdict:
     """What may be a crime goes to the police; penalties other than a fine given before stay in force."""
-    return event.fine_fen == 0 or not state.crime_suspected
+    return event.fine_fen == 0 or not suspected(state, context)
 
 
 @guard(

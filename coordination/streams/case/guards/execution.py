@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from coordination.profiles import GroundList
+from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.case.codes import (
     Revocation,
 )
-from coordination.streams.case.guards.procedure import procedure
 from coordination.streams.case.state import ENDED, Money
 
 

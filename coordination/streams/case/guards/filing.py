@@ -6,8 +6,10 @@ from typing import Any
 
 from coordination.catalogue import KINDS
 from coordination.custody import reasons
-from coordination.guards import is_office
-from coordination.rules import Context, Verdict, guard
+from coordination.guards import agency_of, is_office
+from coordination.profiles import profile_for
+from coordination.profiles.guards import procedure
+from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.case.codes import (
     Stage,
 )
@@ -16,8 +18,39 @@ from coordination.streams.lead import Stage as LeadStage
 
 
 @guard(
+    "case.wrong_profile",
+    zh="本单位于该日适用的办案程序是「{right}」，不是「{given}」",
+    en="on that day the procedure of this agency is “{right}”, not “{given}”",
+    next_zh="请填写所提示的办案程序代码；2021年7月15日前的案件没有可用的程序规则",
+    next_en="give the profile named here; there are no rules here for cases filed before 15 July 2021",
+    basis="行政处罚法 第三条",
+    pointer="/data/profile",
+)
+def right_profile(event: Any, state: Any, context: Context) -> Verdict:
+    """An agency follows the procedure of its type as it holds on the day of filing."""
+    profile = profile_for(agency_of(context, context.agency).agency_type, context.legal_on)
+    right = "-" if profile is None else profile.id
+    return event.profile == right or {"right": right, "given": event.profile.value}
+
+
+@guard(
+    "case.too_few_officers",
+    zh="办案人员不得少于{least}人",
+    en="a case needs {least} officers or more",
+    next_zh="请指定足够的具有行政执法资格的办案人员",
+    next_en="appoint as many officers qualified to enforce the law",
+    basis="行政处罚法 第四十二条; 市场监督管理行政处罚程序规定 第十九条",
+    pointer="/data/officers",
+)
+def enough_officers(event: Any, state: Any, context: Context) -> Verdict:
+    """Nobody investigates alone."""
+    profile = procedure(state, context)
+    return profile is None or len(event.officers) >= profile.officers.least or {"least": profile.officers.least}
+
+
+@guard(
     "case.conditions_not_met",
-    zh="立案须同时符合四项条件，未符合：{missing}",
+    zh="立案须同时符合四项条件，未符合：{missing_zh}",
     en="a case is filed when four conditions hold; these do not: {missing_en}",
     next_zh="条件不全的，请对线索报送 lead.filing_declined，或者退回专项办",
     next_en="where one does not hold, post lead.filing_declined on the lead, or return it to the office",
@@ -38,28 +71,32 @@ def filing_conditions(event: Any, state: Any, context: Context) -> Verdict:
         if not holds
     ]
     return not missing or {
-        "missing": "、".join(zh for zh, _ in missing),
+        "missing_zh": "、".join(zh for zh, _ in missing),
         "missing_en": ", ".join(en for _, en in missing),
     }
 
 
-@guard(
-    "case.lead_not_ready",
-    zh="线索{lead}不在本单位核查中，不能据以立案",
-    en="lead {lead} is not under verification by this agency, so no case can be filed on it",
-    next_zh="请先接收线索（lead.accepted）；已据以立案的线索不能重复立案",
-    next_en="accept the lead first (lead.accepted); a lead on which a case was filed cannot carry another one",
-    basis="市场监督管理行政处罚程序规定 第十八条、第十九条",
-    pointer="/data/leads",
-)
-def leads_ready(event: Any, state: Any, context: Context) -> Verdict:
-    """A case rests on leads that its own agency is verifying."""
-    named = getattr(event, "leads", None)
-    for lead in (event.lead,) if named is None else named:
-        held = context.read(KINDS["lead"], lead)
-        if held.stage is not LeadStage.VERIFYING or held.holder != context.agency:
-            return {"lead": str(lead)}
-    return True
+def leads_ready(field: str) -> Guard:
+    """Return the guard that the lead, or each lead, named in a field is being verified by the acting agency."""
+
+    def check(event: Any, state: Any, context: Context) -> Verdict:
+        named = getattr(event, field)
+        for lead in named if isinstance(named, tuple) else (named,):
+            held = context.read(KINDS["lead"], lead)
+            if held.stage is not LeadStage.VERIFYING or held.holder != context.agency:
+                return {"lead": str(lead)}
+        return True
+
+    return Guard(
+        code="case.lead_not_ready",
+        zh="线索{lead}不在本单位核查中，不能据以立案",
+        en="lead {lead} is not under verification by this agency, so no case can be filed on it",
+        check=check,
+        next_zh="请先接收线索（lead.accepted）；已据以立案的线索不能重复立案",
+        next_en="accept the lead first (lead.accepted); a lead on which a case was filed cannot carry another one",
+        basis="市场监督管理行政处罚程序规定 第十八条、第十九条",
+        pointer=f"/data/{field}",
+    )
 
 
 @guard(

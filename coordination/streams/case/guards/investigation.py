@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from coordination.catalogue import KINDS
 from coordination.guards import APPROVERS, holds_post
+from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.case.codes import (
     SuspicionOutcome,
 )
-from coordination.streams.case.guards.procedure import procedure
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
 
@@ -36,6 +37,13 @@ LEADERS = 2
 """How many leaders a collective has at least."""
 
 
+def suspected(case: Any, context: Context) -> bool:
+    """Whether a crime is suspected and unresolved, in the case or in a lead that it rests on. 涉嫌犯罪未处理完毕。"""
+    return case.crime_suspected or (
+        case.suspicion is None and any(context.read(KINDS["lead"], lead).crime_suspected for lead in case.leads)
+    )
+
+
 @guard(
     "case.crime_open_already",
     zh="本案已有未处理完的涉嫌犯罪情形",
@@ -50,6 +58,19 @@ def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
 
 
 @guard(
+    "case.crime_unresolved",
+    zh="涉嫌犯罪尚未处理完毕，不得作出不予行政处罚决定",
+    en="while a crime is suspected and unresolved, the case cannot end without a penalty",
+    next_zh="请移送司法机关（case.referred_to_judiciary），或者先记录处理结果（case.crime_suspicion_resolved）",
+    next_en="refer the case (case.referred_to_judiciary), or record the outcome first (case.crime_suspicion_resolved)",
+    basis=f"{O310} 第三条、第五条; 行政处罚法 第二十七条",
+)
+def suspicion_settled(event: Any, state: Any, context: Context) -> Verdict:
+    """What may be a crime is not let go either."""
+    return not suspected(state, context)
+
+
+@guard(
     "case.crime_not_suspected",
     zh="本案没有未处理完的涉嫌犯罪情形",
     en="no suspicion of a crime is open in this case",
@@ -59,7 +80,7 @@ def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
 )
 def open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
     """What is referred, or resolved, has been suspected."""
-    return bool(state.crime_suspected)
+    return suspected(state, context)
 
 
 @guard(

@@ -7,13 +7,13 @@ from typing import Any
 
 from coordination.guards import APPROVERS, holds_post
 from coordination.profiles import Act, GroundList, PenaltyKind, Profile, Step, StepRule
+from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.case.codes import (
     ReviewKind,
     Stage,
 )
 from coordination.streams.case.guards.investigation import LEADERS
-from coordination.streams.case.guards.procedure import procedure
 from coordination.streams.case.state import Case
 from coordination.streams.parts import PartyKind
 
