@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, Response
-from sqlalchemy.exc import OperationalError
 
-from api import problems, writing
+from api import problems, reading, writing
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
+from coordination.store import StoreUnavailable
 
 DEMONSTRATION_HEADER = "Liandong-Demonstration"
 SECURITY_HEADERS = {
@@ -24,19 +24,26 @@ SECURITY_HEADERS = {
 def create_app(services: Services) -> Flask:
     """Return the application that answers for these services."""
     app = Flask(__name__, static_folder=None)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  the default provider has it
     app.extensions[EXTENSION] = services
     app.extensions[RATE] = RateLimit(services.rate, processes=services.processes)
     limit_bodies(app)
-    problems.install(app, unavailable=(OperationalError,))
+    problems.install(app)
     app.register_blueprint(writing.blueprint)
+    app.register_blueprint(reading.blueprint(services.ledgers.values()))
 
     @app.after_request
     def say_what_this_is(response: Response) -> Response:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
-        if services.demonstration():
+        if _is_demonstration(services):
             response.headers[DEMONSTRATION_HEADER] = "true"
         return response
 
     return app
+
+
+def _is_demonstration(services: Services) -> bool:
+    try:
+        return services.demonstration()
+    except StoreUnavailable:
+        return False

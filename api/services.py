@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.identity import Keys
+from coordination.catalogue import kind_of_plural
 from coordination.record import Coordination
 from coordination.sealing import Sealer
-from projections.engine import Moments, ReadDatabase
+from projections.engine import Ledger, Moments, ReadDatabase, ReadModel
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The parts of a running system, made by :mod:`scripts.assembly`.
 
-    ``stream_url`` is where long polls are answered, ``is_stream`` whether this process answers them.
+    ``models`` are the read models that are kept; every ledger among them can be asked at ``/v1/<its name>``.
+    ``stream_port`` is where long polls are answered, ``is_stream`` whether this process answers them.
     ``demonstration`` tells whether the log holds made-up data, which every answer then says.
     """
 
@@ -25,10 +27,26 @@ class Services:
     keys: Keys
     read: ReadDatabase
     moments: Moments
+    models: Sequence[ReadModel]
     clock: Callable[[], datetime]
     rate: str
     processes: int
     stream_port: int
     is_stream: bool
     demonstration: Callable[[], bool]
-    ready: Callable[[], Mapping[str, object]] | None = None
+
+    @property
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """The ledgers by the word with which their addresses begin."""
+        return {model.name: model for model in self.models if isinstance(model, Ledger)}
+
+    @property
+    def records(self) -> Sequence[Ledger]:
+        """The ledgers whose rows are records with a history of events of their own."""
+        return [ledger for ledger in self.ledgers.values() if has_history(ledger)]
+
+
+def has_history(ledger: Ledger) -> bool:
+    """Whether a ledger's rows are streams: it is called like their kind."""
+    kind = kind_of_plural(ledger.name)
+    return kind is not None and kind.name == ledger.kind

@@ -180,6 +180,25 @@ class Sealer:
 
         return [rewrite(item.event, opened) for item in items]
 
+    def open_stored(self, value: Any, campaign: str, *, now: datetime, forgotten: str) -> Any:
+        """Return a stored form (JSON: an event's data, a ledger's row) with every token in it opened, keys fetched in one go.
+
+        ``forgotten`` is what stands for the values of a person whose key was destroyed.
+
+        Raises:
+            PersonUnknown: the key store does not belong to this log.
+            SealBroken: a token was altered or moved.
+        """
+        refs = {_ref_of(text) for _, text in _tokens(value, "")}
+        keys = self._persons.find(dict.fromkeys(refs, campaign), now=now) if refs else {}
+
+        def opened(field: str, token: str) -> str:
+            ref = _ref_of(token)
+            key = keys[ref]
+            return forgotten if key is None else open_(token, key, ref, field)
+
+        return _replace_tokens(value, "", opened) if refs else value
+
     def prepare(self, items: Sequence[Item], *, now: datetime) -> None:
         """Have the keys of a whole request at hand before its events are sealed one by one; a matter of speed only.
 
@@ -203,6 +222,42 @@ class Sealer:
 def mask_event(event: E) -> E:
     """Return the event with every personal value hidden, sealed or not."""
     return rewrite(event, lambda _: MASK)
+
+
+def mask_stored(value: Any) -> Any:
+    """Return a stored form with every token in it hidden; the very same value where it has none."""
+    return _replace_tokens(value, "", lambda field, token: MASK)
+
+
+def _ref_of(token: str) -> UUID:
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        message = "not a token of this version"
+        raise SealBroken(message)
+    return UUID(match[1])
+
+
+def _tokens(value: Any, field: str) -> Iterator[tuple[str, str]]:
+    """Yield every token in a JSON value with the name of the member that it is."""
+    if isinstance(value, str):
+        if is_sealed(value):
+            yield field, value
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            yield from _tokens(member, name)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _tokens(item, field)
+
+
+def _replace_tokens(value: Any, field: str, change: Callable[[str, str], str]) -> Any:
+    if next(_tokens(value, field), None) is None:
+        return value
+    if isinstance(value, str):
+        return change(field, value)
+    if isinstance(value, Mapping):
+        return {name: _replace_tokens(member, name, change) for name, member in value.items()}
+    return [_replace_tokens(item, field, change) for item in value]
 
 
 def refuse_sealed(event: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -122,8 +122,17 @@ FEW = 2000
 WALK = 5000
 
 
-def feed_page(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, after: int, limit: int) -> Feed:
+def feed_page(
+    snapshot: Snapshot,
+    ledgers: Sequence[Ledger],
+    sight: Sight,
+    after: int,
+    limit: int,
+    topics: Collection[str] = (),
+) -> Feed:
     """Return the first events after a position that the sight covered when they happened; a full page never changes.
+
+    ``topics`` are the event types wanted; none means all.
 
     The feed ends where the slowest ledger stands: further on it is not known yet who may see what.
 
@@ -133,21 +142,49 @@ def feed_page(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, after
     head = reached(snapshot, (EVENT_INDEX, *ledgers))
     builds = [snapshot.build_of(model) for model in (EVENT_INDEX, *ledgers)]
     edition = "-".join(str(build.build) for build in builds)
+    index = _index(snapshot)
+    wanted = index.c.topic.in_(topics) if topics else sa.true()
     if sight.everything:
-        entries = _walk(snapshot, sa.true(), after, head, limit)
+        entries = _walk(snapshot, wanted, after, head, limit)
     elif _is_few(snapshot, ledgers, sight, after):
-        entries = _gather(snapshot, ledgers, sight, after, head, limit)
+        entries = _gather(snapshot, ledgers, sight, after, head, limit, wanted)
     else:
-        index = _index(snapshot)
         covered = sa.or_(
             *(
                 sa.and_(index.c.kind == ledger.kind, seen_then(sight, access, index.c.stream, index.c.position))
                 for ledger, access in _accesses(snapshot, ledgers)
             )
         )
-        entries = _walk(snapshot, covered, after, head, limit)
+        entries = _walk(snapshot, sa.and_(covered, wanted), after, head, limit)
     full = len(entries) == limit
     return Feed(entries, entries[-1].position if full else max(after, head), full, edition)
+
+
+def grants(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the positions at which the sight first came to cover a record that had a past: that past is in its history.
+
+    The feed begins for a party where it came to know of the record; what was recorded before is not in it.
+    """
+    if sight.everything or not entries:
+        return frozenset()
+    later = {(entry.stream, entry.position) for entry in entries if entry.version > 1}
+    positions = [position for _, position in later]
+    found: set[int] = set()
+    for _, access in _accesses(snapshot, ledgers):
+        former = access.alias()
+        before = sa.exists(
+            sa.select(sa.literal(1)).where(
+                former.c.id == access.c.id,
+                former.c.party.in_(sight.parties),
+                former.c.valid_from < access.c.valid_from,
+                former.c.until > access.c.valid_from,
+            )
+        )
+        begun = sa.select(access.c.id, access.c.valid_from).where(
+            access.c.party.in_(sight.parties), access.c.valid_from.in_(positions), ~before
+        )
+        found.update(at for record, at in snapshot.connection.execute(begun) if (record, at) in later)
+    return frozenset(found)
 
 
 def _walk(snapshot: Snapshot, covered: sa.ColumnElement[bool], after: int, head: int, limit: int) -> list[Entry]:
@@ -164,7 +201,13 @@ def _walk(snapshot: Snapshot, covered: sa.ColumnElement[bool], after: int, head:
 
 
 def _gather(
-    snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, after: int, head: int, limit: int
+    snapshot: Snapshot,
+    ledgers: Sequence[Ledger],
+    sight: Sight,
+    after: int,
+    head: int,
+    limit: int,
+    wanted: sa.ColumnElement[bool],
 ) -> list[Entry]:
     """Find the events from the few records that the parties have to do with."""
     index = _index(snapshot)
@@ -176,6 +219,7 @@ def _gather(
             index.c.position < access.c.until,
             index.c.position > after,
             index.c.position <= head,
+            wanted,
         )
         mine = sa.and_(access.c.party.in_(sight.parties), access.c.until > after)
         each.append(sa.select(index.c.position).select_from(access.join(index, covered)).where(mine))

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 
 from projections import search
 from projections.access import Sight, all_seen_today, seen_today
-from projections.engine.database import Behind, Snapshot, plain_rows
+from projections.engine.database import Behind, Snapshot
 from projections.engine.models import Ledger, Row
 from projections.engine.moments import Moment
 from projections.tables import STILL_OPEN, Instant, held, table_of
@@ -127,7 +127,7 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
         statement = view.registered_by_parties(sight, conditions, place, limit + 1)
     else:
         statement = view.sorted(sight, conditions, column, descending=descending, place=place).limit(limit + 1)
-    rows = plain_rows(snapshot.connection.execute(statement).all())
+    rows = _shown(snapshot, statement)
     more = len(rows) > limit
     del rows[limit:]
     after = None
@@ -146,12 +146,17 @@ def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, rec
         Behind: the ledger has not reached the moment.
     """
     view = _View.of(snapshot, ledger, moment)
-    found = snapshot.connection.execute(
-        sa.select(*view.columns()).where(
-            view.rows.c.id == record, view.then(), seen_today(sight, view.access, view.rows.c.id)
-        )
-    ).all()
-    return plain_rows(found)[0] if found else None
+    covered = seen_today(sight, view.access, view.rows.c.id)
+    found = _shown(snapshot, sa.select(view.rows).where(view.rows.c.id == record, view.then(), covered))
+    return found[0] if found else None
+
+
+def _shown(snapshot: Snapshot, statement: sa.Select[Any]) -> list[Row]:
+    """Return the rows of an answer, without when they ended: that is not known at the moment that is asked about."""
+    rows = [dict(row) for row in snapshot.connection.execute(statement).mappings()]
+    for row in rows:
+        del row["valid_to"]
+    return rows
 
 
 def may_see(snapshot: Snapshot, ledger: Ledger, sight: Sight, record: UUID) -> bool:
@@ -161,6 +166,15 @@ def may_see(snapshot: Snapshot, ledger: Ledger, sight: Sight, record: UUID) -> b
     access = table_of(ledger.access, snapshot.build_of(ledger).build)
     asked = sa.select(seen_today(sight, access, sa.literal(record, sa.Uuid)))
     return bool(snapshot.connection.execute(asked).scalar())
+
+
+def reasons_today(snapshot: Snapshot, ledger: Ledger, parties: Collection[str], record: UUID) -> frozenset[str]:
+    """Return why the parties may know of a record today; nothing where they may not. 知悉理由。"""
+    access = table_of(ledger.access, snapshot.build_of(ledger).build)
+    asked = sa.select(access.c.why).where(
+        access.c.id == record, access.c.party.in_(parties), access.c.until == STILL_OPEN
+    )
+    return frozenset(why for told in snapshot.connection.scalars(asked) for why in told.split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +205,6 @@ class _View:
             snapshot.dialect,
         )
 
-    def columns(self) -> list[sa.Column[Any]]:
-        """Return what an answer shows of a row."""
-        return [column for column in self.rows.c if column.name != "valid_to"]
-
     def then(self) -> sa.ColumnElement[bool]:
         """Return the condition that a version held at the moment."""
         return held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
@@ -221,17 +231,18 @@ class _View:
         descending: bool,
         place: _Place | None,
     ) -> sa.Select[Any]:
-        """Return the rows in any order the ledger offers; rows without a value come last."""
+        """Return the rows in any order the ledger offers: equals newest first, rows without a value last."""
         rows = self.rows
         turn = sa.desc if descending else sa.asc
-        order = [turn(rows.c.opened), turn(rows.c.id)]
-        if column is not None:
-            order = [rows.c[column].is_(None), turn(rows.c[column]), *order]
+        if column is None:
+            order = [turn(rows.c.opened), turn(rows.c.id)]
+        else:
+            order = [turn(rows.c[column]).nulls_last(), rows.c.opened.desc(), rows.c.id.desc()]
         wanted = [self.then(), rows.c.opened <= self.position, *conditions]
         wanted.append(all_seen_today(sight, self.access, rows.c.id))
         if place is not None:
             wanted.append(self._beyond(column, descending=descending, place=place))
-        return sa.select(*self.columns()).where(*wanted).order_by(*order)
+        return sa.select(rows).where(*wanted).order_by(*order)
 
     def registered_by_parties(
         self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
@@ -259,9 +270,7 @@ class _View:
         newest = sa.select(found).order_by(found.c.opened.desc(), found.c.id.desc()).limit(limit).subquery()
         whole = sa.and_(rows.c.id == newest.c.id, rows.c.valid_from == newest.c.valid_from)
         return (
-            sa.select(*self.columns())
-            .select_from(newest.join(rows, whole))
-            .order_by(newest.c.opened.desc(), newest.c.id.desc())
+            sa.select(rows).select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
         )
 
     def total(self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
@@ -273,9 +282,9 @@ class _View:
         """Return the condition that a row comes after the place where the page before ended."""
         rows = self.rows
         registered = sa.tuple_(rows.c.opened, rows.c.id)
-        later = registered < _pair(place) if descending else registered > _pair(place)
         if column is None:
-            return later
+            return registered < _pair(place) if descending else registered > _pair(place)
+        later = registered < _pair(place)
         sorted_by: sa.Column[Any] = rows.c[column]
         if place.value is None:
             return sa.and_(sorted_by.is_(None), later)

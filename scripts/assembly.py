@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as randomness
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,6 +29,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def demonstration_of(log: Log) -> Callable[[], bool]:
+    """Return the question whether the log holds made-up data; how it begins never changes, so it is looked at once. 演示标记。"""
+    known: list[bool] = []
+
+    def is_demonstration() -> bool:
+        if not known and (first := log.read_page(0, 1)):
+            known.append(first[0].topic == DEMONSTRATION)
+        return known[0] if known else False
+
+    return is_demonstration
+
+
 @dataclass(frozen=True, slots=True)
 class System:
     """All parts of one installation, open. 系统。"""
@@ -45,11 +58,6 @@ class System:
         """Return the engine that keeps the read models up."""
         return Projector(self.read, self.log, from_row, MODELS)
 
-    def is_demonstration(self) -> bool:
-        """Whether the log begins with the mark of made-up data."""
-        first = self.log.read_page(0, 1)
-        return bool(first) and first[0].topic == DEMONSTRATION
-
     def services(self, *, is_stream: bool = False) -> Services:
         """Return what the HTTP interface needs."""
         return Services(
@@ -58,12 +66,13 @@ class System:
             keys=self.keys,
             read=self.read,
             moments=Moments(self.read, self.log, now),
+            models=MODELS,
             clock=now,
             rate=self.settings.rate,
             processes=self.settings.processes,
             stream_port=self.settings.stream_port,
             is_stream=is_stream,
-            demonstration=self.is_demonstration,
+            demonstration=demonstration_of(self.log),
         )
 
     def close(self) -> None:

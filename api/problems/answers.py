@@ -43,8 +43,8 @@ def request_id() -> str:
     return str(g.request_id)
 
 
-def install(app: Flask, unavailable: tuple[type[Exception], ...] = ()) -> None:
-    """Let the application answer every error as a problem; ``unavailable`` are further errors of a database that is away.
+def install(app: Flask) -> None:
+    """Let the application answer every error as a problem.
 
     A blueprint of pages for people registers handlers of its own, which come first.
     """
@@ -52,7 +52,7 @@ def install(app: Flask, unavailable: tuple[type[Exception], ...] = ()) -> None:
     def answer(error: Exception) -> BaseResponse:
         if isinstance(error, HTTPException) and (error.response is not None or (error.code or 0) < 400):  # noqa: PLR2004
             return error.get_response()
-        told = make("store_unavailable") if isinstance(error, unavailable) else problem_of(error)
+        told = problem_of(error)
         if told.kind.status >= 500:  # noqa: PLR2004
             _log.error(told.kind.code, request_id=request_id(), path=request.path, exc_info=error)
         return respond(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -11,10 +12,14 @@ from werkzeug.exceptions import HTTPException
 from api.language import Both, Language
 from api.problems.kinds import KINDS, OF_REJECTION, OF_STATUS, RETRY_AFTER, ProblemKind
 from coordination.catalogue import Fault, Invalid
+from coordination.control import ControlUnavailable
 from coordination.rules import Rejection
 from coordination.store import StoreUnavailable
+from projections.engine import Behind, DatabaseUnavailable
 
 MOST_ERRORS: Final = 100
+UNAVAILABLE: Final = (StoreUnavailable, ControlUnavailable, DatabaseUnavailable)
+"""A database is away; what was asked or sent can be asked or sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,9 @@ def problem_of(error: Exception, at: str = "") -> Problem:
         return _of_rejection(error, at)
     if isinstance(error, HTTPException):
         return _of_http(error)
-    if isinstance(error, StoreUnavailable):
-        return make("store_unavailable")
-    return make("internal")
+    if isinstance(error, Behind):
+        return make("behind", retry_after=math.ceil(error.retry_after))
+    return make("store_unavailable" if isinstance(error, UNAVAILABLE) else "internal")
 
 
 def _of_rejection(refused: Rejection, at: str) -> Problem:

@@ -16,7 +16,7 @@ from coordination.control.api_keys import (
     NoSuchKey,
     TwoKeysAlready,
 )
-from coordination.control.database import ControlDatabase
+from coordination.control.database import ControlDatabase, ControlUnavailable
 from coordination.control.keyring import Keyring, KeyringBroken
 from coordination.control.person_keys import (
     MASTER_KEY_BYTES,
@@ -33,6 +33,7 @@ __all__ = [
     "ApiKey",
     "ApiKeys",
     "ControlDatabase",
+    "ControlUnavailable",
     "IssuedKey",
     "KeyProblem",
     "KeyRefused",

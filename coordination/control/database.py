@@ -19,6 +19,19 @@ SCHEMA_LOCK = int.from_bytes(b"ldctl", "big")
 _BEGIN = "sqlite_begin"
 
 
+class ControlUnavailable(Exception):
+    """The control tables are out of reach: ask again later."""
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Let whoever asks tell a database that is away from a mistake, without knowing which library is used here."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise ControlUnavailable(type(error).__name__) from error
+
+
 class ControlDatabase:
     """Transactions over the control tables, alike on SQLite and PostgreSQL."""
 
@@ -36,13 +49,13 @@ class ControlDatabase:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that only reads."""
-        with self._engine.begin() as connection:
+        with _told_apart(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that will write; on SQLite it is the only one from its first statement on."""
-        with self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        with _told_apart(), self._engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
             yield connection
 
     def ensure_schema(self) -> None:
@@ -67,7 +80,10 @@ class ControlDatabase:
 
     @contextmanager
     def _schema_lock(self) -> Iterator[None]:
-        """Hold the lock file beside a SQLite database; PostgreSQL is locked inside the transaction instead."""
+        """Hold the lock file beside a SQLite database; PostgreSQL is locked inside the transaction instead.
+
+        No transaction covers the first switch of a new file to write-ahead logging, so the file itself cannot be the lock.
+        """
         path = self._engine.url.database if self.dialect == "sqlite" else None
         if not path or path == ":memory:":
             yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -396,8 +396,3 @@ def note_error(connection: sa.Connection, build: Build, position: int, error: Ba
         .where(BUILDS.c.model == build.model, BUILDS.c.build == build.build)
         .values(error=told, error_position=position)
     )
-
-
-def plain_rows(rows: Sequence[sa.Row[Any]]) -> list[dict[str, Any]]:
-    """Return rows as dictionaries."""
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's public name

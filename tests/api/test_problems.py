@@ -23,6 +23,7 @@ from coordination.catalogue import EVENTS, Fault, Invalid
 from coordination.guards import UNIVERSAL
 from coordination.rules import Rejection
 from coordination.store import StoreUnavailable
+from projections.engine import DatabaseUnavailable
 from coordination.streams import agency, lead
 
 assert {agency, lead}  # their events are declared
@@ -54,7 +55,7 @@ RAISED: dict[str, Exception] = {
     "refusal": Refusal("behind", retry_after=3, members={"position": 7}),
     "store": StoreUnavailable("password=hunter2"),
     "bug": ZeroDivisionError("secret inside"),
-    "database": OSError("host db.internal"),
+    "database": DatabaseUnavailable("host db.internal"),
     "teapot": type("Teapot", (HTTPException,), {"code": 418, "description": "short"})(),
     "unavailable": type("Gone", (HTTPException,), {"code": 507, "description": "inside"})(),
     "flood": TooManyRequests(retry_after=9),
@@ -65,7 +66,7 @@ RAISED: dict[str, Exception] = {
 @pytest.fixture
 def app() -> Flask:
     made = Flask(__name__)
-    install(made, unavailable=(OSError,))
+    install(made)
 
     @made.get("/raise/<name>")
     def fail(name: str) -> str:
