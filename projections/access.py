@@ -56,8 +56,8 @@ def shape(ledger: str) -> Shape:
         (
             Lookup(("id", "party"), open_by="until", unique=True, early=True),
             Lookup(("id", "party", "valid_from", "until"), unique=True),
-            Lookup(("party", "-opened", "-id"), open_by="until"),
-            Lookup(("party", "until")),
+            # With the end before the registration it serves both: today's list in order, and the feed's "until after".
+            Lookup(("party", "until", "-opened", "-id")),
         ),
     )
 

@@ -128,14 +128,16 @@ def test_filters(database: ReadDatabase, book: Book, name: str) -> None:
 @pytest.mark.parametrize(
     "sort", ["amount_fen", "-amount_fen", "due_on", "-due_on", "title", "-changed_at", "registration"]
 )
-def test_sorts_are_total_and_rows_without_a_value_come_last(database: ReadDatabase, book: Book, sort: str) -> None:
+def test_sorts_put_equals_newest_first_and_rows_without_a_value_last(
+    database: ReadDatabase, book: Book, sort: str
+) -> None:
     column, descending = sort.removeprefix("-"), sort.startswith("-")
     for sight in SIGHTS[:3]:
         for position in some_positions(book)[2:]:
             wanted = expected(book, sight, position)
-            if not descending:
+            if column == "registration":
                 wanted.reverse()
-            if column != "registration":
+            else:
                 valued = [found for found in wanted if found[1][column] is not None]
                 valued.sort(key=lambda found: found[1][column], reverse=descending)
                 wanted = valued + [found for found in wanted if found[1][column] is None]
