@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -117,8 +118,8 @@ persons = PersonKeys(database, Keyring({"m1": bytes(range(64))}), os.urandom)
 order = list(range(400))
 random.shuffle(order)
 found = {}
-for start in range(0, 400, 20):
-    found |= persons.ensure({UUID(int=number): "anqiu-2022" for number in order[start : start + 20]}, now=now)
+for start in range(0, 400, 200):
+    found |= persons.ensure({UUID(int=number): "anqiu-2022" for number in order[start : start + 200]}, now=now)
 print(*(found[UUID(int=number)].hex() for number in range(400)))
 database.close()
 """
@@ -126,6 +127,19 @@ database.close()
         assert len(set(said)) == 1
         found = persons.find({UUID(int=number): "anqiu-2022" for number in range(400)}, now=NOW)
         assert said[0].split() == [key.hex() for key in (found[UUID(int=number)] for number in range(400)) if key]
+
+    def test_requests_naming_the_same_persons_in_other_orders_do_not_block_each_other(
+        self, database: ControlDatabase, persons: PersonKeys
+    ) -> None:
+        low, high = UUID(int=1), UUID(int=2)
+        with ThreadPoolExecutor(1) as other:
+            with database.writing() as connection:
+                connection.execute(persons._insert_if_absent(), persons._new_row(low, "anqiu-2022", NOW))
+                second = other.submit(persons.ensure, {high: "anqiu-2022", low: "anqiu-2022"}, now=NOW)
+                with pytest.raises(TimeoutError):
+                    second.result(timeout=0.5)
+                connection.execute(persons._insert_if_absent(), persons._new_row(high, "anqiu-2022", NOW))
+            assert second.result() == persons.find({low: "anqiu-2022", high: "anqiu-2022"}, now=NOW)
 
     def test_a_new_master_key_takes_over_without_changing_a_key(
         self, database: ControlDatabase, persons: PersonKeys
