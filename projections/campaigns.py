@@ -11,7 +11,7 @@ from coordination.catalogue import encode
 from coordination.rules import Recorded
 from coordination.streams import campaign as events
 from projections.engine import Ledger, Row
-from projections.folding import Change, bookkeeping, changes, opens
+from projections.folding import Change, bookkeeping, changes, nothing, opens
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -155,6 +155,7 @@ CAMPAIGNS = Ledger(
         "campaign.return_scheduled": changes(listing(events.ItemKind.RETURN)),
         "campaign.roster_post_named": changes(listing(events.ItemKind.ROSTER)),
         "campaign.attachment_listed": changes(listing(events.ItemKind.ATTACHMENT)),
+        "campaign.duties_set": changes(nothing),
         "campaign.item_withdrawn": changes(withdrawn),
         "campaign.office_designated": changes(office),
         "campaign.member_joined": changes(joined),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from projections.agencies import AGENCIES
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
+from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 
-LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, LEADS, CASES)
+LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES)
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from coordination.streams.campaign import (
     CampaignAttachmentListed,
     CampaignClosed,
     CampaignDissolved,
+    CampaignDutiesSet,
     CampaignFocusListed,
     CampaignItemWithdrawn,
     CampaignMemberJoined,
@@ -49,7 +50,7 @@ from coordination.streams.campaign import (
     Triage,
     Weekday,
 )
-from tests.spec.dsl import AGRICULTURE, MARKET, POLICE, UNIT, UNKNOWN_AGENCY, Scene, given, said
+from tests.spec.dsl import AGRICULTURE, MARKET, POLICE, UNIT, UNKNOWN_AGENCY, Outcome, Scene, given, said
 from tests.spec.leads import REGISTER, TRIAGE
 
 CODE, BOARD, BRIGADE, BUREAU = "weifang-2025", "370784-zbb-2025", "370784-wszhzfdd", "370784-wjj"
@@ -113,7 +114,9 @@ def campaign(*events: Any) -> Scene:
 
 
 def accepted(event: Any, *past: Any) -> Scene:
-    return campaign(*past).when(event, HERE).then(event)
+    told = campaign(*past).when(event, HERE)
+    # what is owed follows from a return, and is told by tests of its own
+    return told.then_accepted() if isinstance(event, CampaignReturnScheduled) else told.then(event)
 
 
 # -- the frame -----------------------------------------------------------------------------------------------------------------
@@ -171,10 +174,10 @@ def test_an_item_is_listed_replaced_and_withdrawn(kind: ItemKind) -> None:
     scene = accepted(item, *base)
     assert scene.state(HERE).listed[kind, item.code] == item
     anew = replace(item, **ANEW.get(kind, {"title": "改"}))
-    scene = scene.when(anew, HERE).then(anew)
+    scene = scene.when(anew, HERE).then_accepted()
     assert scene.state(HERE).listed[kind, item.code] == anew
     withdrawn = CampaignItemWithdrawn(item_kind=kind, code=item.code)
-    gone = scene.when(withdrawn, HERE).then(withdrawn)
+    gone = scene.when(withdrawn, HERE).then_accepted()
     assert (kind, item.code) not in gone.state(HERE).listed
     gone.when(withdrawn, HERE).then_rejected("campaign.item_not_listed")
 
@@ -258,6 +261,52 @@ def test_a_period_named_by_the_plan_runs_forward_wherever_its_due_day_lies() -> 
     accepted(dated, TABLE)
     backwards = replace(dated, instances=(replace(year, period_end=D("2024-12-31")),))
     campaign(TABLE).when(backwards, HERE).then_rejected("campaign.return_period_out_of_order")
+
+
+# -- what is owed under a return ---------------------------------------------------------------------------------------------------
+
+FEBRUARY = (D("2025-02-01"), D("2025-02-28"), D("2025-02-24"), datetime(2025, 2, 24, 16, 0, tzinfo=UTC))
+MARCH = (D("2025-03-01"), D("2025-03-31"), D("2025-03-24"), datetime(2025, 3, 24, 16, 0, tzinfo=UTC))
+
+
+def said_owed(outcome: Outcome) -> CampaignDutiesSet:
+    """Return what follows from an event about a return: the one event that says what is owed now."""
+    assert outcome.refusal is None, outcome.refusal
+    (said_now,) = [item.event for item in outcome.decided if isinstance(item.event, CampaignDutiesSet)]
+    return said_now
+
+
+def days(said_now: CampaignDutiesSet) -> list[tuple[date, date, date, datetime]]:
+    return [(one.period_start, one.period_end, one.due_on, one.cutoff_at) for one in said_now.owed]
+
+
+def test_a_return_says_at_once_what_is_owed() -> None:
+    # the 24th of each month, for the same month, cut off at 24:00 of the 24th in Beijing (R03, X1)
+    two_months = CampaignPlanAmended(
+        plan=replace(PLAN, starts_on=D("2025-02-01"), ends_on=D("2025-03-31"), issued_on=D("2025-01-20"))
+    )
+    scene = campaign(TABLE).when(two_months, HERE).then(two_months)
+    listed = scene.when(RETURN, HERE)
+    first = said_owed(listed)
+    assert days(first) == [FEBRUARY, MARCH]
+    assert {one.owed_by for one in first.owed} == {POLICE}
+    assert (first.due_to, first.ended) == (BOARD, ())
+
+    # another period: what is still owed keeps its id, what is not is ended by name
+    one_month = CampaignPlanAmended(plan=replace(two_months.plan, ends_on=D("2025-02-28")))
+    shorter = said_owed(listed.then_accepted().when(one_month, HERE))
+    assert days(shorter) == [FEBRUARY]
+    assert shorter.owed[0].duty == first.owed[0].duty
+    assert shorter.ended == (first.owed[1].duty,)
+
+    # withdrawn: nothing is owed under it any more
+    gone = said_owed(listed.then_accepted().when(CampaignItemWithdrawn(item_kind=ItemKind.RETURN, code="R03"), HERE))
+    assert (gone.owed, set(gone.ended)) == ((), {one.duty for one in first.owed})
+
+
+def test_a_return_without_dates_owes_nothing_by_the_calendar() -> None:
+    flash = replace(RETURN, rhythm=Rhythm.AT_ONCE, day=None, covers=None, cutoff=None)
+    campaign(TABLE).when(flash, HERE).then(flash)
 
 
 # -- office, members, roster ---------------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def test_a_change_taken_back_is_said_again_under_another_id(fifth: Callable[...,
     record = Record()
     for text in ("严查侵权假冒。", "从严查处。", "严查侵权假冒。"):
         assert record.load(fifth(("严查侵权假冒。", text)))
-    assert record.state_of(CAMPAIGN, "nowhere-2026").events == 8
+    assert record.state_of(CAMPAIGN, "nowhere-2026").events == 9
     assert len({item.id for item in record.posted}) == len(record.posted)
 
 

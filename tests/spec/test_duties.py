@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from coordination import campaigns
-from coordination.duties import Duty, duties, end_of
 from coordination.streams.campaign import (
     CampaignReturnScheduled,
     Content,
@@ -24,6 +23,7 @@ from coordination.streams.campaign import (
     Weekday,
 )
 from coordination.streams.campaign.codes import Triage
+from coordination.streams.campaign.duties import Duty, duties, end_of
 
 FILES = {path.stem: campaigns.read(path) for path in campaigns.SHIPPED}
 PLAN = Plan(

@@ -26,10 +26,10 @@ from coordination.streams.campaign.plan import (
     CampaignOffenceListed,
     CampaignPhaseScheduled,
     CampaignPlanAmended,
-    CampaignReturnScheduled,
     CampaignSubOperationListed,
     CampaignTaskAssigned,
 )
+from coordination.streams.campaign.returns import CampaignDutiesSet, CampaignReturnScheduled, Owed
 from coordination.streams.campaign.state import CAMPAIGN, Campaign, Instance, Member, Origin, Plan, TableRow
 from coordination.streams.campaign.taskforce import (
     CampaignClosed,
@@ -47,6 +47,7 @@ __all__ = [
     "CampaignAttachmentListed",
     "CampaignClosed",
     "CampaignDissolved",
+    "CampaignDutiesSet",
     "CampaignFocusListed",
     "CampaignItemWithdrawn",
     "CampaignMemberJoined",
@@ -69,6 +70,7 @@ __all__ = [
     "Member",
     "Openness",
     "Origin",
+    "Owed",
     "Plan",
     "Rhythm",
     "RosterRole",

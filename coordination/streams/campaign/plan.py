@@ -5,9 +5,10 @@ An item said again under the same code replaces what was said before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from coordination.catalogue import (
     AgencyCode,
@@ -15,30 +16,28 @@ from coordination.catalogue import (
     Code,
     Items,
     Note,
-    Range,
     Searchable,
     Title,
     event,
     glossary,
 )
 from coordination.guards import by_administrator
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import in_order, registered
-from coordination.streams.campaign.codes import Content, Covers, Cutoff, FocusKind, ItemKind, Rhythm, Weekday
+from coordination.streams.campaign.changes import changed, entered
+from coordination.streams.campaign.codes import FocusKind, ItemKind
 from coordination.streams.campaign.guards import (
     code_is_its_own,
-    instances_in_order,
     is_listed,
     issuer_registered,
     listed,
     owned,
     plan_in_order,
-    rule_is_whole,
     under_way,
     within_period,
 )
-from coordination.streams.campaign.state import PLAN, Campaign, Instance, Plan, TableRow
-from coordination.streams.filed import by_hand
+from coordination.streams.campaign.returns import settled
+from coordination.streams.campaign.state import PLAN, Campaign, Plan, TableRow
 
 glossary(
     code="代码",
@@ -83,18 +82,6 @@ Codes = Annotated[tuple[Code, ...], Items(0, 50)]
 Agencies = Annotated[tuple[AgencyCode, ...], Items(0, 200)]
 
 
-def entered(campaign: Campaign, kind: ItemKind, item: Any, envelope: Envelope) -> Campaign:
-    """Return the campaign with an item listed, in the place of one of the same code."""
-    key = (kind, item.code)
-    return changed(campaign, envelope, (kind.value, item.code), listed={**campaign.listed, key: item})
-
-
-def changed(campaign: Campaign, envelope: Envelope, key: tuple[str, str] | None, **changes: Any) -> Campaign:
-    """Return the campaign with the changes, one event older; ``key`` names what a campaign file could have said as well."""
-    said = () if key is None else (key,)
-    return replace(campaign, by_hand=by_hand(campaign.by_hand, envelope, *said), events=campaign.events + 1, **changes)
-
-
 @event(
     "campaign.announced",
     zh="专项行动部署",
@@ -135,6 +122,10 @@ class CampaignPlanAmended(Event[Campaign]):
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Replace the frame."""
         return changed(campaign, envelope, PLAN, plan=self.plan)
+
+    def consequences(self, campaign: Campaign, context: Context) -> Iterable[Consequence]:
+        """Say anew what is owed: another period, other dates."""
+        return settled(campaign, context.envelope.stream, sorted(campaign.codes(ItemKind.RETURN)))
 
 
 @event(
@@ -289,51 +280,6 @@ class CampaignAttachmentListed(Event[Campaign]):
 
 
 @event(
-    "campaign.return_scheduled",
-    zh="报送安排",
-    en="Return scheduled",
-    basis=("R01–R15", "X1", "X2", "X7"),
-    says_zh="安排报送「{title}」：{due_from}报{due_to}，{rhythm}",
-    says_en="the return “{title}” was scheduled: {due_from} to {due_to}, {rhythm}",
-)
-class CampaignReturnScheduled(Event[Campaign]):
-    """What is due from whom to whom, and by which rule; the due dates themselves are expanded from it. 报送安排。
-
-    Due days, periods and cut-offs are separate data: a due day is inclusive, and is never derived from its period.
-    """
-
-    code: Code
-    title: Annotated[Title, Searchable()]
-    content: Annotated[tuple[Content, ...], Items(1, 9)]
-    due_from: Annotated[tuple[AgencyCode, ...], Items(1, 200)]
-    due_to: AgencyCode
-    rhythm: Rhythm
-    text: Note | None = None
-    weekday: Weekday | None = None
-    day: Annotated[int, Range(1, 31)] | None = None
-    covers: Covers | None = None
-    cutoff: Cutoff | None = None
-    first_due_on: date | None = None
-    instances: Annotated[tuple[Instance, ...], Items(0, 100)] = ()
-    attachments: Codes = ()
-    minimum_items: Annotated[int, Range(1, 1000)] | None = None
-    in_principle: bool = False
-
-    guards = (
-        by_administrator,
-        under_way,
-        rule_is_whole,
-        instances_in_order,
-        registered("due_from", "due_to"),
-        listed(ItemKind.ATTACHMENT, "attachments"),
-    )
-
-    def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
-        """List it."""
-        return entered(campaign, ItemKind.RETURN, self, envelope)
-
-
-@event(
     "campaign.item_withdrawn",
     zh="方案条目撤回",
     en="Item withdrawn",
@@ -360,3 +306,7 @@ class CampaignItemWithdrawn(Event[Campaign]):
             listed=kept,
             offences=campaign.offences - withdrawn,
         )
+
+    def consequences(self, campaign: Campaign, context: Context) -> Iterable[Consequence]:
+        """What is no longer part of the plan is no longer owed under it."""
+        return settled(campaign, context.envelope.stream, (self.code,)) if self.item_kind is ItemKind.RETURN else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
+from uuid import UUID
 
 from coordination.catalogue import (
     Adcode,
@@ -136,6 +137,15 @@ class Member:
     represented_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DutySet:
+    """What was last said to be owed under a return. 报送任务集合。"""
+
+    title: str
+    due_to: str
+    duties: frozenset[UUID]
+
+
 PLAN, OFFICE, MEMBER = ("plan", ""), ("office", ""), "member"
 """Keys in ``by_hand`` beside those of listed items; a member's key is (MEMBER, code)."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -156,6 +166,7 @@ class Campaign:
     members: Mapping[str, Member] = field(default_factory=lambda: NOTHING)
     listed: Mapping[tuple[ItemKind, str], Any] = field(default_factory=lambda: NOTHING)
     offences: frozenset[str] = frozenset()
+    duties: Mapping[str, DutySet] = field(default_factory=lambda: NOTHING)
     closed: bool = False
     former_office: str | None = None
     successor: str | None = None

@@ -10,6 +10,7 @@ from coordination.catalogue import AgencyCode, Code, DocumentNo, Note, Title, ev
 from coordination.guards import agency_of, by_administrator, known_agency
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AGENCY, Agency, AgencyDissolved, Form, registered
+from coordination.streams.campaign.changes import changed, entered
 from coordination.streams.campaign.codes import ItemKind, RosterRole
 from coordination.streams.campaign.guards import (
     by_office_or_administrator,
@@ -20,7 +21,6 @@ from coordination.streams.campaign.guards import (
     successor_lasts,
     under_way,
 )
-from coordination.streams.campaign.plan import changed, entered
 from coordination.streams.campaign.state import MEMBER, OFFICE, Campaign, Member
 
 glossary(

@@ -10,17 +10,14 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from coordination.rules import SHANGHAI
-from coordination.streams.campaign import (
-    CampaignReturnScheduled,
-    Covers,
-    Cutoff,
-    Instance,
-    Plan,
-    Rhythm,
-    Weekday,
-)
+from coordination.streams.campaign.codes import Covers, Cutoff, Rhythm, Weekday
+from coordination.streams.campaign.state import Instance, Plan
+
+if TYPE_CHECKING:
+    from coordination.streams.campaign.returns import CampaignReturnScheduled
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
