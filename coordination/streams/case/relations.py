@@ -63,7 +63,7 @@ class CaseFlaggedMajor(Event[Case]):
     major_rule: MajorRule
     reason: Note
 
-    guards = (any_of(by_office, by_holder), not_major_yet)
+    guards = (any_of(by_holder, by_office), not_major_yet)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Set the flag."""
@@ -106,7 +106,7 @@ class CaseLinked(Event[Case]):
     relation: Relation
     note: Note | None = None
 
-    guards = (any_of(by_office, by_holder), not_itself, not_linked_yet, target_known)
+    guards = (any_of(by_holder, by_office), not_itself, not_linked_yet, target_known)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Remember the other end."""

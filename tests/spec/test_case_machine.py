@@ -1,0 +1,187 @@
+"""Every event of a case at every stage: the machine of legal.md 5.3 as one table, and who may post what.
+
+The table is written by hand from the law, never read from the declarations that it tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from coordination.catalogue import EVENTS
+from coordination.profiles import Ending
+from coordination.streams.case import Case, Decision, Money, Notice, Stage
+from coordination.streams.parts import PartyKind
+from tests.spec import cases
+from tests.spec.dsl import CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
+
+(
+    NONE,
+    FILED,
+    INVESTIGATING,
+    SUSPENDED,
+    IN_REVIEW,
+    NOTICE_PENDING,
+    AWAITING_PARTY,
+    HEARING,
+    DECIDING,
+    EXECUTING,
+    TERMINATED,
+    CLOSING,
+    CLOSED,
+    ARCHIVED,
+    TRANSFERRED_OUT,
+) = Stage
+EVER = {*Stage} - {NONE}
+UNDECIDED = {FILED, INVESTIGATING, SUSPENDED, IN_REVIEW, NOTICE_PENDING, AWAITING_PARTY, HEARING, DECIDING}
+LIVE = UNDECIDED | {EXECUTING, TERMINATED, CLOSING}
+DISPOSABLE = {IN_REVIEW, NOTICE_PENDING, DECIDING}
+REVOCABLE = {EXECUTING, CLOSING, CLOSED, ARCHIVED}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where an event may stand, and where the case stands after it (``None``: where it stood)."""
+
+    event: Any
+    stages: set[Stage]
+    after: Stage | dict[Stage, Stage] | None = None
+    given: dict[str, Any] | None = None
+
+    def leads_to(self, stage: Stage) -> Stage:
+        if isinstance(self.after, dict):
+            return self.after.get(stage, stage)
+        return self.after or stage
+
+
+NOTICED = Notice(
+    served_on=date(2024, 1, 2),
+    kinds=frozenset(cases.PENALISE.kinds),
+    fine_fen=500_000,
+    illegal_income_fen=120_000,
+    goods_value_fen=300_000,
+    hearing_offered=True,
+    waived=False,
+)
+OWED = Decision(Money(500_000, 120_000))
+MACHINE = {
+    "file": Row(cases.FILE, {NONE}, FILED),
+    "add lead": Row(cases.ADD_LEAD, UNDECIDED),
+    "assign": Row(cases.ASSIGN, {FILED, INVESTIGATING}, INVESTIGATING),
+    "correct": Row(cases.CORRECT, LIVE | {CLOSED}),
+    "suspend": Row(cases.SUSPEND, {INVESTIGATING}, SUSPENDED),
+    "resume": Row(cases.RESUME, {SUSPENDED}, INVESTIGATING),
+    "terminate": Row(cases.TERMINATE, {INVESTIGATING, SUSPENDED}, TERMINATED),
+    "conclude": Row(cases.CONCLUDE, {INVESTIGATING}, IN_REVIEW),
+    "extend": Row(cases.EXTEND, UNDECIDED),
+    "suspect": Row(cases.SUSPECT_CRIME, UNDECIDED),
+    "resolve": Row(cases.RESOLVE, LIVE | {CLOSED}, given={"crime_suspected": True}),
+    "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}),
+    "notify": Row(
+        cases.NOTICE, {IN_REVIEW, NOTICE_PENDING, AWAITING_PARTY, DECIDING}, AWAITING_PARTY, {"reviewed": True}
+    ),
+    "state": Row(cases.STATE_CASE, {AWAITING_PARTY, HEARING, DECIDING}, {AWAITING_PARTY: DECIDING}),
+    "ask for hearing": Row(cases.REQUEST_HEARING, {AWAITING_PARTY, DECIDING}, HEARING),
+    "report hearing": Row(cases.REPORT_HEARING, {HEARING}, DECIDING),
+    "lapse": Row(cases.LAPSE, {AWAITING_PARTY}, DECIDING),
+    "discuss": Row(cases.DISCUSS, {DECIDING}),
+    "penalise": Row(cases.PENALISE, {DECIDING}, EXECUTING, {"reviewed": True}),
+    "spare": Row(cases.SPARE, DISPOSABLE, CLOSING, {"reviewed": True}),
+    "hand over": Row(cases.HAND_OVER, {INVESTIGATING, *DISPOSABLE}, CLOSING),
+    "refer and close": Row(cases.REFER, DISPOSABLE, CLOSING, {"crime_suspected": True, "reviewed": True}),
+    "refer and wait": Row(
+        cases.REFER_AND_WAIT, {INVESTIGATING, *DISPOSABLE}, SUSPENDED, {"crime_suspected": True, "reviewed": False}
+    ),
+    "transfer": Row(cases.TRANSFER, UNDECIDED, TRANSFERRED_OUT),
+    "serve": Row(cases.SERVE, {EXECUTING}, given={"decision": OWED}),
+    "defer": Row(cases.DEFER, {EXECUTING}),
+    "pay": Row(cases.PAY, {EXECUTING}),
+    "refund": Row(cases.REFUND, {INVESTIGATING, *REVOCABLE}, given={"collected": Money(500_000)}),
+    "demand": Row(cases.DEMAND, {EXECUTING}),
+    "apply to court": Row(cases.APPLY, {EXECUTING}, given={"demanded": True}),
+    "court ends": Row(cases.COURT_END, {EXECUTING}, CLOSING, {"court_applied": True}),
+    "complete": Row(cases.COMPLETE, {EXECUTING}, CLOSING, {"collected": Money(500_000, 120_000)}),
+    "annul": Row(cases.ANNUL, REVOCABLE, {EXECUTING: CLOSING}),
+    "change": Row(cases.CHANGE, REVOCABLE),
+    "remake": Row(cases.REMAKE, {EXECUTING, CLOSING}, INVESTIGATING),
+    "close": Row(cases.CLOSE, {TERMINATED, CLOSING}, CLOSED, {"ending": Ending.EXECUTED}),
+    "archive": Row(cases.ARCHIVE, {CLOSED}, ARCHIVED),
+    "assess": Row(cases.ASSESS, LIVE | {CLOSED}),
+    "flag": Row(cases.FLAG, EVER),
+    "lift": Row(cases.LIFT, EVER, given={"major": True}),
+    "link": Row(cases.LINK, EVER),
+}
+ELSEWHERE = {
+    ("refer and close", INVESTIGATING): "case.not_reviewed",
+    ("remake", CLOSED): "case.cannot_remake",
+    ("remake", ARCHIVED): "case.cannot_remake",
+}
+RELATED = {
+    "registrant": OFFICE,
+    "holder": OFFICE,
+    "campaigns": (CAMPAIGN,),
+    "profile": "market_supervision",
+    "filed_on": date(2024, 1, 2),
+    "party_kind": PartyKind.ORGANISATION,
+    "notice": NOTICED,
+    "decision": replace(OWED, served=True),
+}
+
+
+def scene_at(row: Row, stage: Stage) -> Scene:
+    """The office stands in every relation to the case, so that nothing but the stage can be in the way."""
+    scene = given(cases.verifying(2, by=OFFICE)).with_agency(OFFICE, agency_type="market_supervision").as_office()
+    if stage is NONE:
+        return scene
+    return scene.with_state("case", Case(**{"stage": stage, **RELATED, **(row.given or {})}))
+
+
+def test_the_table_has_every_event_of_a_case() -> None:
+    assert {row.event.topic for row in MACHINE.values()} == {topic for topic in EVENTS if topic.startswith("case.")}
+
+
+@pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)
+@pytest.mark.parametrize("move", MACHINE)
+def test_event_at_stage(move: str, stage: Stage) -> None:
+    row = MACHINE[move]
+    outcome = scene_at(row, stage).when(row.event)
+    if stage in row.stages:
+        outcome.then_accepted().then_state(the("case"), stage=row.leads_to(stage))
+    elif stage is NONE:
+        outcome.then_rejected("stream.not_found", status="missing")
+    elif move == "file":
+        outcome.then_rejected("stream.exists", status="conflict")
+    else:
+        outcome.then_rejected(ELSEWHERE.get((move, stage), "record.wrong_stage"), status="rule")
+
+
+@pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)
+def test_the_pasts_lead_where_they_say(stage: Stage) -> None:
+    if stage is not NONE:
+        given(cases.AT[stage]).then_state(cases.CASE, stage=stage)
+
+
+BY_HOLDER_OR_OFFICE = {"correct", "flag", "link"}
+
+
+@pytest.mark.parametrize("move", [move for move in MACHINE if move != "file"])
+def test_event_by(move: str) -> None:
+    """The holder acts; the office corrects, flags and links besides, and alone lifts a flag; nobody else does anything."""
+    row = MACHINE[move]
+    stage = min(row.stages, key=list(Stage).index)
+    allowed = {"office"} if move == "lift" else {"holder", "office"} if move in BY_HOLDER_OR_OFFICE else {"holder"}
+    state = {"stage": stage, **RELATED, **(row.given or {}), "holder": MARKET, "registrant": MARKET}
+    scene = given(cases.verifying(2)).with_state("case", Case(**state, participants=(POLICE,)))
+    for who, actor in (
+        ("holder", scene.as_agency(MARKET)),
+        ("office", scene.as_office()),
+        ("participant", scene.as_agency(POLICE)),
+    ):
+        outcome = actor.when(row.event)
+        if who in allowed:
+            outcome.then_accepted()
+        else:
+            outcome.then_rejected("role.office_only" if move == "lift" else "record.not_holder")
