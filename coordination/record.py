@@ -13,16 +13,21 @@ from uuid import UUID
 from coordination.catalogue import Invalid, Kind
 from coordination.guards import UNIVERSAL
 from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Work
+from coordination.sealing import Item
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent, Row
 from coordination.stored import digest, event_key, from_row, to_state
 
 ATTEMPTS = 4
 STATES_KEPT = 20_000
 DIRECTORY = "directory"
+FORGOTTEN = "person.forgotten"
 
 
 class Sealing(Protocol):
     """Seals the personal fields of one event: :class:`coordination.sealing.Sealer`."""
+
+    def prepare(self, items: Sequence[Item], *, now: datetime) -> None:
+        """Have the keys of a whole request at hand, with one question for all."""
 
     def seal_event(self, event: Any, campaign: str, *, now: datetime, copied: bool = False) -> Any:
         """Return the event with its personal fields sealed under the keys of the campaign's persons."""
@@ -183,6 +188,7 @@ class Coordination:
         fresh: set[UUID] = set()
         if len(proposals) > 1:
             self._states.read_many(p.envelope.stream for p in proposals if not p.event.declaration.opens)
+            self._prepare(proposals, now)
         for _ in range(ATTEMPTS):
             attempt = _Attempt(self, proposals, now, known, fresh)
             results = attempt.judge(whole=whole)
@@ -208,13 +214,25 @@ class Coordination:
         )
         raise Refused(0, busy)
 
+    def _prepare(self, proposals: Sequence[Proposal], now: datetime) -> None:
+        persons = [
+            Item(proposal.event, _scope(proposal.event, None))
+            for proposal in proposals
+            if proposal.event.declaration.personal and proposal.event.declaration.opens
+        ]
+        if persons:
+            self._sealing.prepare(persons, now=now)
+
     def _seal(self, event: Any, state: Any, role: Role, now: datetime) -> Any:
         if not event.declaration.personal:
             return event
-        campaigns = getattr(event, "campaigns", ()) if event.declaration.opens else getattr(state, "campaigns", ())
-        return self._sealing.seal_event(
-            event, campaigns[0] if campaigns else DIRECTORY, now=now, copied=role is Role.SYSTEM
-        )
+        return self._sealing.seal_event(event, _scope(event, state), now=now, copied=role is Role.SYSTEM)
+
+
+def _scope(event: Any, state: Any) -> str:
+    """Return the campaign in which the references of an event's persons count: the first of its record's campaigns."""
+    campaigns = getattr(event if event.declaration.opens else state, "campaigns", ())
+    return campaigns[0] if campaigns else DIRECTORY
 
 
 class _Attempt:
@@ -302,13 +320,20 @@ class _Attempt:
         """Return the first receipt again, if the content is the same."""
         envelope = proposal.envelope
         state = self._coordination._states.read(proposal.kind, envelope.stream).state  # noqa: SLF001
-        sealed = self._coordination._seal(proposal.event, state, proposal.role, self._now)  # noqa: SLF001
+        first = Receipt(
+            envelope.source, envelope.id, known.stream, known.version, known.position, known.recorded_at, repeated=True
+        )
+        try:
+            sealed = self._coordination._seal(proposal.event, state, proposal.role, self._now)  # noqa: SLF001
+        except Rejection as refused:
+            # of a person who is forgotten nobody can tell any more whether the content was the same
+            if refused.code == FORGOTTEN:
+                return first
+            raise
         topic = proposal.event.topic
         if digest(topic, envelope.stream, to_state(sealed, envelope)) != known.digest:
             raise _id_reused()
-        return Receipt(
-            envelope.source, envelope.id, known.stream, known.version, known.position, known.recorded_at, repeated=True
-        )
+        return first
 
     def _repeated_in_request(self, number: int, former: int) -> Receipt:
         one, other = self._proposals[number], self._proposals[former]

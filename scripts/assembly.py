@@ -11,7 +11,7 @@ import coordination.streams.case
 import coordination.streams.deployment
 import coordination.streams.lead  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
-from coordination.control import ApiKeys, ControlDatabase, PersonKeys
+from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
 from coordination.record import Coordination
 from coordination.sealing import Sealer
 from coordination.store import Log, open_log
@@ -73,6 +73,7 @@ class System:
             stream_port=self.settings.stream_port,
             is_stream=is_stream,
             demonstration=demonstration_of(self.log),
+            checks={"log": self.log.head, "control": lambda: self.keys.issued("")},
         )
 
     def close(self) -> None:
@@ -85,11 +86,12 @@ class System:
 def set_up(settings: Settings) -> None:
     """Make whatever a new installation lacks: secrets, tables. Safe to run again, and by many processes at once."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    secrets.ensure(settings)
-    ensure_log(settings.events_url)
     control = ControlDatabase(settings.control_url)
     control.ensure_schema()
+    secrets.ensure(settings, new=not any_kept(control))
+    PersonKeys(control, secrets.masters(settings), randomness.token_bytes).check()
     control.close()
+    ensure_log(settings.events_url)
     read = ReadDatabase(settings.read_url)
     read.prepare()
     read.close()

@@ -18,11 +18,18 @@ class SecretsMissing(Exception):  # noqa: N818  an operator reads it
     """A secret is not where it should be; without it nothing that it protects can be read again."""
 
 
-def ensure(settings: Settings) -> None:
-    """Make the secrets that a new installation needs; what is there is never touched."""
+def ensure(settings: Settings, *, new: bool) -> None:
+    """Make the secrets that a new installation needs; what is there is never touched.
+
+    Raises:
+        SecretsMissing: there are persons' keys and no master keys: a new one would open nothing, and hide the loss.
+    """
     if settings.peppers is None:
         _make(settings.home / FOLDER / PEPPERS, PEPPER_BYTES)
-    if settings.master_keys is None:
+    if settings.master_keys is None and not (settings.home / FOLDER / MASTERS).exists():
+        if not new:
+            message = f"{settings.home / FOLDER / MASTERS} is missing, and persons' keys depend on it: restore it from its copy"
+            raise SecretsMissing(message)
         _make(settings.home / FOLDER / MASTERS, MASTER_KEY_BYTES)
 
 
@@ -38,6 +45,8 @@ def masters(settings: Settings) -> Keyring:
 
 def _make(path: Path, size: int) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists():
+        return
     whole = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

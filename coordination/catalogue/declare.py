@@ -247,6 +247,9 @@ def _check_personal(declared: type, specs: list[FieldSpec]) -> None:
     by_name = {spec.name: spec for spec in specs}
     for spec in specs:
         mark = spec.marks.personal
+        if spec.codec.item is not None and spec.codec.item.marks.personal is not None:
+            message = f"{declared.__name__}.{spec.name}: items of a list cannot be Personal: make a list of a @part"
+            raise DeclarationError(message)
         if mark is None:
             continue
         reference = by_name.get(mark.ref)

@@ -25,6 +25,7 @@ from coordination.control.person_keys import (
     PersonKeys,
     PersonOfOtherCampaign,
     PersonUnknown,
+    any_kept,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "PersonOfOtherCampaign",
     "PersonUnknown",
     "TwoKeysAlready",
+    "any_kept",
 ]

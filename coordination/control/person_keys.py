@@ -77,6 +77,12 @@ class _Kept(NamedTuple):
     key: bytes
 
 
+def any_kept(database: ControlDatabase) -> bool:
+    """Whether there are person keys: then the master keys that wrapped them must never be made anew."""
+    with database.reading() as connection:
+        return connection.execute(sa.select(PERSON_KEY.c.ref).limit(1)).first() is not None
+
+
 class PersonKeys:
     """Finds, makes, re-wraps and destroys the data keys of persons."""
 

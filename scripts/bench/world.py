@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ NUMBERS = UUID("5f0f9f5e-2f0e-4d0e-9a55-62656e636821")
 
 class Plain:
     """Seals nothing: the world's events name no person."""
+
+    def prepare(self, items: Sequence[Any], *, now: datetime) -> None:
+        """Have nothing at hand."""
 
     def seal_event(self, event: Any, campaign: str, *, now: datetime, copied: bool = False) -> Any:
         """Return the event as it is."""
