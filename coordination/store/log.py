@@ -56,6 +56,8 @@ class Log(Application[UUID]):
         Concurrent requests of this process share a transaction. ``clock`` is the simulated clock of demonstration
         data; without it the database's clock counts. Neither ever runs backwards.
         """
+        if self.closing.is_set():
+            raise StoreUnavailable("the log is closed")
         request.validate()
         return self._group.append(request, clock)
 
@@ -102,12 +104,13 @@ class Log(Application[UUID]):
                 return question()
             except (InterfaceError, OperationalError) as error:
                 pause = PAUSES[min(attempt, len(PAUSES) - 1)]
-                if time.monotonic() + pause >= deadline:
+                if self.closing.is_set() or time.monotonic() + pause >= deadline:
                     raise StoreUnavailable(str(error)) from error
                 time.sleep(pause)
                 attempt += 1
 
     def close(self) -> None:
+        self.closing.set()
         self._open.discard(self)
         if recorder := getattr(self, "_ordered", None):  # absent if the log could not be opened
             recorder.disconnect()

@@ -14,8 +14,8 @@ from eventsourcing import popo
 from eventsourcing.persistence import StoredEvent
 
 from .recorder import let_pass, library_identity, system_clock
-from .wake import Signal
 from .terms import Appended, Conflict, Duplicate, Head, Known, Row
+from .wake import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

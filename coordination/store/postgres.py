@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import StoredEvent
     from eventsourcing.utils import Environment, EnvType
     from psycopg import Connection, Cursor
-    from psycopg.sql import Composed
 
     from .terms import AppendRequest, Outcome
 
@@ -77,7 +76,7 @@ def settings_for(url: str, schema: str) -> dict[str, str]:
         "POSTGRES_PORT": str(parts.get("port", "")),
         "POSTGRES_SCHEMA": schema,
         "POSTGRES_URL": url,
-        "POSTGRES_CONNECT_TIMEOUT": "5",
+        "POSTGRES_CONNECT_TIMEOUT": "3",
         "POSTGRES_POOL_SIZE": "1",
         "POSTGRES_MAX_OVERFLOW": "15",
     }
@@ -109,10 +108,8 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
     def connect(self) -> Connection[Any]:
         """A connection outside the library's pool, with the same parameters."""
         parameters: dict[str, Any] = {**_parameters(self.datastore), "row_factory": tuple_row}
-        try:
+        with _away():
             return psycopg.connect(**parameters, autocommit=True)
-        except AWAY as error:
-            raise OperationalError(str(error)) from error
 
     # writing
 
@@ -122,22 +119,25 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
         return self._outcomes(requests, self._execute(self._many, _arrays(requests, clock)))
 
     def _execute(self, call: bytes, values: Sequence[Any]) -> Answer:
-        writer = self._idle.pop() if self._idle else self._open_writer()
-        try:
-            writer.execute(call, values, prepare=True)
-            answer = cast("Answer", writer.fetchone())
-        except BaseException as error:
-            writer.connection.close()
-            if isinstance(error, AWAY):
-                raise OperationalError(str(error)) from error
-            raise
+        with _away():
+            writer = self._idle.pop() if self._idle else self._open_writer()
+            try:
+                writer.execute(call, values, prepare=True)
+                answer = cast("Answer", writer.fetchone())
+            except BaseException:
+                writer.connection.close()
+                raise
         self._idle.append(writer)
         return answer
 
     def _open_writer(self) -> Cursor[Any]:
         connection = self.connect()
-        settings = SQL(", ").join(SQL("set_config({}, {}, false)").format(*pair) for pair in WRITER.items())
-        connection.execute(SQL("SELECT {}").format(settings))
+        try:
+            settings = SQL(", ").join(SQL("set_config({}, {}, false)").format(*pair) for pair in WRITER.items())
+            connection.execute(SQL("SELECT {}").format(settings))
+        except BaseException:
+            connection.close()
+            raise
         register_arrays(connection)
         return connection.cursor(binary=True)
 
@@ -255,14 +255,14 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
 
     def create_table(self) -> None:
         """Set up what is missing or different, under a lock, however many processes start at once."""
-        with self.connect() as connection, connection.transaction():
+        with _away(), self.connect() as connection, connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (self.layout.lock("setup"),))
             if self._differences(connection):
                 for statement in self.layout.statements():
                     connection.execute(statement)
 
     def check_schema(self) -> None:
-        with self.connect() as connection:
+        with _away(), self.connect() as connection:
             differences = self._differences(connection)
         if differences:
             raise SchemaMismatch(f"not as this program expects: {', '.join(differences)}")
@@ -318,6 +318,15 @@ class PostgresLogFactory(library.PostgresFactory):
         given = {name: value for name, value in conninfo_to_dict(self.env.get("POSTGRES_URL") or "").items() if value}
         options = f"{given.pop('options', '')} -c timezone=UTC".strip()
         _parameters(self.datastore).update({**CONNECTION, **given, "options": options})
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    """Say in the library's words that the server is away: whoever asked may ask again."""
+    try:
+        yield
+    except AWAY as error:
+        raise OperationalError(str(error)) from error
 
 
 def _parameters(datastore: library.PostgresDatastore) -> dict[str, Any]:
