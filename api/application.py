@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api import problems, reading, writing
+from api import catalogue_pages, feed, ops, problems, reading, writing
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
@@ -26,10 +26,13 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = services
     app.extensions[RATE] = RateLimit(services.rate, processes=services.processes)
+    ops.watch(app)
     limit_bodies(app)
     problems.install(app)
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
+    for blueprint in (feed.blueprint, catalogue_pages.blueprint, ops.blueprint):
+        app.register_blueprint(blueprint)
 
     @app.after_request
     def say_what_this_is(response: Response) -> Response:

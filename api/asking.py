@@ -16,13 +16,14 @@ from api.coding import coded_columns
 from api.fields import Parsed, StrictSchema, misspelt, read
 from api.language import Both
 from api.strict_json import MAX_INTEGER
-from coordination.catalogue import Coded, Fault, Invalid, compile_type
+from coordination.catalogue import EVENTS, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
 from projections.engine import Ledger
 from projections.queries import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
 
 Parse = Callable[[list[str]], Any]
 MOST_WORDS: Final = 200
+LONGEST_WAIT: Final = 60
 FROM, TO = ".from", ".to"
 
 
@@ -222,6 +223,34 @@ HISTORY: Final = (
     Parameter("after", _once(POSITION), _POSITION_SCHEMA, Both("从该版本之后开始", "begin after this version")),
     limit(100, LONGEST_PAGE),
     *MOMENT,
+)
+
+
+def _topic(text: str) -> str:
+    if text not in EVENTS:
+        raise Invalid(misspelt(Fault("choice", "没有这种事件类型", "is not an event type"), text, EVENTS))
+    return text
+
+
+FEED: Final = (
+    Parameter("after", _once(POSITION), _POSITION_SCHEMA, Both("从该位置之后开始", "begin after this position")),
+    limit(100, 500),
+    Parameter(
+        "topics",
+        _each(_topic),
+        {"type": "string"},
+        Both("只要这些事件类型", "only events of these types"),
+        listed=True,
+    ),
+    Parameter(
+        "wait",
+        _once(whole(0, LONGEST_WAIT)),
+        {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
+        Both(
+            "没有新事件时等待的秒数（仅流进程）",
+            "seconds to wait for an event where there is none (stream process only)",
+        ),
+    ),
 )
 
 

@@ -78,7 +78,7 @@ def list_page(ledger: Ledger) -> Response:
     if listing.total is not None:
         body["total"] = listing.total
     etag = digest({**body, "more": listing.next is not None})
-    body["next"] = None if listing.next is None else _next(cursor=listing.next)
+    body["next"] = None if listing.next is None else next_page(cursor=listing.next)
     body |= {"position": listing.moment.position, "as_of": encode_instant(listing.moment.instant)}
     return answered(body, listing.moment, legend.language, etag, weak=True)
 
@@ -132,7 +132,7 @@ def history_page(ledger: Ledger, key: str) -> Response:
         events = recorded([entry.position for entry in entries[:limit]])
         body = told_events(events, opener, snapshot, ledger.kind)
     etag = digest({**body, "more": more})
-    body["next"] = _next(after=events[-1].version) if more else None
+    body["next"] = next_page(after=events[-1].version) if more else None
     body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
     return answered(body, moment, negotiate(request), etag, weak=True)
 
@@ -273,7 +273,7 @@ def answered(body: Any, moment: Moment, language: Language, etag: str, *, weak: 
     return response
 
 
-def _next(**changed: Any) -> str:
+def next_page(**changed: Any) -> str:
     """Return the address of the next page: the same question, further on; a cursor brings its moment with it."""
     kept = [
         (name, value)

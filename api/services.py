@@ -19,7 +19,8 @@ class Services:
 
     ``models`` are the read models that are kept; every ledger among them can be asked at ``/v1/<its name>``.
     ``stream_port`` is where long polls are answered, ``is_stream`` whether this process answers them.
-    ``demonstration`` tells whether the log holds made-up data, which every answer then says.
+    ``demonstration`` tells whether the log holds made-up data, which every answer then says. ``checks`` ask each database
+    that must be there something small, by the name under which its absence is told.
     """
 
     coordination: Coordination
@@ -34,6 +35,7 @@ class Services:
     stream_port: int
     is_stream: bool
     demonstration: Callable[[], bool]
+    checks: Mapping[str, Callable[[], object]]
 
     @property
     def ledgers(self) -> Mapping[str, Ledger]:

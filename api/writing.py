@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, cast
 
+import structlog
 from flask import Blueprint, Response, request
 
 from api.cloudevents import (
@@ -26,7 +27,8 @@ from api.cloudevents import (
 from api.current import principal, services
 from api.identity import Principal, acting
 from api.language import Language, negotiate
-from api.problems import Refusal, problem_of
+from api.measures import RECORDED
+from api.problems import Refusal, problem_of, request_id
 from api.schemas import event_type, load
 from api.strict_json import dumps
 from coordination.catalogue import Invalid
@@ -40,6 +42,7 @@ CHUNK: Final = 200
 _ETAG_VERSION = re.compile(r'(?:W/)?"(\d{1,10})-[^"]*"', re.ASCII)
 
 blueprint = Blueprint("writing", __name__)
+_log = structlog.get_logger(__name__)
 
 
 def proposal_of(posted: Posted, principal: Principal) -> Proposal:
@@ -83,6 +86,13 @@ def receipt_body(receipt: Receipt, subject: str) -> dict[str, Any]:
     }
 
 
+def _kept(receipt: Receipt, posted: Posted) -> dict[str, Any]:
+    """Count an event that was recorded, and return its receipt as it is answered."""
+    if not receipt.repeated:
+        RECORDED.labels(posted.topic).inc()
+    return receipt_body(receipt, posted.subject)
+
+
 @blueprint.post("/v1/events")
 def post_events() -> Response:
     """Take one event, a batch that stands or falls together, or lines that each stand alone."""
@@ -115,7 +125,7 @@ def _one(posted: Posted, who: Principal, now: datetime) -> Response:
         if preconditioned is not None and isinstance(reason, Rejection) and reason.code == "stream.stale_version":
             raise Refusal("precondition_failed") from None
         raise _as_sent(reason, posted) from None
-    return _answer(receipt_body(receipt, posted.subject), 200 if receipt.repeated else 201)
+    return _answer(_kept(receipt, posted), 200 if receipt.repeated else 201)
 
 
 def _on_version(proposal: Proposal, etag: str) -> Proposal:
@@ -141,7 +151,7 @@ def _batch(posted: Sequence[Posted], who: Principal, now: datetime) -> Response:
         receipts = services().coordination.post(proposals, now=now)
     except Refused as refused:
         raise _as_sent(refused.reason, posted[refused.number]) from None
-    bodies = [receipt_body(receipt, one.subject) for receipt, one in zip(receipts, posted, strict=True)]
+    bodies = [_kept(receipt, one) for receipt, one in zip(receipts, posted, strict=True)]
     return _answer({"receipts": bodies}, 200 if all(receipt.repeated for receipt in receipts) else 201)
 
 
@@ -174,6 +184,7 @@ class _Judged:
 
 def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Language) -> Response:
     coordination = services().coordination
+    request_number = request_id()
 
     def answer() -> Iterator[bytes]:
         while chunk := [_Judged(line) for line in islice(lines, CHUNK)]:
@@ -185,6 +196,7 @@ def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Langu
             try:
                 results = coordination.post_each(proposals, now=now)
             except Exception as error:  # noqa: BLE001  the answer has begun: each line is told what became of it
+                _log.error("lines_not_recorded", request_id=request_number, exc_info=error)
                 results = [error] * len(waiting)
             for judged, result in zip(waiting, results, strict=True):
                 judged.result = result
@@ -209,7 +221,7 @@ def _line_body(judged: _Judged, language: Language) -> dict[str, Any]:
     sent, result = judged.line.result, judged.result
     if isinstance(result, Receipt) and isinstance(sent, Posted):
         status = 200 if result.repeated else 201
-        return {"line": judged.line.number, "status": status, "receipt": receipt_body(result, sent.subject)}
+        return {"line": judged.line.number, "status": status, "receipt": _kept(result, sent)}
     error = result if isinstance(result, Exception) else RuntimeError("a line without a result")
     if isinstance(error, Invalid) and judged.proposal is not None:
         error = type(error)(*(fault.under("/data") for fault in error.faults))

@@ -187,6 +187,12 @@ _KINDS: Final = (
         ("请对照理由和依据核实事实", "Check the facts against the reason and its legal basis"),
     ),
     _kind(
+        "misdirected",
+        421,
+        ("请求发错了进程", "Sent to the wrong process"),
+        ("请将同一请求发往stream_port所示端口", "Send the same request to the port in “stream_port”"),
+    ),
+    _kind(
         "precondition_required",
         428,
         ("须说明所依据的版本", "Say which version you started from"),
@@ -247,6 +253,7 @@ OF_STATUS: Final[Mapping[int, str]] = {
     413: "too_large",
     414: "uri_too_long",
     415: "unsupported_media_type",
+    421: "misdirected",
     428: "precondition_required",
     429: "rate_limited",
     431: "headers_too_large",

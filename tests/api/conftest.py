@@ -165,10 +165,11 @@ def build(
             load_campaign(coordination, path, now=now())
     projector = Projector(read, log, from_row, models)
     projector.catch_up()
+    keys = ApiKeys(control, peppers, secrets.token_bytes)
     services = Services(
         coordination=coordination,
         sealer=sealer,
-        keys=ApiKeys(control, peppers, secrets.token_bytes),
+        keys=keys,
         read=read,
         moments=Moments(read, log, now, patience),
         models=models,
@@ -178,11 +179,10 @@ def build(
         stream_port=8001,
         is_stream=is_stream,
         demonstration=lambda: False,
+        checks={"log": log.head, "control": lambda: keys.issued("")},
     )
     app = create_app(services)
     app.testing = True
-    keys = services.keys
-    assert isinstance(keys, ApiKeys)
     return World(app, log, keys, persons, read, projector, services)
 
 
