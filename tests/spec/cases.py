@@ -155,7 +155,9 @@ REFER = CaseReferredToJudiciary(
     document_no="安市监移〔2024〕2号",
     suspects=(SUSPECT,),
 )
-REFER_AND_WAIT = replace(REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling"))
+REFER_AND_WAIT = replace(
+    REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
+)
 TRANSFER = CaseJurisdictionTransferred(reason="违法行为发生地不在本辖区", to_body="诸城市市场监督管理局")
 SERVE = CaseDecisionServed(service_method=ServiceMethod.DIRECT)
 DEFER = CasePaymentDeferred(

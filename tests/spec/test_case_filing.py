@@ -59,7 +59,9 @@ def test_a_case_is_filed_on_a_lead_and_ends_its_verification() -> None:
     told = LeadFiled(case=CASE, case_no="安市监立〔2024〕31号")
     scene = given(verifying()).when(FILE_ON_LEAD).then(on_stream(CASE, FILE_ON_LEAD), on_stream(LEAD, told))
     scene.then_state(LEAD, stage=LeadStage.FILED, links=frozenset({("case", CASE)}))
-    scene.then_state(CASE, stage=Stage.FILED, holder=MARKET, registrant=MARKET, leads=(LEAD,), profile="market_supervision")
+    scene.then_state(
+        CASE, stage=Stage.FILED, holder=MARKET, registrant=MARKET, leads=(LEAD,), profile="market_supervision"
+    )
     scene.then_known_to({MARKET: {"registered", "holds"}, f"campaign:{CAMPAIGN}": {"office"}}, CASE)
 
 
