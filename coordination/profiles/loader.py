@@ -258,7 +258,9 @@ def load(directory: Path) -> tuple[Profile, ...]:
         except tomllib.TOMLDecodeError as error:
             message = f"{path.name}: not TOML: {error}"
             raise ProfileError(message) from None
-    profiles = tuple(_read(name, values, files) for name, values in files.items())
+    # those that stand by themselves first, so that a fault is found where it was written and not where it is inherited
+    ordered = sorted(files, key=lambda name: ("extends" in files[name], name))
+    profiles = tuple(_read(name, files[name], files) for name in ordered)
     _check_together(profiles)
     return profiles
 
