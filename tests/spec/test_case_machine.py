@@ -99,7 +99,7 @@ MACHINE = {
     "serve": Row(cases.SERVE, {EXECUTING}, given={"decision": OWED}),
     "defer": Row(cases.DEFER, {EXECUTING}),
     "pay": Row(cases.PAY, {EXECUTING}),
-    "refund": Row(cases.REFUND, {INVESTIGATING, *REVOCABLE}, given={"collected": Money(500_000)}),
+    "refund": Row(cases.REFUND, LIVE | {CLOSED, ARCHIVED}, given={"collected": Money(500_000)}),
     "demand": Row(cases.DEMAND, {EXECUTING}),
     "apply to court": Row(cases.APPLY, {EXECUTING}, given={"demanded": True}),
     "court ends": Row(cases.COURT_END, {EXECUTING}, CLOSING, {"court_applied": True}),

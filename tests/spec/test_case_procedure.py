@@ -80,6 +80,7 @@ def test_thirty_days_more_once_and_then_by_the_leaders_together() -> None:
     given(INVESTIGATING).when(replace(EXTEND, extension_nd=31)).then_rejected(
         "case.extended_too_far", basis="第六十四条"
     )
+    given(INVESTIGATING).when(replace(EXTEND, approved_by=None)).then_rejected("case.extension_unapproved")
     scene = given(INVESTIGATING).when(EXTEND).then(EXTEND).then_state(extensions=1)
     scene.when(EXTEND).then_rejected("case.extended_too_far")
     together = replace(EXTEND, extension_nd=60, approved_by=None, discussed_by=(CHIEF, LEADER))

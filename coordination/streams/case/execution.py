@@ -40,7 +40,7 @@ from coordination.streams.case.guards.execution import (
     served,
     something_paid,
 )
-from coordination.streams.case.state import Case, Decision, Money
+from coordination.streams.case.state import ENDED, LIVE, Case, Decision, Money
 
 glossary(
     service_method="送达方式",
@@ -165,7 +165,7 @@ class CasePaymentRefunded(Event[Case]):
 
     guards = (
         by_holder,
-        at(Stage.INVESTIGATING, Stage.EXECUTING, Stage.CLOSING, Stage.CLOSED, Stage.ARCHIVED),
+        at(*LIVE, *ENDED),
         something_paid,
         collected_before,
     )

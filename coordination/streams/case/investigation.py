@@ -20,6 +20,7 @@ from coordination.rules import Envelope, Event
 from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome
 from coordination.streams.case.guards.investigation import (
     extended_lawfully,
+    extension_approved,
     no_open_suspicion,
     open_suspicion,
     rejection_by_chief,
@@ -177,6 +178,7 @@ class CasePeriodExtended(Event[Case]):
     guards = (
         by_holder,
         at(*UNDECIDED),
+        extension_approved,
         extended_lawfully,
         approved(Act.PERIOD_EXTENSION, basis="市场监督管理行政处罚程序规定 第六十四条"),
         approved(Act.COLLECTIVE, "discussed_by", basis="市场监督管理行政处罚程序规定 第六十条第二款"),

@@ -13,6 +13,8 @@ from coordination.streams.case.codes import (
 )
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
+LEADERS = 2
+"""How many leaders a collective has at least."""
 
 
 @guard(
@@ -33,8 +35,18 @@ def extended_lawfully(event: Any, state: Any, context: Context) -> Verdict:
     return {"most": most}
 
 
-LEADERS = 2
-"""How many leaders a collective has at least."""
+@guard(
+    "case.extension_unapproved",
+    zh="延长办案期限须填写批准人，或者参加集体讨论的负责人（至少二人）",
+    en="more time needs a leader's approval, or two or more leaders in collective discussion",
+    next_zh="请填写 approved_by 或者 discussed_by",
+    next_en="give approved_by, or discussed_by",
+    basis="市场监督管理行政处罚程序规定 第六十四条",
+    pointer="/data/approved_by",
+)
+def extension_approved(event: Any, state: Any, context: Context) -> Verdict:
+    """Time is granted by somebody."""
+    return event.approved_by is not None or len(event.discussed_by) >= LEADERS
 
 
 def suspected(case: Any, context: Context) -> bool:
