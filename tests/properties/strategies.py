@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
 from coordination.catalogue import Codec, Coded, FieldSpec, Items, Pattern, Range, Text, encode, fields_of
@@ -90,6 +91,20 @@ def valid(declared: type, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[
 @cache
 def _fields(declared: type) -> dict[str, st.SearchStrategy[Any]]:
     return {spec.name: field_values(spec) for spec in fields_of(declared)}
+
+
+@cache
+def _simplest(declared: type) -> dict[str, Any]:
+    simplest = settings(database=None, phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
+    return {
+        spec.name: find(field_values(spec), lambda value: True, settings=simplest) if spec.required else spec.default
+        for spec in fields_of(declared)
+    }
+
+
+def simple(declared: type, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw an event of which only the given fields vary: long plays have no room for more."""
+    return st.builds(declared, **{name: st.just(value) for name, value in _simplest(declared).items()} | given)
 
 
 # -- JSON that does not fit -------------------------------------------------------------------------------------------

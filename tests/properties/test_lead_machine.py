@@ -1,0 +1,422 @@
+"""Leads under random play: legal moves stand and do what they say, illegal ones are refused and change nothing.
+
+The judge is a second, smaller rule book written by hand from legal.md 5.1, the plans and G13: who may do what at which
+stage, and who holds the lead afterwards. Events are drawn from the catalogue, so that a new one joins by itself and is
+refused here until the second book knows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from coordination.catalogue import EVENTS
+from coordination.custody import reasons
+from coordination.streams import lead as stream
+from coordination.streams.lead import LeadSource, Route
+from coordination.streams.links import LinkKind
+from tests.properties.strategies import simple
+from tests.spec.dsl import (
+    AGRICULTURE,
+    CAMPAIGN,
+    CHIEF,
+    LEADER,
+    MARKET,
+    NOBODY,
+    OFFENCES,
+    OFFICE,
+    OTHER_OFFICE,
+    POLICE,
+    REVIEWER,
+    SELF_TRIAGE,
+    TODAY,
+    UNKNOWN_AGENCY,
+    Scene,
+    given,
+    the,
+)
+
+LEADS = (the("lead"), the("lead", 2))
+ACTIVE = (MARKET, POLICE, AGRICULTURE, OFFICE)
+ACTORS = (
+    *((agency, "agency") for agency in ACTIVE),
+    (OFFICE, "office"),
+    (OTHER_OFFICE, "office"),
+    (MARKET, "supervisor"),
+)
+SYSTEM = ("system", "system")
+BY_RULE = {"lead.filed", "lead.absorbed"}
+TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
+
+# why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
+LAW = {"minor", "first", "no_fault", "standard_not_met"}
+GROUNDS = {MARKET: {"minor", "first", "no_fault", "other"}}
+LONGEST = {AGRICULTURE: 7}
+
+Actor = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a person would write on the file's cover."""
+
+    registrant: str
+    campaign: str
+    stage: str = "registered"
+    holder: str | None = None
+    offered_to: str | None = None
+    participants: tuple[str, ...] = ()
+    route: Route | None = None
+    assigned: bool = False
+    extended: bool = False
+    major: bool = False
+    bounces: int = 0
+    links: frozenset[UUID] = frozenset()
+
+    def known_to(self, agency: str) -> bool:
+        return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
+
+    def joined(self, *agencies: str | None) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(agency for agency in (*self.participants, *agencies) if agency is not None))
+
+    def linked(self, other: UUID) -> Model:
+        return replace(self, links=self.links | {other})
+
+
+OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
+ANSWERED = {"filed", "not_filed", "routed_out"}
+ANY = OPEN | ANSWERED | {"fed_back", "merged", "closed"}
+
+# topic -> stages at which it may stand, and who may post it: r(egistrant), o(ffered), h(older), O(ffice), s(ystem)
+BOOK: dict[str, tuple[set[str], str]] = {
+    "lead.particulars_corrected": (OPEN | ANSWERED, "rhO"),
+    "lead.triaged": ({"registered", "triaged", "returned"}, "O"),
+    "lead.dispatched": ({"triaged", "returned"}, "O"),
+    "lead.dispatch_recalled": ({"dispatched"}, "O"),
+    "lead.accepted": ({"dispatched"}, "o"),
+    "lead.taken_up": ({"registered"}, "r"),
+    "lead.returned": ({"dispatched", "verifying"}, "oh"),
+    "lead.routed_out": ({"triaged", "returned"}, "O"),
+    "lead.verification_extended": ({"verifying"}, "h"),
+    "lead.filing_declined": ({"verifying"}, "h"),
+    "lead.filed": ({"verifying"}, "s"),
+    "lead.crime_suspected": ({"verifying", "filed"}, "h"),
+    "lead.feedback_given": ({"verifying"} | ANSWERED, "hO"),
+    "lead.reported_upward": (ANY, "rhO"),
+    "lead.flagged_major": (ANY, "rhO"),
+    "lead.major_flag_lifted": (ANY, "O"),
+    "lead.closed": ({"fed_back"}, "O"),
+    "lead.reopened": ({"not_filed", "routed_out", "fed_back", "closed"}, "O"),
+    "lead.merged": (OPEN, "hO"),
+    "lead.absorbed": (ANY, "s"),
+    "lead.linked": (ANY, "rhO"),
+}
+
+# topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
+COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
+    "lead.triaged": lambda was, by, event: {
+        "stage": "triaged",
+        "route": event.route,
+        "participants": was.joined(*event.panel),
+    },
+    "lead.dispatched": lambda was, by, event: {"stage": "dispatched", "offered_to": event.to_agency},
+    "lead.dispatch_recalled": lambda was, by, event: {"stage": "triaged", "offered_to": None},
+    "lead.accepted": lambda was, by, event: {"stage": "verifying", "holder": by, "offered_to": None},
+    "lead.taken_up": lambda was, by, event: {"stage": "verifying", "holder": by, "route": was.route or Route.LOCAL},
+    "lead.returned": lambda was, by, event: {
+        "stage": "returned",
+        "holder": None,
+        "offered_to": None,
+        "extended": False,
+        "bounces": was.bounces + 1,
+        "participants": was.joined(was.holder),
+    },
+    "lead.routed_out": lambda was, by, event: {"stage": "routed_out"},
+    "lead.verification_extended": lambda was, by, event: {"extended": True},
+    "lead.filing_declined": lambda was, by, event: {"stage": "not_filed"},
+    "lead.filed": lambda was, by, event: {"stage": "filed"},
+    "lead.feedback_given": lambda was, by, event: {"stage": "fed_back"} if event.final else {},
+    "lead.flagged_major": lambda was, by, event: {"major": True},
+    "lead.major_flag_lifted": lambda was, by, event: {"major": False},
+    "lead.closed": lambda was, by, event: {"stage": "closed"},
+    "lead.reopened": lambda was, by, event: {
+        "stage": "returned",
+        "holder": None,
+        "extended": False,
+        "participants": was.joined(was.holder),
+    },
+    "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
+}
+
+REACHED: Counter[str] = Counter()
+REFUSED: Counter[str] = Counter()
+
+
+def relations(model: Model, actor: Actor) -> str:
+    """The letters of BOOK in which the actor stands to the lead."""
+    agency, role = actor
+    if actor == SYSTEM:
+        return "s"
+    letters = {"r": model.registrant, "o": model.offered_to, "h": model.holder}
+    found = "".join(letter for letter, whose in letters.items() if whose == agency)
+    return found + ("O" if actor == (OFFICE, "office") else "") if role != "supervisor" else ""
+
+
+class LeadPlay(RuleBasedStateMachine):
+    """Two leads, three agencies, an office, its neighbour, a supervisor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scene: Scene = given()
+        self.models: dict[UUID, Model] = {}
+        self.played: set[str] = set()
+
+    # -- the second rule book ------------------------------------------------------------------------------------
+
+    def content_stands(self, lead: UUID, actor: Actor, event: Any) -> bool:
+        """Whether what the event says may stand, stage and actor aside."""
+        model, agency = self.models[lead], actor[0]
+        approved = getattr(event, "approved_by", LEADER) in (LEADER, CHIEF)
+        listed = getattr(event, "offence", None) in (None, *OFFENCES)
+        received = getattr(event, "received_on", None)
+        checks: dict[str, Callable[[], bool]] = {
+            "lead.particulars_corrected": lambda: received is None or received <= TODAY,
+            "lead.triaged": lambda: set(event.panel) <= {*ACTIVE, OTHER_OFFICE},
+            "lead.dispatched": lambda: (
+                model.route in (Route.LOCAL, Route.CRIME)
+                and event.to_agency != UNKNOWN_AGENCY
+                and event.feedback_due_on >= TODAY
+                and (event.answer_due_on is None or event.answer_due_on >= TODAY)
+            ),
+            "lead.taken_up": lambda: model.campaign == SELF_TRIAGE,
+            "lead.returned": lambda: event.suggested_agency != UNKNOWN_AGENCY,
+            "lead.routed_out": lambda: (
+                model.route is Route.OTHER_BODY
+                or (model.route is Route.OTHER_REGION and event.evidence_fixed_on is not None)
+            ),
+            "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
+            "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
+            "lead.feedback_given": lambda: not event.final or model.stage in ANSWERED,
+            "lead.reported_upward": lambda: model.assigned,
+            "lead.flagged_major": lambda: not model.major,
+            "lead.major_flag_lifted": lambda: model.major,
+            "lead.merged": lambda: self.can_take_in(event.into, lead, agency),
+            "lead.linked": lambda: (
+                event.to_kind is LinkKind.LEAD
+                and event.to != lead
+                and event.to in self.models
+                and event.to not in model.links
+                and self.models[event.to].known_to(agency)
+            ),
+        }
+        return approved and listed and checks.get(event.topic, lambda: True)()
+
+    def can_take_in(self, into: UUID, lead: UUID, agency: str) -> bool:
+        target = self.models.get(into)
+        return (
+            target is not None
+            and into != lead
+            and target.stage not in ("merged", "closed")
+            and target.campaign == self.models[lead].campaign
+            and target.known_to(agency)
+        )
+
+    def may(self, lead: UUID, actor: Actor, topic: str) -> bool:
+        """Whether the actor may post such an event at this stage, whatever it says."""
+        if topic not in BOOK:
+            return False
+        stages, who = BOOK[topic]
+        model = self.models[lead]
+        return model.stage in stages and bool(set(who) & set(relations(model, actor)))
+
+    def moved(self, lead: UUID, actor: Actor, event: Any) -> None:
+        """Write on the covers what the event changes, on both where two are concerned."""
+        model, agency = self.models[lead], actor[0]
+        if event.topic in COVER:
+            self.models[lead] = replace(model, **COVER[event.topic](model, agency, event))
+        for other in self.followed(event):
+            self.models[lead] = self.models[lead].linked(other)
+            self.models[other] = self.models[other].linked(lead)
+            if event.topic == "lead.merged":
+                target = self.models[other]
+                again = target.extended and not event.new_facts
+                self.models[other] = replace(target, participants=target.joined(model.registrant), extended=again)
+
+    # -- play ----------------------------------------------------------------------------------------------------
+
+    def acting(self, actor: Actor) -> Scene:
+        agency, role = actor
+        if actor == SYSTEM:
+            return self.scene.as_rule()
+        roles = {"agency": self.scene.as_agency, "office": self.scene.as_office, "supervisor": self.scene.as_supervisor}
+        return roles[role](agency)
+
+    def event(self, data: st.DataObject, topic: str, *, wild: bool) -> Any:
+        """Draw an event of the type, about things that there are, or (wild) that there may not be."""
+        agencies = st.sampled_from([*ACTIVE, *([UNKNOWN_AGENCY] if wild else [])])
+        days = st.dates(date(2024, 2, 1) if wild else TODAY, date(2024, 6, 30))
+        known = {
+            "to_agency": agencies,
+            "suggested_agency": st.none() | agencies,
+            "panel": st.lists(agencies, max_size=2, unique=True).map(tuple),
+            "feedback_due_on": days,
+            "answer_due_on": st.none() | days,
+            "received_on": st.none() | st.dates(date(2024, 1, 1), date(2024, 4, 1) if wild else TODAY),
+            "approved_by": st.sampled_from([LEADER, CHIEF, *([NOBODY, REVIEWER] if wild else [])]),
+            "offence": st.sampled_from([None, *OFFENCES, *(["tea_brand"] if wild else [])]),
+            "evidence_fixed_on": st.sampled_from([TODAY, *([None] if wild else [])]),
+            "into": st.sampled_from(LEADS),
+            "to": st.sampled_from(LEADS),
+            "to_kind": st.just(LinkKind.LEAD),
+            "registrant": agencies,
+            "route": st.sampled_from([Route.LOCAL, *Route]),
+            "ground": st.sampled_from(list(stream.NotFiledGround)),
+            "extension_wd": st.integers(1, 15),
+            "final": st.booleans(),
+            "new_facts": st.booleans(),
+        }
+        event_type = EVENTS[topic]
+        names = {spec.name for spec in event_type.declaration.fields}
+        if topic == "lead.absorbed":
+            known["received_on"] = st.just(TODAY)
+        return data.draw(simple(event_type, **{name: drawn for name, drawn in known.items() if name in names}))
+
+    @initialize(data=st.data())
+    def register(self, data: st.DataObject) -> None:
+        for lead in LEADS:
+            agency = data.draw(st.sampled_from([MARKET, AGRICULTURE]))
+            campaign = data.draw(st.sampled_from([CAMPAIGN, CAMPAIGN, SELF_TRIAGE]))
+            event = data.draw(
+                simple(
+                    EVENTS["lead.registered"],
+                    campaigns=st.just((campaign,)),
+                    received_on=st.just(TODAY),
+                    source=st.sampled_from([LeadSource.REPORT, LeadSource.ASSIGNED]),
+                    upper_reference=st.just("潍市监〔2024〕1号"),
+                    feedback_due_on=st.just(TODAY),
+                )
+            )
+            self.scene = self.scene.as_agency(agency).when(event, lead).then(event)
+            self.models[lead] = Model(agency, campaign, assigned=event.source is LeadSource.ASSIGNED)
+            REACHED["lead.registered"] += 1
+
+    @rule(data=st.data())
+    def refused_then_moved(self, data: st.DataObject) -> None:
+        # one rule, because Hypothesis plays whole games without one or another of several
+        self.illegal(data)
+        self.legal(data)
+
+    def legal(self, data: st.DataObject) -> None:
+        """Make a move that may stand, rather one that was not made in this play."""
+        moves = [
+            (topic, lead, actor)
+            for topic in BOOK
+            for lead in self.models
+            for actor in (*ACTORS, SYSTEM)
+            if self.may(lead, actor, topic)
+        ]
+        topics = sorted({move[0] for move in moves} - {"lead.absorbed"})
+        fresh = [topic for topic in topics if topic not in self.played]
+        for _ in range(4):
+            topic = data.draw(st.sampled_from([*fresh, *fresh, *topics]))
+            _, lead, actor = data.draw(st.sampled_from([move for move in moves if move[0] == topic]))
+            event = self.event(data, topic, wild=False)
+            if self.content_stands(lead, actor, event):
+                break
+        else:
+            return  # an assumption would end the play
+        outcome = self.acting(actor).when(event, lead)
+        self.scene = outcome.then_accepted()
+        assert [item.envelope.stream for item in outcome.decided] == [lead, *self.followed(event)]
+        self.moved(lead, actor, event)
+        self.played.add(topic)
+        REACHED.update(item.event.topic for item in outcome.decided)
+
+    def followed(self, event: Any) -> list[UUID]:
+        """On which other records an event is told too."""
+        return {"lead.merged": lambda: [event.into], "lead.linked": lambda: [event.to]}.get(event.topic, list)()
+
+    def illegal(self, data: st.DataObject) -> None:
+        """Try anything that may not stand, and see it refused."""
+        topic = data.draw(st.sampled_from(TOPICS))
+        lead = data.draw(st.sampled_from(LEADS))
+        actor = data.draw(st.sampled_from(ACTORS))
+        event = self.event(data, topic, wild=True)
+        if self.may(lead, actor, topic) and self.content_stands(lead, actor, event):
+            return
+        outcome = self.acting(actor).when(event, lead)
+        assert outcome.refusal is not None, f"{actor} posted {topic} at {self.models[lead].stage}: {event}"
+        outcome.then_rejected(outcome.refusal.code)
+        if actor[1] != "supervisor" and not self.models[lead].known_to(actor[0]):
+            hidden = "stream.exists" if topic == "lead.registered" else "stream.not_found"
+            assert outcome.refusal.code == ("event.by_rule_only" if topic in BY_RULE else hidden)
+        REFUSED[outcome.refusal.code] += 1
+
+    @invariant()
+    def the_record_says_what_the_cover_says(self) -> None:
+        for lead, model in self.models.items():
+            state = self.scene.state(lead)
+            assert (state.stage.value, state.registrant, state.holder, state.offered_to, state.participants) == (
+                model.stage,
+                model.registrant,
+                model.holder,
+                model.offered_to,
+                model.participants,
+            )
+            assert (state.route, state.major, state.extended, state.bounces) == (
+                model.route,
+                model.major,
+                model.extended,
+                model.bounces,
+            )
+            assert {to for kind, to in state.links if kind == "lead"} == model.links
+
+    @invariant()
+    def nobody_else_knows(self) -> None:
+        for lead, model in self.models.items():
+            around = {model.registrant, model.holder, model.offered_to, *model.participants} - {None}
+            assert reasons(self.scene.state(lead)).keys() == {*around, f"campaign:{model.campaign}"}
+
+    @invariant()
+    def a_lead_is_in_one_pair_of_hands(self) -> None:
+        for lead in self.models:
+            state = self.scene.state(lead)
+            assert None in (state.holder, state.offered_to)
+            assert (state.offered_to is not None) == (state.stage is stream.Stage.DISPATCHED)
+            if state.stage is stream.Stage.VERIFYING:
+                assert state.holder is not None
+
+
+def test_random_play_and_that_it_went_everywhere() -> None:
+    REACHED.clear()
+    REFUSED.clear()
+    plays = settings(
+        max_examples=70,
+        stateful_step_count=40,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a play of 40 moves takes minutes
+    )
+    run_state_machine_as_test(LeadPlay, settings=plays)
+    assert set(REACHED) == set(TOPICS), f"never reached: {set(TOPICS) - set(REACHED)}"
+    assert {*BOOK, "lead.registered"} == set(TOPICS), "the second rule book knows every event"
+    common = {"stream.not_found", "stream.exists", "role.cannot_post", "role.office_only", "record.wrong_stage"}
+    assert {*common, "record.not_holder", "event.by_rule_only"} <= set(REFUSED)
+
+
+def test_a_model_is_not_the_state_it_judges() -> None:
+    assert replace(Model(MARKET, CAMPAIGN)) == Model(MARKET, CAMPAIGN)
+    assert not isinstance(Model(MARKET, CAMPAIGN), stream.Lead)
