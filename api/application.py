@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api import catalogue_pages, feed, ops, problems, reading, writing
+from api import catalogue_pages, feed, openapi, ops, pages, problems, reading, writing
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
@@ -31,7 +31,8 @@ def create_app(services: Services) -> Flask:
     problems.install(app)
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
-    for blueprint in (feed.blueprint, catalogue_pages.blueprint, ops.blueprint):
+    app.register_blueprint(openapi.blueprint(services.ledgers.values()))
+    for blueprint in (feed.blueprint, catalogue_pages.blueprint, ops.blueprint, pages.blueprint):
         app.register_blueprint(blueprint)
 
     @app.after_request

@@ -267,9 +267,17 @@ class AskedSchema(StrictSchema):
 @cache
 def schema_of(parameters: tuple[Parameter, ...]) -> AskedSchema:
     """Return the schema that reads these parameters. One instance for ever."""
-    members: dict[str, Any] = {parameter.name: Parsed(parameter.parse) for parameter in parameters}
+    members: dict[str, Any] = {parameter.name: _field(parameter) for parameter in parameters}
     derived: type[AskedSchema] = type("AskedSchema", (AskedSchema,), members)
     return derived()
+
+
+def _field(parameter: Parameter) -> Parsed:
+    """Return the field that reads a parameter and, for the interface description, tells of it."""
+    schema = {"type": "array", "items": dict(parameter.schema)} if parameter.listed else dict(parameter.schema)
+    field = Parsed(parameter.parse)
+    field.metadata = {"schema": schema, "meaning": f"{parameter.meaning.zh} · {parameter.meaning.en}"}
+    return field
 
 
 def asked(args: MultiDict[str, str], parameters: tuple[Parameter, ...]) -> dict[str, Any]:

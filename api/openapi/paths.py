@@ -1,0 +1,229 @@
+"""Every path of the interface with what it takes and what it answers. 路径描述。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from apispec import APISpec
+
+from api import examples
+from api.asking import DETAIL, FEED, HISTORY, Parameter, list_parameters, schema_of
+from api.cloudevents import MEDIA
+from api.language import Both
+from api.openapi.components import ENVELOPE, posted_topics, ref
+from api.problems import KINDS
+from api.services import has_history
+from coordination.catalogue import EVENTS
+from coordination.catalogue import KINDS as RECORD_KINDS
+from projections.engine import Ledger
+
+TAGS: Final = [
+    {"name": "events", "description": "报送 · posting"},
+    {"name": "records", "description": "查询 · asking"},
+    {"name": "feed", "description": "动态 · what has happened"},
+    {"name": "catalogue", "description": "目录 · what may be said"},
+    {"name": "operation", "description": "运行 · how the system is"},
+]
+OPEN: Final[list[Mapping[str, Any]]] = [{}]
+"""No key is needed."""
+
+LANGUAGE: Final = {
+    "in": "header",
+    "name": "Accept-Language",
+    "schema": {"type": "string", "default": "zh"},
+    "description": "答复语言：zh或en · language of the answer",
+}
+ALWAYS: Final = ("unauthenticated", "rate_limited", "store_unavailable")
+READING: Final = (*ALWAYS, "invalid_query", "behind")
+WRITING: Final = (
+    *ALWAYS,
+    "malformed_json",
+    "forbidden_role",
+    "not_found",
+    "conflict",
+    "precondition_failed",
+    "too_large",
+    "unsupported_media_type",
+    "refused_by_rule",
+)
+
+
+def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
+    """Add every path to a description."""
+    spec.path("/v1/events", operations={"post": _posting()})
+    for ledger in ledgers:
+        _add_ledger(spec, ledger)
+    spec.path(
+        "/v1/events/{position}",
+        operations={
+            "get": _get(
+                Both("事件", "One event"),
+                "EventDetail",
+                "records",
+                (*READING, "not_found"),
+                [_in_path("position", {"type": "integer", "minimum": 0})],
+            )
+        },
+    )
+    feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
+    spec.path("/v1/feed", operations={"get": feed})
+    for path, summary, schema, tag, parameters in _PLAIN:
+        refusals = ("not_found",) if parameters else ()
+        operation = _get(summary, schema, tag, refusals, [*parameters]) | {"security": OPEN}
+        if path == "/readyz":
+            operation["responses"]["503"] = {"description": "尚未就绪 · not ready", "content": _json(schema)}
+        spec.path(path, operations={"get": operation})
+
+
+def _in_path(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"in": "path", "name": name, "required": True, "schema": dict(schema)}
+
+
+_TOPIC: Final = _in_path("topic", {"type": "string", "enum": sorted(EVENTS)})
+_PLAIN: Final[tuple[tuple[str, Both, str, str, tuple[dict[str, Any], ...]], ...]] = (
+    ("/v1/catalogue", Both("事件目录", "Catalogue of event types"), "Catalogue", "catalogue", ()),
+    ("/v1/catalogue/{topic}", Both("事件类型", "One event type"), "CatalogueEntry", "catalogue", (_TOPIC,)),
+    ("/healthz", Both("存活", "Alive"), "State", "operation", ()),
+    ("/readyz", Both("就绪", "Ready"), "State", "operation", ()),
+)
+
+
+def _add_ledger(spec: APISpec, ledger: Ledger) -> None:
+    kind = RECORD_KINDS.get(ledger.kind)
+    keyed = kind is not None and kind.keyed and kind.plural == ledger.name
+    called = (
+        Both(kind.zh, kind.plural)
+        if kind is not None and kind.plural == ledger.name
+        else Both(ledger.name, ledger.name)
+    )
+    key = _in_path("key", {"type": "string"} if keyed else {"type": "string", "format": "uuid"})
+    base = f"/v1/{ledger.name}"
+    listing = _get(
+        Both(f"{called.zh}列表", f"List of {called.en}"),
+        f"{ledger.name}.list",
+        "records",
+        READING,
+        _query(list_parameters(ledger)),
+    )
+    spec.path(base, operations={"get": listing})
+    refusals = (*READING, "not_found")
+    detail = _get(
+        Both(f"{called.zh}详情", f"One of the {called.en}"),
+        f"{ledger.name}.detail",
+        "records",
+        refusals,
+        [key, *_query(DETAIL)],
+    )
+    spec.path(f"{base}/{{key}}", operations={"get": detail})
+    if has_history(ledger):
+        past = _get(
+            Both(f"{called.zh}履历", f"History of one of the {called.en}"),
+            "History",
+            "records",
+            refusals,
+            [key, *_query(HISTORY)],
+        )
+        spec.path(f"{base}/{{key}}/history", operations={"get": past})
+
+
+def _query(parameters: tuple[Parameter, ...]) -> list[dict[str, Any]]:
+    return [{"in": "query", "schema": schema_of(parameters)}]
+
+
+def _get(
+    summary: Both, schema: str, tag: str, refusals: Sequence[str], parameters: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    answers = {"200": {"description": "答复 · answer", "headers": _HEADERS, "content": _json(schema)}}
+    if tag in {"records", "feed", "catalogue"}:
+        answers["304"] = {"description": "未变 · not changed"}
+    return {
+        "summary": f"{summary.zh} · {summary.en}",
+        "tags": [tag],
+        "parameters": [*parameters, LANGUAGE],
+        "responses": {**answers, **_refusals(refusals)},
+    }
+
+
+_HEADERS: Final = {
+    "Liandong-Position": {"description": "答复所截至的位置 · position of the answer", "schema": {"type": "integer"}},
+    "ETag": {
+        "description": "详情的ETag以版本开头，可用于If-Match · begins with the version on details",
+        "schema": {"type": "string"},
+    },
+}
+
+
+def _json(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": ref(schema)}}
+
+
+def _refusals(codes: Sequence[str]) -> dict[str, Any]:
+    """Return one answer for each status; where several kinds share one, it is described as all of them."""
+    by_status: dict[str, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(str(KINDS[code].status), []).append(code)
+    return {
+        status: {"$ref": f"#/components/responses/{found[0]}"}
+        if len(found) == 1
+        else {
+            "description": "; ".join(f"`{code}` {KINDS[code].title.zh} · {KINDS[code].title.en}" for code in found),
+            "content": {"application/problem+json": {"schema": ref("Problem")}},
+        }
+        for status, found in sorted(by_status.items())
+    }
+
+
+def _posting() -> dict[str, Any]:
+    one = {
+        topic: {"summary": EVENTS[topic].declaration.zh, "value": examples.event(EVENTS[topic].declaration)}
+        for topic in posted_topics()
+    }
+    first = next(iter(one.values()))["value"]
+    headers = [
+        {"in": "header", "name": f"ce-{name}", "schema": {"type": "string"}, "description": "二进制方式 · binary mode"}
+        for name in ENVELOPE
+        if name not in {"data", "datacontenttype"}
+    ]
+    conditional = {
+        "in": "header",
+        "name": "If-Match",
+        "schema": {"type": "string"},
+        "description": "读取记录时的ETag · ETag of the record as read",
+    }
+    content = {
+        MEDIA[0]: {"schema": ref("PostedEvent"), "examples": one},
+        MEDIA[1]: {
+            "schema": {"type": "array", "minItems": 1, "maxItems": 1000, "items": ref("PostedEvent")},
+            "example": [first],
+        },
+        MEDIA[2]: {"schema": {"type": "string", "description": "每行一个事件 · one event a line"}},
+        MEDIA[3]: {
+            "schema": {
+                "type": "object",
+                "description": "结构化事件，或二进制方式的data · an event, or, in binary mode, its data",
+            },
+            "example": first,
+        },
+    }
+    answer = {"oneOf": [ref("Receipt"), ref("Receipts")]}
+    told = {"application/json": {"schema": answer}}
+    lines = {
+        MEDIA[2]: {"schema": {"type": "string", "description": "每行一个结果（Line） · a result (Line) for each line"}}
+    }
+    return {
+        "summary": "报送事件 · Post events",
+        "description": "单个、批量（同成同败）或逐行；重复发送无害。 · One event, a batch that stands or falls together, or "
+        "lines, each on its own; sending again does no harm.",
+        "tags": ["events"],
+        "parameters": [conditional, LANGUAGE, *headers],
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "201": {"description": "已记录 · recorded", "content": told},
+            "200": {
+                "description": "此前已记录，或逐行结果 · recorded before, or the results line by line",
+                "content": {**told, **lines},
+            },
+            **_refusals(WRITING),
+        },
+    }
