@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .log import TIMEOUT, Log
+from .postgres import settings_for
 from .terms import (
     Appended,
     AppendRequest,
@@ -66,11 +67,10 @@ def environment(url: str, *, schema: str = "public", create: bool = True) -> Map
     match scheme:
         case "memory":
             settings = {"PERSISTENCE_MODULE": "coordination.store.memory"}
-        case "sqlite" if rest.startswith("///") and len(rest) > 3:
-            settings = {"PERSISTENCE_MODULE": "coordination.store.sqlite", "SQLITE_DBNAME": rest[3:]}
+        case "sqlite" if rest.removeprefix("///") not in {"", rest}:
+            path = rest.removeprefix("///")
+            settings = {"PERSISTENCE_MODULE": "coordination.store.sqlite", "SQLITE_DBNAME": path}
         case "postgresql" | "postgres":
-            from .postgres import settings_for  # psycopg is loaded only where it is used
-
             settings = settings_for(url, schema)
         case _:
             raise ValueError(f"not the URL of a log: {scheme}:...")

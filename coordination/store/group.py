@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
-from .terms import Appended, Duplicate, StoreUnavailable
+from .terms import Appended, Conflict, Duplicate, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from .recorder import OrderedRecorder
     from .terms import AppendRequest, Outcome
@@ -36,26 +35,15 @@ PAUSES = (0.0, 0.01, 0.05, 0.1, 0.25)
 class Ticket:
     """One request in the queue, and what became of it. 排队单。"""
 
-    __slots__ = ("clock", "deadline", "error", "outcome", "request", "turn")
+    __slots__ = ("answer", "clock", "deadline", "request", "turn")
 
     def __init__(self, request: AppendRequest, clock: datetime | None, deadline: float) -> None:
         self.request = request
         self.clock = clock
         self.deadline = deadline
-        self.outcome: Outcome | None = None
-        self.error: BaseException | None = None
-        self.turn = Lock()  # released when the ticket is settled, or when its thread is called to lead
+        self.answer: Outcome | BaseException | None = None
+        self.turn = Lock()  # released when there is an answer, or when this thread is called to lead
         self.turn.acquire()
-
-    @property
-    def settled(self) -> bool:
-        return self.outcome is not None or self.error is not None
-
-    def result(self) -> Outcome:
-        if self.error is not None:
-            raise self.error
-        assert self.outcome is not None
-        return self.outcome
 
 
 class Rotation:
@@ -128,9 +116,13 @@ class GroupCommit:
             except BaseException:
                 self._leave(ticket)
                 raise
-        if not ticket.settled:
+        if ticket.answer is None:
             self._lead(ticket)
-        return ticket.result()
+        match ticket.answer:
+            case Appended() | Duplicate() | Conflict() as outcome:
+                return outcome
+            case error:
+                raise error or RuntimeError("a group was committed without an answer")
 
     def _lead(self, mine: Ticket) -> None:
         """Commit one group, mine first, then hand on: no thread works for the others for longer than that."""
@@ -141,11 +133,10 @@ class GroupCommit:
                 self._called = None
                 group = self._gather(mine)
             self._settle(group)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (raised again by whom it concerns)
             for ticket in group:
-                if not ticket.settled:
-                    ticket.error = StoreUnavailable("the committing thread was interrupted")
-            mine.error = error
+                ticket.answer = ticket.answer or StoreUnavailable("the committing thread was interrupted")
+            mine.answer = error
         finally:
             with self._mutex:
                 self._call_next()
@@ -165,7 +156,7 @@ class GroupCommit:
         with self._mutex:
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
-            elif ticket is self._called and not ticket.settled:
+            elif ticket is self._called and ticket.answer is None:
                 self._call_next()
 
     def _gather(self, mine: Ticket) -> list[Ticket]:
@@ -205,16 +196,16 @@ class GroupCommit:
             outcomes = self._record([ticket.request for ticket in group], group[0].clock, group[0].deadline)
         except StoreUnavailable as error:
             for ticket in group:
-                ticket.error = StoreUnavailable(*error.args)
-        except Exception as error:
+                ticket.answer = StoreUnavailable(*error.args)
+        except Exception as error:  # noqa: BLE001  (raised again by whom it concerns)
             if len(group) == 1:
-                group[0].error = error
+                group[0].answer = error
                 return
             for ticket in group:  # one bad row spoils the whole statement: find whose it is
                 self._settle([ticket])
         else:
             for ticket, outcome in zip(group, outcomes, strict=True):
-                ticket.outcome = outcome
+                ticket.answer = outcome
             if last := max((o.positions[-1] for o in outcomes if isinstance(o, Appended)), default=0):
                 self._recorder.announce(last)
 
@@ -241,13 +232,8 @@ def own(request: AppendRequest, outcome: Outcome) -> Outcome:
     """Read a duplicate as what it is after a lost reply: our own append, if every event is there just as we asked."""
     if not isinstance(outcome, Duplicate):
         return outcome
-    positions: dict[UUID, int] = {}
-    recorded_at = None
-    for event in request.events:
-        known = outcome.found.get(event.key)
-        if known is None or (known.stream, known.version, known.digest) != (event.stream, event.version, event.digest):
-            return outcome
-        positions[event.key] = known.position
-        recorded_at = known.recorded_at
-    assert recorded_at is not None
-    return Appended(tuple(positions.values()), recorded_at)
+    kept = [outcome.found[event.key] for event in request.events if event.key in outcome.found]
+    asked = [(event.stream, event.version, event.digest) for event in request.events]
+    if [(known.stream, known.version, known.digest) for known in kept] != asked:
+        return outcome
+    return Appended(tuple(known.position for known in kept), kept[-1].recorded_at)

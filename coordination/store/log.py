@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 from weakref import WeakSet
 
@@ -37,7 +37,6 @@ class Log(Application[UUID]):
     """
 
     name = "liandong"
-    _open: ClassVar[WeakSet[Log]] = WeakSet()
 
     def __init__(self, env: EnvType | None = None, *, timeout: float = TIMEOUT) -> None:
         try:
@@ -48,7 +47,7 @@ class Log(Application[UUID]):
             raise StoreUnavailable(str(error)) from error
         self._timeout = timeout
         self._group = GroupCommit(self._ordered, timeout)
-        self._open.add(self)
+        _OPEN.add(self)
 
     def append(self, request: AppendRequest, *, clock: datetime | None = None) -> Outcome:
         """Keep all events of a request, or none: ``Appended``, ``Duplicate`` or ``Conflict``.
@@ -111,17 +110,23 @@ class Log(Application[UUID]):
 
     def close(self) -> None:
         self.closing.set()
-        self._open.discard(self)
+        _OPEN.discard(self)
         if recorder := getattr(self, "_ordered", None):  # absent if the log could not be opened
             recorder.disconnect()
         super().close()
 
-    @classmethod
-    def _after_fork(cls) -> None:
-        """In a child, no log speaks through the parent's connections or waits for the parent's threads."""
-        for log in list(cls._open):
-            log._ordered.forget_parent()
-            log._group = GroupCommit(log._ordered, log._timeout)
+    def begin_anew(self) -> None:
+        """In a forked child: speak no more through the parent's connections, nor wait for the parent's threads."""
+        self._ordered.forget_parent()
+        self._group = GroupCommit(self._ordered, self._timeout)
 
 
-os.register_at_fork(after_in_child=Log._after_fork)
+_OPEN: WeakSet[Log] = WeakSet()
+
+
+def _after_fork() -> None:
+    for log in list(_OPEN):
+        log.begin_anew()
+
+
+os.register_at_fork(after_in_child=_after_fork)

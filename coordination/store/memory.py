@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from eventsourcing import popo
@@ -83,10 +83,9 @@ class MemoryRecorder(popo.POPOApplicationRecorder):
 
     def _row(self, position: int) -> Row:
         event = self._stored_events[position - 1]
-        assert isinstance(event.originator_id, UUID)
         return Row(
             position,
-            event.originator_id,
+            cast("UUID", event.originator_id),
             event.originator_version,
             event.topic,
             event.state,

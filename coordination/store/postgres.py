@@ -95,9 +95,9 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
         self._begin_anew()
 
     def _call(self, ending: str) -> bytes:
-        arguments = [part.split()[1] for part in FUNCTIONS[ending][0].split(", ") if not part.startswith("OUT ")]
-        values = ", ".join(f"%b::{kind}" for kind in arguments)
-        return f"SELECT * FROM {self.layout.name(ending).as_string()}({values})".encode()
+        arguments = [part.split() for part in FUNCTIONS[ending][0].split(",")]
+        values = ", ".join(f"%b::{words[1]}" for words in arguments if words[0] != "OUT")
+        return f"SELECT * FROM {self.layout.name(ending).as_string()}({values})".encode()  # noqa: S608  (our own names)
 
     def _begin_anew(self) -> None:
         self._idle: deque[Cursor[Any]] = deque()
@@ -191,12 +191,14 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
 
     def _rows(self, where: LiteralString, values: Sequence[object]) -> list[Row]:
         with self._reading() as cursor:
-            statement = SQL("SELECT {} FROM {} " + where).format(COLUMNS, self.layout.name())
+            statement = SQL("SELECT {} FROM {} {}").format(COLUMNS, self.layout.name(), SQL(where))
             cursor.execute(statement, values, prepare=True)
             return list(map(Row._make, cursor.fetchall()))
 
     def read_stream(self, stream: UUID, after: int) -> list[Row]:
-        where: LiteralString = "WHERE originator_id = %s AND originator_version > %s::bigint ORDER BY originator_version"
+        where: LiteralString = (
+            "WHERE originator_id = %s AND originator_version > %s::bigint ORDER BY originator_version"
+        )
         return self._rows(where, (stream, after))
 
     def read_streams(self, streams: Collection[UUID]) -> dict[UUID, list[Row]]:
@@ -330,9 +332,7 @@ def _away() -> Iterator[None]:
 
 
 def _parameters(datastore: library.PostgresDatastore) -> dict[str, Any]:
-    parameters = datastore.pool.kwargs
-    assert isinstance(parameters, dict)
-    return parameters
+    return cast("dict[str, Any]", datastore.pool.kwargs)
 
 
 def _scalars(request: AppendRequest, clock: datetime | None) -> tuple[Any, ...]:

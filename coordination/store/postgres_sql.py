@@ -133,14 +133,14 @@ RESULT = (
 )
 FUNCTIONS = {
     "append_one": (
-        "a_stream uuid, a_version bigint, a_topic text, a_state bytea, a_key uuid, a_digest bytea, "
-        f"a_read_streams uuid[], a_read_versions bigint[], a_clock timestamptz, {RESULT}",
+        f"""a_stream uuid, a_version bigint, a_topic text, a_state bytea, a_key uuid, a_digest bytea,
+        a_read_streams uuid[], a_read_versions bigint[], a_clock timestamptz, {RESULT}""",
         APPEND_ONE,
     ),
     "append_many": (
-        "a_requests bigint[], a_streams uuid[], a_versions bigint[], a_topics text[], a_states bytea[], a_keys uuid[], "
-        "a_digests bytea[], a_check_requests bigint[], a_check_streams uuid[], a_check_versions bigint[], "
-        f"a_clock timestamptz, {RESULT}",
+        f"""a_requests bigint[], a_streams uuid[], a_versions bigint[], a_topics text[], a_states bytea[], a_keys uuid[],
+        a_digests bytea[], a_check_requests bigint[], a_check_streams uuid[], a_check_versions bigint[],
+        a_clock timestamptz, {RESULT}""",
         APPEND_MANY,
     ),
     "position_at": ("a_instant timestamptz, OUT known bigint", POSITION_AT),
@@ -181,7 +181,10 @@ class Layout(NamedTuple):
 
     def statements(self) -> list[Composed]:
         """What sets the log up; safe to run again."""
-        created = [SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self.schema)), TABLE.format(table=self.name())]
+        created = [
+            SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self.schema)),
+            TABLE.format(table=self.name()),
+        ]
         created += [
             SQL("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})").format(
                 Identifier(self.function(ending)), self.name(), Identifier(column)

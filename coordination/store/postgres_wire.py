@@ -7,7 +7,7 @@ work. Here the types are known beforehand.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from psycopg.adapt import Buffer, Dumper
 from psycopg.postgres import types
@@ -32,7 +32,7 @@ class Array(bytes):
 class UuidArray(Array):
     """``uuid[]``."""
 
-    def __new__(cls, values: Sequence[UUID]) -> UuidArray:
+    def __new__(cls, values: Sequence[UUID]) -> Self:
         elements = [UUID_SIZE + value.bytes for value in values]
         return super().__new__(cls, _header("uuid", len(elements)) + b"".join(elements))
 
@@ -40,7 +40,7 @@ class UuidArray(Array):
 class IntegerArray(Array):
     """``bigint[]``."""
 
-    def __new__(cls, values: Sequence[int]) -> IntegerArray:
+    def __new__(cls, values: Sequence[int]) -> Self:
         pairs = [part for value in values for part in (8, value)]
         return super().__new__(cls, _header("int8", len(values)) + struct.pack("!" + "iq" * len(values), *pairs))
 
@@ -48,14 +48,14 @@ class IntegerArray(Array):
 class TextArray(Array):
     """``text[]``."""
 
-    def __new__(cls, values: Sequence[str]) -> TextArray:
+    def __new__(cls, values: Sequence[str]) -> Self:
         return super().__new__(cls, _header("text", len(values)) + _sized([value.encode() for value in values]))
 
 
 class BytesArray(Array):
     """``bytea[]``."""
 
-    def __new__(cls, values: Sequence[bytes]) -> BytesArray:
+    def __new__(cls, values: Sequence[bytes]) -> Self:
         return super().__new__(cls, _header("bytea", len(values)) + _sized(values))
 
 

@@ -3,6 +3,7 @@
 ``PERSISTENCE_MODULE=coordination.store.sqlite``, ``SQLITE_DBNAME=/path/events.db``
 """
 
+# ruff: noqa: S608  (what is put into statements are the names of our own table and columns)
 from __future__ import annotations
 
 import fcntl
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing import sqlite as library
@@ -252,9 +253,7 @@ class SQLiteRecorder(library.SQLiteApplicationRecorder):
 
     def _search(self, cursor: sqlite3.Cursor, instant: datetime, later: int) -> int:
         """Halve between a position that is not after the instant and one that is; times rise with positions."""
-        statement = (
-            f"SELECT rowid, recorded_at FROM {self.events_table_name} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
-        )
+        statement = f"SELECT rowid, recorded_at FROM {self.events_table_name} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
         limit = microseconds(instant)
         known = 0
         while later - known > 1:
@@ -315,8 +314,7 @@ class SQLiteLogFactory(library.SQLiteFactory):
 
 def _adopt(event: StoredEvent) -> NewEvent:
     key, digest = library_identity(event)
-    assert isinstance(event.originator_id, UUID)
-    return NewEvent(event.originator_id, event.originator_version, event.topic, event.state, key, digest)
+    return NewEvent(cast("UUID", event.originator_id), event.originator_version, event.topic, event.state, key, digest)
 
 
 def _values(position: int, event: NewEvent, now: int) -> tuple[Any, ...]:

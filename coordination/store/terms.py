@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+DIGEST_SIZE = 32
+"""Bytes of a SHA-256 or SM3 digest."""
+
 
 class Row(NamedTuple):
     """One kept event, as it lies in the store. 已存事件。"""
@@ -55,8 +58,8 @@ class AppendRequest:
                 raise ValueError(f"stream {event.stream} is written but not checked")
             if event.version != expected + 1:
                 raise ValueError(f"stream {event.stream} would go from version {expected} to {event.version}")
-            if len(event.digest) != 32:
-                raise ValueError("a digest has 32 bytes")
+            if len(event.digest) != DIGEST_SIZE:
+                raise ValueError(f"a digest has {DIGEST_SIZE} bytes")
             last[event.stream] = event.version
         if len(self.events) > 1 and len({event.key for event in self.events}) != len(self.events):
             raise ValueError("an event key repeats within one request")

@@ -211,7 +211,9 @@ def test_racing_threads_with_retry_lose_nothing(log: Log) -> None:
         for _ in range(10):
             while True:
                 versions = {s: len(rows) for s, rows in log.read_streams([left, right]).items()}
-                request = AppendRequest((event(mine, versions[mine] + 1),), {mine: versions[mine], other: versions[other]})
+                request = AppendRequest(
+                    (event(mine, versions[mine] + 1),), {mine: versions[mine], other: versions[other]}
+                )
                 if isinstance(log.append(request), Appended):
                     break
 

@@ -104,7 +104,12 @@ def test_a_request_on_a_stream_written_before_it_goes_into_the_next_round() -> N
 def test_readers_of_one_stream_need_not_wait_for_each_other() -> None:
     queue = Queue()
     shared = uuid4()
-    first, one, two, writer = request(uuid4()), request(uuid4(), reads=[shared]), request(uuid4(), reads=[shared]), request(shared)
+    first, one, two, writer = (
+        request(uuid4()),
+        request(uuid4(), reads=[shared]),
+        request(uuid4(), reads=[shared]),
+        request(shared),
+    )
     for r in (first, one, two, writer):
         queue.send(r)
     assert queue.finish() == [[first], [one, two, writer]]
@@ -204,7 +209,7 @@ def test_after_a_lost_reply_a_conflict_is_a_conflict() -> None:
 
 def test_without_a_lost_reply_a_duplicate_is_a_duplicate() -> None:
     queue, mine = Queue(), request(uuid4())
-    queue.recorder.answer = lambda r: found(r)
+    queue.recorder.answer = found
     queue.open()
     assert queue.group.append(mine, None) == found(mine)
 

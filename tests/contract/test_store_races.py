@@ -23,7 +23,6 @@ from coordination.store import (
     Appended,
     AppendRequest,
     Duplicate,
-    Log,
     NewEvent,
     SchemaMismatch,
     StoreUnavailable,
