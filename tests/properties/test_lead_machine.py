@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +177,50 @@ def relations(model: Model, actor: Actor) -> str:
     return found + ("O" if actor == (OFFICE, "office") else "") if role != "supervisor" else ""
 
 
+@cache
+def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
+    """Draw an event of the type, about things that there are, or (wild) that there may not be."""
+    agencies = st.sampled_from([*ACTIVE, *([UNKNOWN_AGENCY] if wild else [])])
+    days = st.dates(date(2024, 2, 1) if wild else TODAY, date(2024, 6, 30))
+    known = {
+        "to_agency": agencies,
+        "suggested_agency": st.none() | agencies,
+        "panel": st.lists(agencies, max_size=2, unique=True).map(tuple),
+        "feedback_due_on": days,
+        "answer_due_on": st.none() | days,
+        "received_on": st.none() | st.dates(date(2024, 1, 1), date(2024, 4, 1) if wild else TODAY),
+        "approved_by": st.sampled_from([LEADER, CHIEF, *([NOBODY, REVIEWER] if wild else [])]),
+        "offence": st.sampled_from([None, *OFFENCES, *(["tea_brand"] if wild else [])]),
+        "evidence_fixed_on": st.sampled_from([TODAY, *([None] if wild else [])]),
+        "into": st.sampled_from(LEADS),
+        "to": st.sampled_from(LEADS),
+        "to_kind": st.just(LinkKind.LEAD),
+        "registrant": agencies,
+        "route": st.sampled_from([Route.LOCAL, *Route]),
+        "ground": st.sampled_from(list(stream.NotFiledGround)),
+        "extension_wd": st.integers(1, 15),
+        "final": st.booleans(),
+        "new_facts": st.booleans(),
+    }
+    event_type = EVENTS[topic]
+    names = {spec.name for spec in event_type.declaration.fields}
+    if topic == "lead.absorbed":
+        known["received_on"] = st.just(TODAY)
+    return simple(event_type, **{name: drawn for name, drawn in known.items() if name in names})
+
+
+@cache
+def registrations(campaign: str) -> st.SearchStrategy[Any]:
+    return simple(
+        EVENTS["lead.registered"],
+        campaigns=st.just((campaign,)),
+        received_on=st.just(TODAY),
+        source=st.sampled_from([LeadSource.REPORT, LeadSource.ASSIGNED]),
+        upper_reference=st.just("潍市监〔2024〕1号"),
+        feedback_due_on=st.just(TODAY),
+    )
+
+
 class LeadPlay(RuleBasedStateMachine):
     """Two leads, three agencies, an office, its neighbour, a supervisor."""
 
@@ -265,51 +310,12 @@ class LeadPlay(RuleBasedStateMachine):
         roles = {"agency": self.scene.as_agency, "office": self.scene.as_office, "supervisor": self.scene.as_supervisor}
         return roles[role](agency)
 
-    def event(self, data: st.DataObject, topic: str, *, wild: bool) -> Any:
-        """Draw an event of the type, about things that there are, or (wild) that there may not be."""
-        agencies = st.sampled_from([*ACTIVE, *([UNKNOWN_AGENCY] if wild else [])])
-        days = st.dates(date(2024, 2, 1) if wild else TODAY, date(2024, 6, 30))
-        known = {
-            "to_agency": agencies,
-            "suggested_agency": st.none() | agencies,
-            "panel": st.lists(agencies, max_size=2, unique=True).map(tuple),
-            "feedback_due_on": days,
-            "answer_due_on": st.none() | days,
-            "received_on": st.none() | st.dates(date(2024, 1, 1), date(2024, 4, 1) if wild else TODAY),
-            "approved_by": st.sampled_from([LEADER, CHIEF, *([NOBODY, REVIEWER] if wild else [])]),
-            "offence": st.sampled_from([None, *OFFENCES, *(["tea_brand"] if wild else [])]),
-            "evidence_fixed_on": st.sampled_from([TODAY, *([None] if wild else [])]),
-            "into": st.sampled_from(LEADS),
-            "to": st.sampled_from(LEADS),
-            "to_kind": st.just(LinkKind.LEAD),
-            "registrant": agencies,
-            "route": st.sampled_from([Route.LOCAL, *Route]),
-            "ground": st.sampled_from(list(stream.NotFiledGround)),
-            "extension_wd": st.integers(1, 15),
-            "final": st.booleans(),
-            "new_facts": st.booleans(),
-        }
-        event_type = EVENTS[topic]
-        names = {spec.name for spec in event_type.declaration.fields}
-        if topic == "lead.absorbed":
-            known["received_on"] = st.just(TODAY)
-        return data.draw(simple(event_type, **{name: drawn for name, drawn in known.items() if name in names}))
-
     @initialize(data=st.data())
     def register(self, data: st.DataObject) -> None:
         for lead in LEADS:
             agency = data.draw(st.sampled_from([MARKET, AGRICULTURE]))
             campaign = data.draw(st.sampled_from([CAMPAIGN, CAMPAIGN, SELF_TRIAGE]))
-            event = data.draw(
-                simple(
-                    EVENTS["lead.registered"],
-                    campaigns=st.just((campaign,)),
-                    received_on=st.just(TODAY),
-                    source=st.sampled_from([LeadSource.REPORT, LeadSource.ASSIGNED]),
-                    upper_reference=st.just("潍市监〔2024〕1号"),
-                    feedback_due_on=st.just(TODAY),
-                )
-            )
+            event = data.draw(registrations(campaign))
             self.scene = self.scene.as_agency(agency).when(event, lead).then(event)
             self.models[lead] = Model(agency, campaign, assigned=event.source is LeadSource.ASSIGNED)
             REACHED["lead.registered"] += 1
@@ -334,7 +340,7 @@ class LeadPlay(RuleBasedStateMachine):
         for _ in range(4):
             topic = data.draw(st.sampled_from([*fresh, *fresh, *topics]))
             _, lead, actor = data.draw(st.sampled_from([move for move in moves if move[0] == topic]))
-            event = self.event(data, topic, wild=False)
+            event = data.draw(events(topic, wild=False))
             if self.content_stands(lead, actor, event):
                 break
         else:
@@ -355,7 +361,7 @@ class LeadPlay(RuleBasedStateMachine):
         topic = data.draw(st.sampled_from(TOPICS))
         lead = data.draw(st.sampled_from(LEADS))
         actor = data.draw(st.sampled_from(ACTORS))
-        event = self.event(data, topic, wild=True)
+        event = data.draw(events(topic, wild=True))
         if self.may(lead, actor, topic) and self.content_stands(lead, actor, event):
             return
         outcome = self.acting(actor).when(event, lead)
