@@ -30,6 +30,8 @@ TERM_TOKENS = 64
 # PostgreSQL keeps 256 places of a lexeme in a document and none past 16383: pieces of 256 tokens never reach either limit.
 PIECE_TOKENS = 256
 
+_PLACES = tuple(str(place) for place in range(1, PIECE_TOKENS + 1))
+
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SEGMENT = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 
@@ -103,10 +105,10 @@ def sqlite_document(piece: Sequence[Token]) -> str:
 
 def postgres_document(piece: Sequence[Token]) -> str:
     """Return a piece as a tsvector literal."""
-    places: dict[Token, list[str]] = {}
-    for place, token in enumerate(piece, start=1):
-        places.setdefault(token, []).append(str(place))
-    return " ".join(f"'{token}':{','.join(at)}" for token, at in places.items())
+    places: dict[Token, str] = {}
+    for token, place in zip(piece, _PLACES, strict=False):
+        places[token] = f"{places[token]},{place}" if token in places else place
+    return " ".join([f"'{token}':{at}" for token, at in places.items()])
 
 
 def sqlite_query(phrase: Phrase) -> str:

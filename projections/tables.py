@@ -38,13 +38,10 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Store UTC; a time without a zone is refused by `astimezone` being meaningless for it."""
+        """Store UTC, and refuse a time without a zone."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            message = f"a time without a zone cannot be kept: {value!r}"
-            raise ValueError(message)
-        universal = value.astimezone(UTC)
+        universal = _with_zone(value).astimezone(UTC)
         return universal.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else universal
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
@@ -151,15 +148,29 @@ Binder = Callable[[Any], Any]
 
 
 def binders(columns: Sequence[sa.Column[Any]], dialect: Dialect) -> list[Binder | None]:
-    """Return what turns each column's Python value into what the driver takes, None where it takes it as it is."""
-    return [
-        _as_json if isinstance(column.type, sa.JSON) else column.type.dialect_impl(dialect).bind_processor(dialect)
-        for column in columns
-    ]
+    """Return what turns each column's Python value, None aside, into what the driver takes; None where it takes it so."""
+    return [_binder(column.type, dialect) for column in columns]
 
 
-def _as_json(value: Any) -> str | None:
+def _binder(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Binder | None:
+    if isinstance(kind, sa.JSON):
+        return _as_json
+    if isinstance(kind, Instant) and dialect.name == "postgresql":
+        return _with_zone
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _as_json(value: Any) -> str:
     """Write JSON as text, which both databases take for a JSON column."""
-    if not value:
-        return None if value is None else "[]" if value == [] else json.dumps(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _written(value) if value != [] else "[]"
+
+
+# One encoder for all: `json.dumps` makes a new one at every call.
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _with_zone(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        message = f"a time without a zone cannot be kept: {value!r}"
+        raise ValueError(message)
+    return value

@@ -18,7 +18,7 @@ from projections.engine.models import (
 from projections.engine.moments import InTheFuture, Moment, Moments, reached
 from projections.engine.projector import Projector
 from projections.engine.rebuild import FoldFailed, Rebuild, RebuildRunning
-from projections.engine.source import Decode, Log, Stored
+from projections.engine.source import Decode, Log
 
 __all__ = [
     "Behind",
@@ -43,7 +43,6 @@ __all__ = [
     "Row",
     "Rows",
     "Snapshot",
-    "Stored",
     "Untouched",
     "by_stream",
     "custody_of",

@@ -9,9 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from coordination.rules import Recorded
+from coordination.store import Row
 from projections.engine.database import Build, advance, note_error
 from projections.engine.models import Changes, ReadModel, Version
-from projections.engine.source import Decode, Stored
+from projections.engine.source import Decode
 from projections.engine.writing import write
 from projections.tables import STILL_OPEN, table_of
 
@@ -19,7 +20,7 @@ from projections.tables import STILL_OPEN, table_of
 class Page:
     """Consecutive events of the log, each decoded at most once and only if somebody folds it. 一页事件。"""
 
-    def __init__(self, events: Sequence[Stored], decode: Decode, models: Iterable[ReadModel]) -> None:
+    def __init__(self, events: Sequence[Row], decode: Decode, models: Iterable[ReadModel]) -> None:
         self.events = events
         self.decoded: dict[int, Recorded | Exception] = {}
         wanting = tuple(models)
@@ -35,11 +36,11 @@ class Page:
                     self.decoded[stored.position] = error
 
     @property
-    def end(self) -> Stored:
+    def end(self) -> Row:
         """The last event."""
         return self.events[-1]
 
-    def before(self, position: int) -> Stored | None:
+    def before(self, position: int) -> Row | None:
         """Return the last event before a position."""
         earlier = [stored for stored in self.events if stored.position < position]
         return earlier[-1] if earlier else None
@@ -50,7 +51,7 @@ class Folded:
     """What a page did to one build: the changes, and how far it got before its fold failed, if it did. 折叠结果。"""
 
     build: Build
-    reached: Stored | None
+    reached: Row | None
     changes: Changes
     error: Exception | None = None
     error_position: int = 0
@@ -120,16 +121,19 @@ def _open_rows(
 ) -> Mapping[UUID, Version]:
     table = table_of(model.shape, build.build)
     names = [column.name for column in model.columns]
-    wanted = sa.select(table.c.id, table.c.valid_from, table.c.opened, *(table.c[name] for name in names)).where(
-        table.c.valid_to == STILL_OPEN, _one_of(table.c.id, records, connection.dialect.name)
-    )
+    shown = [table.c.id, table.c.valid_from, table.c.opened, *(table.c[name] for name in names)]
+    wanted = sa.select(*shown).where(table.c.valid_to == STILL_OPEN)
+    if connection.dialect.name == "postgresql":
+        # One parameter however many ids, each looked up from within: a planner without statistics would read all open rows.
+        asked = (
+            sa.func.unnest(sa.literal(list(records), sa.ARRAY(sa.Uuid)))
+            .table_valued("id", name="asked")
+            .render_derived()
+        )
+        found = wanted.where(table.c.id == asked.c.id).correlate(asked).offset(0).lateral()
+        wanted = sa.select(found).select_from(asked.join(found, sa.true()))
+    else:
+        wanted = wanted.where(table.c.id.in_(records))
     return {
         row[0]: Version(row[1], row[2], dict(zip(names, row[3:], strict=True))) for row in connection.execute(wanted)
     }
-
-
-def _one_of(column: sa.Column[UUID], records: Sequence[UUID], dialect: str) -> sa.ColumnElement[bool]:
-    if dialect == "postgresql":
-        # One parameter however many ids: thousands of them would have to be parsed each time.
-        return column == sa.any_(sa.literal(list(records), sa.ARRAY(sa.Uuid)))
-    return column.in_(records)

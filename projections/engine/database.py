@@ -130,12 +130,7 @@ class ReadDatabase:
             self._reader = _postgres(parsed, "-c jit=off").execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-            # Rows and position are lost together or not at all, so the disk need not be waited for; and a batch looks up what it
-            # touches by index whatever the statistics of a table that has just been filled may say.
-            self._writer = _postgres(
-                parsed,
-                "-c synchronous_commit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off",
-            )
+            self._writer = _postgres(parsed, _WRITER_OPTIONS)
         self.dialect = self._writer.dialect.name
 
     @property
@@ -195,6 +190,13 @@ class ReadDatabase:
         self._writer.dispose()
 
 
+# Rows and position are lost together or not at all, so the disk need not be waited for. And a batch looks up what it touches by
+# index: a table that has just been filled has no statistics yet, and without them other plans look cheap that read all of it.
+_WRITER_OPTIONS = "-c synchronous_commit=off -c jit=off " + " ".join(
+    f"-c enable_{way}=off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material", "memoize")
+)
+
+
 def _postgres(url: sa.URL, options: str) -> sa.Engine:
     return sa.create_engine(url, pool_pre_ping=True, pool_size=16, connect_args={"options": options})
 
@@ -207,8 +209,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         # An unsynchronised commit may be lost with the power, rows and position together; it cannot be half there.
         "synchronous=NORMAL",
         "busy_timeout=30000",
-        "cache_size=-65536",
-        "mmap_size=268435456",
+        "cache_size=-32768",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

@@ -199,16 +199,15 @@ class ReadModel:
             for number, version in enumerate(chain):
                 if version.row is not None:
                     until = chain[number + 1].valid_from if number + 1 < len(chain) else OPEN
-                    values = [version.row[name] for name in names]
-                    added.append((record, version.valid_from, until, version.opened, *values))
+                    # Every row has the columns in their order: `put` sees to it.
+                    added.append((record, version.valid_from, until, version.opened, *version.row.values()))
         table = table_of(self.shape, build)
         found.closings.append((table, ("valid_to", "id"), ends))
         found.inserts.append((table, ("id", "valid_from", "valid_to", "opened", *names), added))
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Custodied:
+class _Custodied(NamedTuple):
     """A ledger row seen as custody sees a record."""
 
     registrant: str | None

@@ -63,7 +63,7 @@ class Projector:
     batch: int = BATCH
     _live: dict[str, Build] = field(default_factory=dict, init=False)
     _troubles: dict[str, _Trouble] = field(default_factory=dict, init=False)
-    _rebuilding: dict[str, threading.Thread] = field(default_factory=dict, init=False)
+    _rebuilding: threading.Thread | None = field(default=None, init=False)
     _retired: dict[tuple[str, int], float] = field(default_factory=dict, init=False)
 
     def prepare(self) -> tuple[ReadModel, ...]:
@@ -140,22 +140,27 @@ class Projector:
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         leadership.release()
-        for thread in self._rebuilding.values():
-            thread.join()
+        if self._rebuilding is not None:
+            self._rebuilding.join()
 
     def sweep(self, grace: float = GRACE) -> None:
         """Drop the tables of replaced builds, some time after they were first seen: no reader can then still be on them."""
         with self.database.writing() as connection:
-            if self.database.dialect == "postgresql":
-                connection.execute(sa.text("SET LOCAL lock_timeout = '1s'"))
-            for build in read_builds(connection, RETIRED):
-                since = self._retired.setdefault((build.model, build.build), time.monotonic())
-                if time.monotonic() - since >= grace:
+            retired = read_builds(connection, RETIRED)
+        for build in retired:
+            since = self._retired.setdefault((build.model, build.build), time.monotonic())
+            if time.monotonic() - since < grace:
+                continue
+            try:
+                with self.database.writing() as connection:
+                    if self.database.dialect == "postgresql":
+                        connection.execute(sa.text("SET LOCAL lock_timeout = '1s'"))
                     drop_build(connection, build)
+            except sa.exc.OperationalError:
+                logger.info("somebody still reads build %d of %s; it is dropped later", build.build, build.model)
 
     def _lead(self, stop: threading.Event) -> None:
-        for model in self.prepare():
-            self._rebuild_beside(model, stop)
+        self._rebuild_beside(self.prepare(), stop)
         looked = time.monotonic()
         while not stop.is_set():
             folded = self.step()
@@ -167,22 +172,22 @@ class Projector:
                 furthest = max((build.position for build in self._live.values()), default=0)
                 self.log.wait_beyond(furthest, FIRST_PAUSE if self._troubles else STANDBY_EVERY)
 
-    def _rebuild_beside(self, model: ReadModel, stop: threading.Event) -> None:
-        """Rebuild in a thread of its own, so that the live rows stay fresh meanwhile."""
-        running = self._rebuilding.get(model.name)
-        if running is not None and running.is_alive():
+    def _rebuild_beside(self, stale: Sequence[ReadModel], stop: threading.Event) -> None:
+        """Rebuild one model after the other, in a thread of their own, so that the live rows stay fresh meanwhile."""
+        if not stale or (self._rebuilding is not None and self._rebuilding.is_alive()):
             return
 
         def rebuild() -> None:
-            try:
-                Rebuild(self.database, self.log, self.decode, model).run(stop=stop)
-            except RebuildRunning:
-                logger.info("%s is being rebuilt by another process", model.name)
-            except Exception:
-                logger.exception("the rebuild of %s goes on where it was at the next start", model.name)
+            for model in stale:
+                try:
+                    Rebuild(self.database, self.log, self.decode, model).run(stop=stop)
+                except RebuildRunning:
+                    logger.info("%s is being rebuilt by another process", model.name)
+                except Exception:
+                    logger.exception("the rebuild of %s goes on where it was at the next start", model.name)
 
-        self._rebuilding[model.name] = threading.Thread(target=rebuild, name=f"rebuild-{model.name}", daemon=True)
-        self._rebuilding[model.name].start()
+        self._rebuilding = threading.Thread(target=rebuild, name="rebuild", daemon=True)
+        self._rebuilding.start()
 
     def _refresh(self) -> None:
         """See whether a rebuild has put a new build in place."""

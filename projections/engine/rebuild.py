@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -99,16 +100,21 @@ class Rebuild:
             return found or open_build(connection, self.database.dialect, self.model, BUILDING)
 
     def _catch_up(self, build: Build, progress: Progress | None, halted: threading.Event) -> Build:
-        while not halted.is_set():
-            events = self.log.read_page(build.position, self.batch)
-            if not events:
-                break
-            page = Page(events, self.decode, [self.model])
-            with self.database.writing() as connection:
-                build = self._fold(connection, build, page)
-            if progress is not None:
-                progress(self.model.name, build.position, max(self.log.head().position, build.position))
+        # The next page is read and decoded while the database writes this one.
+        with ThreadPoolExecutor(max_workers=1) as ahead:
+            page = self._page(build.position)
+            while page is not None and not halted.is_set():
+                following = ahead.submit(self._page, page.end.position)
+                with self.database.writing() as connection:
+                    build = self._fold(connection, build, page)
+                if progress is not None:
+                    progress(self.model.name, build.position, max(self.log.head().position, build.position))
+                page = following.result()
         return build
+
+    def _page(self, position: int) -> Page | None:
+        events = self.log.read_page(position, self.batch)
+        return Page(events, self.decode, [self.model]) if events else None
 
     def _fold(self, connection: sa.Connection, build: Build, page: Page) -> Build:
         (folded,) = commit_page(connection, [(self.model, build)], page)

@@ -5,61 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from coordination.rules import Recorded
-
-
-class Stored(Protocol):
-    """An event as the store hands it out, not yet decoded."""
-
-    @property
-    def position(self) -> int:
-        """Where it stands in the log."""
-
-    @property
-    def stream(self) -> UUID:
-        """Whose event it is."""
-
-    @property
-    def version(self) -> int:
-        """Its number in the stream."""
-
-    @property
-    def topic(self) -> str:
-        """Its type."""
-
-    @property
-    def state(self) -> bytes:
-        """Its stored form."""
-
-    @property
-    def recorded_at(self) -> datetime:
-        """When the store took it."""
-
-
-class LogHead(Protocol):
-    """The end of the log."""
-
-    @property
-    def position(self) -> int:
-        """The last position, 0 where there is none."""
-
-    @property
-    def recorded_at(self) -> datetime | None:
-        """When the last event was recorded."""
+from coordination.store import Head, Row
 
 
 class Log(Protocol):
     """The part of the store that the read side uses."""
 
-    def read_page(self, after_position: int, limit: int, up_to: int | None = None) -> Sequence[Stored]:
+    def read_page(self, after_position: int, limit: int, up_to: int | None = None) -> Sequence[Row]:
         """Return events in position order."""
 
-    def read_positions(self, positions: Sequence[int]) -> Sequence[Stored]:
+    def read_positions(self, positions: Sequence[int]) -> Sequence[Row]:
         """Return the events at these positions."""
 
-    def head(self) -> LogHead:
+    def head(self) -> Head:
         """Return the end of the log."""
 
     def position_at(self, instant: datetime) -> int:
@@ -69,4 +29,4 @@ class Log(Protocol):
         """Wait until the log has grown past a position, at most so many seconds."""
 
 
-Decode = Callable[[Stored], Recorded]
+Decode = Callable[[Row], Recorded]

@@ -76,7 +76,8 @@ def _bound(connection: sa.Connection, table: sa.Table, columns: Sequence[str], r
 def _bind(row: tuple[Any, ...], turned: Sequence[tuple[int, Binder]]) -> tuple[Any, ...]:
     values = list(row)
     for number, binder in turned:
-        values[number] = binder(values[number])
+        if (value := values[number]) is not None:
+            values[number] = binder(value)
     return tuple(values)
 
 
@@ -117,9 +118,12 @@ def _end_postgres(connection: sa.Connection, table: sa.Table, columns: Sequence[
     kinds = [table.c[name].type.compile(connection.dialect).split(" COLLATE")[0] for name in columns]
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
     matched = " AND ".join(f"old.{key} = ended.{key}" for key in keys)
+    # Each row is looked up from within, because a planner without statistics would rather read all open rows for each of these.
     statement = (
-        f"UPDATE {table.name} AS old SET {end} = ended.{end} FROM unnest({arrays}) AS ended({_names(columns)})"  # noqa: S608
-        f" WHERE {matched} AND old.{end} = {OPEN}"
+        f"UPDATE {table.name} AS ending SET {end} = found.{end} FROM (SELECT ended.{end}, place.ctid"  # noqa: S608  declared names
+        f" FROM unnest({arrays}) AS ended({_names(columns)}) CROSS JOIN LATERAL"
+        f" (SELECT old.ctid FROM {table.name} AS old WHERE {matched} AND old.{end} = {OPEN} OFFSET 0) AS place"
+        f" OFFSET 0) AS found WHERE ending.ctid = found.ctid"
     )
     lists = tuple(list(column) for column in zip(*_bound(connection, table, columns, rows), strict=True))
     connection.exec_driver_sql(statement, lists)

@@ -8,12 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from coordination.rules import Envelope, Recorded
+from coordination.store import Head
+from coordination.store import Row as Kept
 from projections.engine import Ledger, Rows
 from projections.engine.models import Row
 from projections.tables import Instant, Many, Text
@@ -21,20 +23,6 @@ from projections.tables import Instant, Many, Text
 START = datetime(2022, 7, 1, tzinfo=UTC)
 GAP_EVERY = 7
 """Every so many events a position is burnt, as a lost race does on PostgreSQL."""
-
-
-class Kept(NamedTuple):
-    position: int
-    stream: UUID
-    version: int
-    topic: str
-    state: bytes
-    recorded_at: datetime
-
-
-class End(NamedTuple):
-    position: int
-    recorded_at: datetime | None
 
 
 @dataclass
@@ -65,8 +53,8 @@ class Book:
     def read_positions(self, positions: Collection[int]) -> list[Kept]:
         return [kept for kept in self.events if kept.position in positions]
 
-    def head(self) -> End:
-        return End(self.events[-1].position, self.events[-1].recorded_at) if self.events else End(0, None)
+    def head(self) -> Head:
+        return Head(self.events[-1].position, self.events[-1].recorded_at) if self.events else Head(0, None)
 
     def position_at(self, instant: datetime) -> int:
         known = [kept.position for kept in self.events if kept.recorded_at <= instant]
@@ -76,7 +64,7 @@ class Book:
         return self.head().position > position
 
 
-def decode(kept: Any) -> Recorded:
+def decode(kept: Kept) -> Recorded:
     """Read an event of the made-up kind; the agency that acts stands in its data."""
     data = json.loads(kept.state)
     envelope = Envelope(
