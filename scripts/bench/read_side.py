@@ -1,16 +1,13 @@
-"""How fast read models are rebuilt, asked and brought up to date; each figure against another one of the same run.
-
-Rows are ``name, database, ratio, target, met, detail``; a ratio is better or worse as its target's sign says (``>=``, ``<=``), and a
-target of None is a figure that is only watched.
-"""
+"""Speed 4, 5 and 6: how fast read models are rebuilt, asked and brought up to date. 读模型的速度。"""
 
 from __future__ import annotations
 
 import multiprocessing
 import resource
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -32,8 +29,8 @@ from projections.engine import Behind, Moment, Projector, ReadDatabase, Rebuild
 from projections.leads import LEADS
 from projections.queries import Query, page
 from scripts.bench import project_runner
-
-BenchRow = dict[str, Any]
+from scripts.bench.rows import Measured
+from scripts.throwaway_postgres import throwaway_postgres
 
 CAMPAIGN: Final = "anqiu-2022"
 OTHER_CAMPAIGN: Final = "jianwang-2022"
@@ -43,8 +40,15 @@ STEPS: Final = 4
 COHORT: Final = 1000
 """Leads go through their steps by the thousand, so that old ones rest and new ones move, as in life."""
 
-TITLES: Final = ("群众举报销售假冒注册商标白酒", "网络平台销售侵权盗版书籍", "农贸市场食品安全问题线索", "假冒知名品牌服装")
-SUMMARY: Final = "接群众电话反映，该经营者长期以明显低于市场的价格销售疑似假冒商品，现场查看发现包装粗糙、无进货票据，涉及数量较大。"
+TITLES: Final = (
+    "群众举报销售假冒注册商标白酒",
+    "网络平台销售侵权盗版书籍",
+    "农贸市场食品安全问题线索",
+    "假冒知名品牌服装",
+)
+SUMMARY: Final = (
+    "接群众电话反映，该经营者长期以明显低于市场的价格销售疑似假冒商品，现场查看发现包装粗糙、无进货票据，涉及数量较大。"
+)
 
 
 def lead_id(number: int) -> UUID:
@@ -157,31 +161,15 @@ def fresh_database(postgres_url: str, folder: Path, kind: str) -> Iterator[tuple
         return
     name = f"bench_read_{number}"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         url = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
         yield url, url
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 _numbers = count(1)
 DATABASES: Final = ("postgresql", "sqlite")
-
-
-def row(name: str, database: str, ratio: float, target: str | None, detail: str) -> BenchRow:
-    """Return one line of the table."""
-    met: bool | None = None
-    if target is not None:
-        sign, limit = target.split()
-        met = ratio >= float(limit) if sign == ">=" else ratio <= float(limit)
-    return {
-        "name": name,
-        "database": database,
-        "ratio": round(ratio, 3),
-        "target": target,
-        "met": met,
-        "detail": detail,
-    }
 
 
 def _rebuild(log_url: str, read_url: str, found: Any) -> None:
@@ -205,40 +193,39 @@ def rebuild_in_a_process(log_url: str, read_url: str) -> tuple[float, float]:
     return told
 
 
-def rebuild(postgres_url: str, folder: Path, *, total: int = 200_000, sample: int = 5_000) -> list[BenchRow]:
-    """Speed item 4: the lead ledger rebuilt, against ProjectionRunner folding into the same rows; and its memory."""
-    rows = []
+def rebuild(postgres_url: str, folder: Path, *, total: int = 200_000, sample: int = 3_000) -> Iterator[Measured]:
+    """Speed 4: the lead ledger rebuilt, against ProjectionRunner folding into the same rows; and its memory."""
     leads = Leads(total // STEPS)
-    with fresh_database(postgres_url, folder, "postgresql") as (log_url, read_url):
-        baseline = project_runner.rate(read_url, leads.read_page(0, sample))
+    events = leads.read_page(0, sample)
+
+    def runner() -> float:
+        with fresh_database(postgres_url, folder, "postgresql") as (_, url):
+            return project_runner.rate(url, events)
+
+    baselines = [runner()]
+    took = {}
     for kind in DATABASES:
         with fresh_database(postgres_url, folder, kind) as (log_url, read_url):
             fill(log_url, leads, total // 4)
             _, small = rebuild_in_a_process(log_url, read_url)
         with fresh_database(postgres_url, folder, kind) as (log_url, read_url):
             fill(log_url, leads)
-            seconds, large = rebuild_in_a_process(log_url, read_url)
+            took[kind] = rebuild_in_a_process(log_url, read_url)
+        name = f"memory of a rebuild: {total} events / {total // 4}"
+        large = took[kind][1]
+        yield Measured(name, kind, large / small, 1.2, f"{large:.0f} MB / {small:.0f} MB at most", at_most=True)
+        baselines.append(runner())
+    baseline = statistics.median(baselines)
+    for kind, (seconds, _) in took.items():
         rate = total / seconds
-        rows.append(
-            row(
-                "rebuild of the lead ledger / ProjectionRunner on PostgreSQL",
-                kind,
-                rate / baseline,
-                ">= 15" if kind == "postgresql" else None,
-                f"{total} events in {seconds:.1f} s = {rate:.0f}/s, indexes included; ProjectionRunner {baseline:.0f}/s,"
-                f" the rate of {sample} events into empty tables taken for all",
-            )
+        yield Measured(
+            "rebuild of the lead ledger / ProjectionRunner on PostgreSQL",
+            kind,
+            rate / baseline,
+            15 if kind == "postgresql" else None,
+            f"{total} events in {seconds:.1f} s = {rate:.0f}/s, indexes included / {baseline:.0f}/s, median of three runs of"
+            f" {sample} events into empty tables, taken for all",
         )
-        rows.append(
-            row(
-                f"memory of a rebuild: {total} events / {total // 4}",
-                kind,
-                large / small,
-                "<= 1.2",
-                f"{small:.0f} MB at most, then {large:.0f} MB",
-            )
-        )
-    return rows
 
 
 def _median_ms(asked: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -261,22 +248,20 @@ SIGHTS: Final = {
 MOMENTS: Final = (10, 50, 95)
 
 
-def pages(postgres_url: str, folder: Path, *, large: int = 200_000, small: int = 2_000, rounds: int = 40) -> list[BenchRow]:
+def pages(
+    postgres_url: str, folder: Path, *, large: int = 200_000, small: int = 2_000, rounds: int = 40
+) -> Iterator[Measured]:
     """Speed item 5: list pages as of past moments, and at a hundred times the leads."""
-    rows: list[BenchRow] = []
     for kind in DATABASES:
         with (
             fresh_database(postgres_url, folder, kind) as (_, small_url),
             fresh_database(postgres_url, folder, kind) as (_, large_url),
         ):
-            opened = [
-                _ledger_of(small_url, Leads(small, few_every=small // 200)),
-                _ledger_of(large_url, Leads(large, few_every=large // 200)),
-            ]
-            rows += _compare(kind, *opened, rounds)
-            for database, _ in opened:
+            few = _ledger_of(small_url, Leads(small, few_every=small // 200))
+            many = _ledger_of(large_url, Leads(large, few_every=large // 200))
+            yield from _compare(kind, few, many, rounds)
+            for database, _ in (few, many):
                 database.close()
-    return rows
 
 
 Opened = tuple[ReadDatabase, Leads]
@@ -302,32 +287,33 @@ def _ask(opened: Opened, sight: Sight, percent: int, query: Query) -> Callable[[
     return ask
 
 
-def _compare(kind: str, small: Opened, large: Opened, rounds: int) -> list[BenchRow]:
-    rows = []
-    query = Query()
+WATCHED: Final = {
+    "sorted by feedback date": Query(sort="feedback_due_on"),
+    "with its total": Query(total=True),
+    "searching 商标": Query(q="商标"),
+}
+
+
+def _compare(kind: str, small: Opened, large: Opened, rounds: int) -> Iterator[Measured]:
+    many, few = large[1].count, small[1].count
     for who, sight in SIGHTS.items():
+        query = Query()
         asked = {"small": _ask(small, sight, 100, query), "now": _ask(large, sight, 100, query)}
-        asked |= {f"{percent}": _ask(large, sight, percent, query) for percent in MOMENTS}
-        took = _median_ms(asked, rounds)
+        took = _median_ms(asked | {str(percent): _ask(large, sight, percent, query) for percent in MOMENTS}, rounds)
+        now = took["now"]
         for percent in MOMENTS:
+            then = took[str(percent)]
             name = f"list page as of {percent} % / now, {who}"
-            detail = f"{took[str(percent)]:.2f} ms / {took['now']:.2f} ms at {large[1].count} leads"
-            rows.append(row(name, kind, took[str(percent)] / took["now"], "<= 1.5", detail))
-        name = f"list page at {large[1].count} leads / at {small[1].count}, {who}"
-        detail = f"{took['now']:.2f} ms / {took['small']:.2f} ms"
-        rows.append(row(name, kind, took["now"] / took["small"], "<= 2", detail))
-        watched = {
-            "sorted by feedback date": Query(sort="feedback_due_on"),
-            "with its total": Query(total=True),
-            "searching 商标": Query(q="商标"),
-        }
-        for what, other in watched.items():
+            yield Measured(name, kind, then / now, 1.5, f"{then:.2f} ms / {now:.2f} ms at {many} leads", at_most=True)
+        name = f"list page at {many} leads / at {few}, {who}"
+        yield Measured(name, kind, now / took["small"], 2, f"{now:.2f} ms / {took['small']:.2f} ms", at_most=True)
+        for what, other in WATCHED.items():
             took = _median_ms(
                 {"now": _ask(large, sight, 100, other), "past": _ask(large, sight, 50, other)}, max(rounds // 8, 3)
             )
-            detail = f"{took['past']:.2f} ms / {took['now']:.2f} ms at {large[1].count} leads"
-            rows.append(row(f"list page {what}, as of 50 % / now, {who}", kind, took["past"] / took["now"], None, detail))
-    return rows
+            name = f"list page {what}, as of 50 % / now, {who}"
+            detail = f"{took['past']:.2f} ms / {took['now']:.2f} ms at {many} leads"
+            yield Measured(name, kind, took["past"] / took["now"], None, detail, at_most=True)
 
 
 def _project(log_url: str, read_url: str, stop: Any) -> None:
@@ -337,9 +323,8 @@ def _project(log_url: str, read_url: str, stop: Any) -> None:
     log.close()
 
 
-def visible(postgres_url: str, folder: Path, *, appends: int = 300) -> list[BenchRow]:
+def visible(postgres_url: str, folder: Path, *, appends: int = 300) -> Iterator[Measured]:
     """Speed item 6: from the return of an append to the row's being readable, with the projector in another process."""
-    rows = []
     spawn = multiprocessing.get_context("spawn")
     for kind in DATABASES:
         with fresh_database(postgres_url, folder, kind) as (log_url, read_url):
@@ -367,8 +352,7 @@ def visible(postgres_url: str, folder: Path, *, appends: int = 300) -> list[Benc
             database.close()
         median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
         detail = f"median {median:.1f} ms, p95 {late:.1f} ms over {appends} appends"
-        rows.append(row("append to visible in the lead ledger, p95 / median", kind, late / median, None, detail))
-    return rows
+        yield Measured("append to visible in the lead ledger, p95 / median", kind, late / median, None, detail)
 
 
 def _wait_for(database: ReadDatabase, position: int, seconds: float) -> None:
@@ -382,13 +366,8 @@ def _wait_for(database: ReadDatabase, position: int, seconds: float) -> None:
     raise TimeoutError(message)
 
 
-def benchmarks(postgres_url: str, folder: Path, *, scale: float = 1.0) -> list[BenchRow]:
-    """Return all rows of the read side; ``scale`` below 1 is for trying the benchmark itself."""
-    total = max(int(200_000 * scale) // (4 * STEPS * COHORT), 1) * 4 * STEPS * COHORT
-    return [
-        *rebuild(postgres_url, folder, total=total, sample=min(5_000, total)),
-        *pages(postgres_url, folder, large=max(int(200_000 * scale), 4_000)),
-        *visible(postgres_url, folder, appends=max(int(300 * scale), 50)),
-    ]
-
-
+def measure() -> Iterator[Measured]:
+    """Measure the read side on both databases."""
+    with throwaway_postgres(durable=True) as url, tempfile.TemporaryDirectory() as name:
+        for benchmark in (rebuild, pages, visible):
+            yield from benchmark(url, Path(name))
