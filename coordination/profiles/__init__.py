@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from coordination.catalogue import Coded
 from coordination.profiles.loader import ProfileError, load
@@ -43,25 +43,30 @@ def profile_named(name: str, on: date) -> Profile | None:
 
 if TYPE_CHECKING:
 
-    class ProfileName(Coded):
+    class _FromProfiles(Coded):
+        """A code list whose members are made from the profiles, below. 由程序规则生成的代码表。"""
+
+        def __new__(cls, code: str, zh: str = "", en: str = "") -> Self: ...
+
+    class ProfileName(_FromProfiles):
         """The profiles there are. 办案程序。"""
 
-    class NotFiledGround(Coded):
+    class NotFiledGround(_FromProfiles):
         """Grounds for declining to file. 不予立案情形。"""
 
-    class SuspensionGround(Coded):
+    class SuspensionGround(_FromProfiles):
         """Grounds for suspending an investigation. 中止调查情形。"""
 
-    class TerminationGround(Coded):
+    class TerminationGround(_FromProfiles):
         """Grounds for terminating an investigation. 终止调查情形。"""
 
-    class LegalReviewGround(Coded):
+    class LegalReviewGround(_FromProfiles):
         """Grounds on which a penalty needs legal review. 法制审核情形。"""
 
-    class NoPenaltyGround(Coded):
+    class NoPenaltyGround(_FromProfiles):
         """Grounds for deciding no penalty. 不予行政处罚情形。"""
 
-    class ClosingGround(Coded):
+    class ClosingGround(_FromProfiles):
         """Grounds for closing a case. 结案情形。"""
 
 else:

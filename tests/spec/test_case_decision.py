@@ -201,6 +201,7 @@ def test_a_referral_says_why_the_case_rests_and_follows_a_suspicion() -> None:
     with_ground = replace(REFER, suspension_ground=SuspensionGround("other"))
     given(SUSPECTED).when(with_ground).then_rejected("case.suspension_ground_mismatch")
     given(DECIDING).when(REFER).then_rejected("case.crime_not_suspected", basis="第三条")
+    given(SUSPECTED).when(replace(REFER, receiving_agency=UNKNOWN_AGENCY)).then_rejected("agency.not_available")
     investigating = (*INVESTIGATING, said(SUSPECT_CRIME))
     given(investigating).when(REFER).then_rejected("case.not_reviewed")
     given(investigating).when(REFER_AND_WAIT).then_accepted()
@@ -252,6 +253,9 @@ def test_a_case_that_is_transferred_leaves_its_agency() -> None:
         {MARKET: {"registered", "takes_part"}, POLICE: {"offered"}, f"campaign:{CAMPAIGN}": {"office"}}, CASE
     )
     given(EXECUTING).when(TRANSFER).then_rejected("record.wrong_stage")
+    given(INVESTIGATING).when(replace(TRANSFER, to_body=None)).then_rejected("case.receiver_missing", basis="第十四条")
+    unknown = replace(TRANSFER, receiving_agency=UNKNOWN_AGENCY)
+    given(INVESTIGATING).when(unknown).then_rejected("agency.not_available", pointer="/data/receiving_agency")
 
 
 def test_a_decision_to_be_remade_goes_the_whole_way_again() -> None:

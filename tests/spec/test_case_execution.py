@@ -139,6 +139,7 @@ def test_what_was_collected_can_go_back_and_no_more() -> None:
     scene = given((*PAID, said(ANNUL))).when(REFUND).then(REFUND).then_state(collected=Money(0, 120_000))
     scene.when(REFUND).then_rejected("case.refund_exceeds_collected")
     given(SERVED).when(REFUND).then_rejected("case.refund_exceeds_collected")
+    given(PAID).when(replace(REFUND, fine_fen=0)).then_rejected("case.nothing_paid")
 
 
 # -- closing -----------------------------------------------------------------------------------------------------------------

@@ -204,6 +204,14 @@ def test_whoever_handled_a_case_remains_one_of_its_officers() -> None:
     given(INVESTIGATING).when(others).then(others).then_state(officers=frozenset({*OFFICERS, "officer-3", "officer-4"}))
 
 
+def test_administrators_do_not_file() -> None:
+    given().as_administrator(MARKET).when(FILE).then_rejected("role.agency_only")
+
+
+def test_a_corrected_offence_is_on_the_list() -> None:
+    given(FILED).when(replace(CORRECT, offence="tea_brand")).then_rejected("campaign.unknown_offence")
+
+
 def test_particulars_are_corrected() -> None:
     given(FILED).when(CORRECT).then(CORRECT).then_state(case_no="安市监立〔2024〕32号", stage=Stage.FILED)
     given(FILED).as_office().when(CORRECT).then(CORRECT)

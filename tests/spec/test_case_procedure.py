@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from coordination.profiles import LegalReviewGround, PenaltyKind, ProfileName, SuspensionGround
-from coordination.streams.case import HearingResult, ReviewResult, Stage, SuspicionOutcome
+from coordination.profiles import LegalReviewGround, PenaltyKind, ProfileName, SuspensionGround, TerminationGround
+from coordination.streams.case import Case, HearingResult, ReviewResult, Stage, SuspicionOutcome
 from coordination.streams.lead import LeadCrimeSuspected
 from coordination.streams.parts import Party, PartyKind
 from tests.spec.cases import (
@@ -17,6 +18,7 @@ from tests.spec.cases import (
     AWAITING_PARTY,
     BIG_NOTICE,
     CASE,
+    CLOSE,
     COMPANY,
     CONCLUDE,
     CONCLUDE_COMPLEX,
@@ -35,11 +37,13 @@ from tests.spec.cases import (
     NOTICE,
     NOTICE_PENDING,
     OFFICERS,
+    REFER_AND_WAIT,
     REPORT_HEARING,
     REQUEST_HEARING,
     RESOLVE,
     RESUME,
     REVIEW,
+    SPARE,
     STATE_CASE,
     SUSPECT_CRIME,
     SUSPEND,
@@ -47,7 +51,19 @@ from tests.spec.cases import (
     TERMINATE,
     verifying,
 )
-from tests.spec.dsl import ACTING, AGRICULTURE, CHIEF, LEADER, MARKET, NOBODY, REVIEWER, UNIT_HEAD, given, said
+from tests.spec.dsl import (
+    ACTING,
+    AGRICULTURE,
+    CAMPAIGN,
+    CHIEF,
+    LEADER,
+    MARKET,
+    NOBODY,
+    REVIEWER,
+    UNIT_HEAD,
+    given,
+    said,
+)
 
 COMPLEX = (*INVESTIGATING, said(CONCLUDE_COMPLEX, on="2024-04-08"))
 
@@ -69,6 +85,38 @@ def test_a_leader_approves(event: Any) -> None:
         given(INVESTIGATING).when(replace(event, approved_by=leader)).then_accepted()
     for nobody in (NOBODY, UNIT_HEAD, REVIEWER):
         given(INVESTIGATING).when(replace(event, approved_by=nobody)).then_rejected("approval.wrong_post")
+
+
+@pytest.mark.parametrize(
+    ("event", "stage"),
+    [
+        (SUSPEND, Stage.INVESTIGATING),
+        (TERMINATE, Stage.INVESTIGATING),
+        (CONCLUDE_COMPLEX, Stage.INVESTIGATING),
+        (SPARE, Stage.DECIDING),
+        (REFER_AND_WAIT, Stage.INVESTIGATING),
+        (CLOSE, Stage.CLOSING),
+    ],
+    ids=lambda value: getattr(value, "topic", value),
+)
+def test_a_ground_stands_only_where_a_procedure_lists_it(event: Any, stage: Stage) -> None:
+    """A case filed when no rules were in force has no grounds (design.md 8: no rule then)."""
+    held = Case(
+        stage=stage,
+        registrant=MARKET,
+        holder=MARKET,
+        campaigns=(CAMPAIGN,),
+        profile="market_supervision",
+        filed_on=date(2020, 1, 1),
+        crime_suspected=event is REFER_AND_WAIT,
+    )
+    given().with_state("case", held).when(event).then_rejected("profile.ground_not_listed")
+
+
+def test_a_ground_of_another_type_of_agency_does_not_end_an_investigation() -> None:
+    """公安机关办理行政案件程序规定 第二百五十九条 knows 没有违法事实; 程序规定 第四十七条 does not."""
+    foreign = replace(TERMINATE, termination_ground=TerminationGround("no_violation"))
+    given(INVESTIGATING).when(foreign).then_rejected("profile.ground_not_listed", basis="第四十七条")
 
 
 def test_what_rests_can_be_terminated() -> None:
@@ -292,6 +340,11 @@ def test_a_suspicion_is_opened_and_resolved_once() -> None:
     scene = scene.when(RESOLVE).then(RESOLVE).then_state(crime_suspected=False, suspicion=SuspicionOutcome.NOT_FILED)
     scene.when(RESOLVE).then_rejected("case.crime_not_suspected")
     scene.when(SUSPECT_CRIME).then(SUSPECT_CRIME).then_state(crime_suspected=True, suspicion=None)
+
+
+def test_the_offence_suspected_is_on_the_list() -> None:
+    given(INVESTIGATING).when(replace(SUSPECT_CRIME, offence="trademark")).then_accepted()
+    given(INVESTIGATING).when(replace(SUSPECT_CRIME, offence="tea_brand")).then_rejected("campaign.unknown_offence")
 
 
 def test_only_the_chief_rejects_a_referral() -> None:

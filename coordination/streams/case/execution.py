@@ -78,7 +78,7 @@ class CaseDecisionServed(Event[Case]):
     service_method: ServiceMethod
     note: Note | None = None
 
-    guards = (by_holder, at(Stage.EXECUTING), decision_stands, not_served_yet)
+    guards = (by_holder, at(Stage.EXECUTING), not_served_yet)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Start what runs from service."""
@@ -111,7 +111,6 @@ class CasePaymentDeferred(Event[Case]):
     guards = (
         by_holder,
         at(Stage.EXECUTING),
-        decision_stands,
         instalments_agree,
         approved(Act.DEFERRAL, basis="市场监督管理行政处罚程序规定 第七十四条"),
     )
@@ -139,7 +138,7 @@ class CasePaymentRecorded(Event[Case]):
     instalment_no: Annotated[int, Range(1, 60)] | None = None
     receipt_no: ExternalNo | None = None
 
-    guards = (by_holder, at(Stage.EXECUTING), decision_stands, something_paid, not_overpaid)
+    guards = (by_holder, at(Stage.EXECUTING), something_paid, not_overpaid)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Add it to what was collected."""
