@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from coordination import campaigns
 from coordination.control import NoSuchKey, TwoKeysAlready
 from coordination.record import Refused
 from coordination.rules import Role
-from projections.engine import Rebuild, RebuildRunningError
+from projections.engine import Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
 from scripts.assembly import System, assemble, now, set_up
@@ -66,15 +66,15 @@ def keys() -> None:
 @keys.command("issue")
 @click.option("--agency", required=True, help="code of the agency that the key belongs to, such as 370784-scjgj")
 @click.option("--role", type=click.Choice(ROLES), default=Role.AGENCY.value, show_default=True)
-@click.option("--covers", multiple=True, metavar="CODE", help="a subordinate that the key may also speak for; repeatable")
+@click.option(
+    "--covers", multiple=True, metavar="CODE", help="a subordinate that the key may also speak for; repeatable"
+)
 @click.option("--label", default="", help="what the key is for, in your own words")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the key stops counting")
 def issue_key(agency: str, role: str, covers: tuple[str, ...], label: str, expires: datetime | None) -> None:
     """Issue a key and show it, this once."""
     with opened() as system:
-        issued = system.keys.issue(
-            agency, Role(role), covers=covers, label=label, now=now(), expires_at=_utc(expires)
-        )
+        issued = system.keys.issue(agency, Role(role), covers=covers, label=label, now=now(), expires_at=_utc(expires))
     click.echo(f"{issued.key.role}: {issued.text}")
 
 
@@ -93,7 +93,9 @@ def list_keys(agency: str | None) -> None:
 
 @keys.command("rotate")
 @click.argument("key_id")
-@click.option("--old-expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the old key stops counting")
+@click.option(
+    "--old-expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the old key stops counting"
+)
 def rotate_key(key_id: str, old_expires: datetime | None) -> None:
     """Issue a second key beside KEY_ID; both count until the old one is revoked or expires."""
     with opened() as system:
@@ -162,19 +164,23 @@ def rebuild(names: tuple[str, ...]) -> None:
         head = max(system.log.head().position, 1)
         projector = system.projector()
         for name in names or known:
-            with click.progressbar(length=head, label=f"{name:<12}", file=sys.stderr) as bar:
-                at = 0
-
-                def progress(position: int, of: int, bar: click._termui_impl.ProgressBar[int] = bar) -> None:  # noqa: SLF001  click exports no name for it
-                    nonlocal at
-                    bar.length = max(of, 1)
-                    bar.update(position - at)
-                    at = position
-
-                try:
+            try:
+                with _bar(name, head) as progress:
                     Rebuild(system.read, system.log, projector.decode, known[name]).run(progress=progress)
-                except RebuildRunningError:
-                    fail(f"{name} is being rebuilt by another process")
+            except RebuildRunning:
+                fail(f"{name} is being rebuilt by another process")
+
+
+@contextmanager
+def _bar(name: str, head: int) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far a rebuild has got, position by position."""
+    with click.progressbar(length=head, label=f"{name:<12}", file=sys.stderr) as bar:
+
+        def progress(stage: str, position: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(max(position - bar.pos, 0), stage)
+
+        yield progress
 
 
 @main.command("run-projector")
@@ -192,7 +198,9 @@ def run_projector() -> None:
 
 
 @main.command()
-@click.option("--if-empty", is_flag=True, help="do nothing where there are events already, beside showing the keys again")
+@click.option(
+    "--if-empty", is_flag=True, help="do nothing where there are events already, beside showing the keys again"
+)
 def demo(*, if_empty: bool) -> None:
     """Fill an empty log with the four plans and made-up leads and cases, and mark it as a demonstration for ever."""
     with opened() as system:

@@ -14,7 +14,7 @@ PEPPERS = "api-key-peppers"
 MASTERS = "person-master-keys"
 
 
-class SecretsMissing(Exception):  # noqa: N818  an operator reads it
+class SecretsMissing(Exception):
     """A secret is not where it should be; without it nothing that it protects can be read again."""
 
 
