@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 EVERYBODY = "*"
@@ -48,15 +49,24 @@ def reasons(record: Custody) -> dict[str, frozenset[str]]:
     An offer that was refused is no longer an offer, so it stops being a reason.
     """
     found: dict[str, set[str]] = {}
-    for why, agencies in (
-        ("registered", (record.registrant,)),
-        ("holds", (record.holder,)),
-        ("offered", (record.offered_to,)),
-        ("takes_part", record.participants),
-        ("office", tuple(office_of(campaign) for campaign in record.campaigns)),
-        ("public", (EVERYBODY,) if record.public else ()),
-    ):
-        for agency in agencies:
-            if agency is not None and agency != SYSTEM:
-                found.setdefault(agency, set()).add(why)
+    for why, party in _parties(record):
+        if party is not None and party != SYSTEM:
+            found.setdefault(party, set()).add(why)
     return {party: frozenset(why) for party, why in found.items()}
+
+
+def is_party(record: Custody, agency: str) -> bool:
+    """Whether an agency may know of the record for a reason of its own; its campaigns' offices are to be asked for apart."""
+    return agency != SYSTEM and any(party in (agency, EVERYBODY) for _, party in _parties(record))
+
+
+def _parties(record: Custody) -> Iterator[tuple[str, str | None]]:
+    yield "registered", record.registrant
+    yield "holds", record.holder
+    yield "offered", record.offered_to
+    for agency in record.participants:
+        yield "takes_part", agency
+    for campaign in record.campaigns:
+        yield "office", office_of(campaign)
+    if record.public:
+        yield "public", EVERYBODY

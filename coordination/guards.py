@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol, cast
 
 from coordination.catalogue import KINDS, Coded, stream_id
-from coordination.custody import EVERYBODY, reasons
+from coordination.custody import is_party
 from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Verdict, guard, local_date
 
 
@@ -145,8 +145,7 @@ def is_known(event: Any, state: Any, context: Context) -> Verdict:
         return bool(event.declaration.opens)
     if context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or event.declaration.opens:
         return True
-    parties = reasons(state)
-    return EVERYBODY in parties or context.agency in parties or is_office(context, state.campaigns)
+    return is_party(state, context.agency) or is_office(context, state.campaigns)
 
 
 @guard(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -84,13 +84,12 @@ class States:
                 self._kept.move_to_end(stream)
             return kept
 
-    def put(self, stream: UUID, kept: _Kept) -> None:
-        """Keep a folded stream, unless a later one is kept already."""
+    def put(self, streams: Mapping[UUID, _Kept]) -> None:
+        """Keep folded streams, unless a later version of one is kept already."""
         with self._lock:
-            former = self._kept.get(stream)
-            if former is None or former.version <= kept.version:
-                self._kept[stream] = kept
-                self._kept.move_to_end(stream)
+            for stream, kept in streams.items():
+                former = self._kept.pop(stream, kept)
+                self._kept[stream] = kept if former.version <= kept.version else former
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
@@ -99,7 +98,7 @@ class States:
         kept = self.get(stream) or _Kept(0, None, kind.state())
         kept = _fold(kept, self._log.read_stream(stream, after=kept.version))
         if kept.version:
-            self.put(stream, kept)
+            self.put({stream: kept})
         return kept
 
     def read_many(self, streams: Iterable[UUID]) -> None:
@@ -107,9 +106,8 @@ class States:
         missing = [stream for stream in dict.fromkeys(streams) if self.get(stream) is None]
         if not missing:
             return
-        for stream, rows in self._log.read_streams(missing).items():
-            if rows:
-                self.put(stream, _fold(_Kept(0, None, None), rows))
+        found = self._log.read_streams(missing)
+        self.put({stream: _fold(_Kept(0, None, None), rows) for stream, rows in found.items() if rows})
 
 
 def _fold(kept: _Kept, rows: Sequence[Row]) -> _Kept:
@@ -197,8 +195,9 @@ class Coordination:
             outcome = self.log.append(attempt.request(), clock=clock)
             match outcome:
                 case Appended():
-                    for stream, kind, version, state in attempt.work.states:
-                        self._states.put(stream, _Kept(version, kind, state))
+                    self._states.put(
+                        {stream: _Kept(version, kind, state) for stream, kind, version, state in attempt.work.states}
+                    )
                     return attempt.receipts(results, outcome)
                 case Duplicate(found=found):
                     known.update(found)

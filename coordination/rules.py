@@ -130,17 +130,10 @@ class Guard:
     who: tuple[str, str] | None = None
     stages: tuple[Any, ...] = ()
 
-    def __call__(self, event: Any, state: Any, context: Context) -> None:
-        """Let the event pass, or refuse it.
-
-        Raises:
-            Rejection: the condition is not met.
-        """
-        verdict = self.check(event, state, context)
-        if verdict is True:
-            return
+    def refusal(self, verdict: Verdict) -> Rejection:
+        """Return the refusal that follows from a verdict that is not True."""
         words = verdict if isinstance(verdict, Mapping) else {}
-        raise Rejection(
+        return Rejection(
             self.code,
             self.zh.format(**words) if words else self.zh,
             self.en.format(**words) if words else self.en,
@@ -333,14 +326,16 @@ class Work:
         version, state = (held.version, held.state) if same else (0, kind.state())
         envelope = proposal.envelope.at(version + 1)
         context = Context(envelope, proposal.role, version, self._now, self._read)
-        for universal in self._universal:
-            universal(event, state, context)
+        for guard in self._universal:
+            if (verdict := guard.check(event, state, context)) is not True:
+                raise guard.refusal(verdict)
         # only now: neither a version nor a kind is told to those who may not know of the record
         if not same:
             raise _other_kind(kind)
         _check_version(proposal, version)
-        for own in event.guards:
-            own(event, held.state, context)
+        for guard in event.guards:
+            if (verdict := guard.check(event, state, context)) is not True:
+                raise guard.refusal(verdict)
         self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
         # sealed before it is folded, so that a state in memory is the state that replay gives
         event = self._seal(event, held.state, proposal.role)

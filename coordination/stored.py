@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 16
 OPTIONAL = ("officer", "correlation_id", "causation_id")
+# made once: the module's own functions make an encoder for every call
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True).encode
+_DECODE = json.JSONDecoder().decode
 
 
 def event_key(sender: str, source: str, id: str) -> UUID:
@@ -39,7 +42,7 @@ def to_state(event: Any, envelope: Envelope) -> bytes:
     for name in OPTIONAL:
         if (value := getattr(envelope, name)) is not None:
             fields[name] = value
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _ENCODE(fields).encode()
 
 
 def digest(topic: str, stream: UUID, state: bytes) -> bytes:
@@ -57,7 +60,7 @@ def from_row(row: Row) -> Recorded:
     Raises:
         KeyError: the topic is unknown: the log was written by a newer version; upgrade this one.
     """
-    fields = json.loads(row.state)
+    fields = _DECODE(row.state.decode())
     topic, data = upcast(row.topic, fields["data"])
     envelope = Envelope(
         stream=row.stream,

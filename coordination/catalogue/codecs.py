@@ -114,7 +114,7 @@ def parse_instant(value: Json) -> datetime:
 
 def encode_instant(value: datetime) -> str:
     """Write an instant the one way it is stored: UTC, microseconds, Z."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _parse_uuid(value: Json) -> UUID:

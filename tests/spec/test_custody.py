@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
-from coordination.custody import EVERYBODY, SYSTEM, office_of, reasons
+from coordination.custody import EVERYBODY, SYSTEM, is_party, office_of, reasons
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,14 @@ def test_offices_and_everybody_are_not_mistaken_for_agencies() -> None:
     assert office_of("anqiu-2022") == "campaign:anqiu-2022"
     assert ":" in office_of("x")  # an agency code has neither a colon nor a star
     assert EVERYBODY == "*"
+
+
+def test_a_party_is_whoever_has_a_reason_of_its_own() -> None:
+    """The short question answers as the long one does, for every agency around every kind of record."""
+    agencies = (None, "a", "b", SYSTEM)
+    for registrant, holder, offered_to, public in product(agencies, agencies, agencies, (False, True)):
+        for participants in ((), ("a",), ("b", SYSTEM)):
+            row = Row(registrant, holder, offered_to, participants, ("x",), public)
+            for agency in ("a", "b", "c"):
+                assert is_party(row, agency) is (agency in reasons(row) or EVERYBODY in reasons(row))
+            assert not is_party(row, SYSTEM)
