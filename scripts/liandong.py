@@ -176,9 +176,9 @@ def _bar(name: str, head: int) -> Iterator[Callable[[str, int, int], None]]:
     """Show how far a rebuild has got, position by position."""
     with click.progressbar(length=head, label=f"{name:<12}", file=sys.stderr) as bar:
 
-        def progress(stage: str, position: int, of: int) -> None:
+        def progress(_model: str, position: int, of: int) -> None:
             bar.length = max(of, 1)
-            bar.update(max(position - bar.pos, 0), stage)
+            bar.update(max(position - bar.pos, 0))
 
         yield progress
 
