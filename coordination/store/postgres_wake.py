@@ -85,6 +85,7 @@ class Announcer(Worker):
         super().stop()
 
     def _work(self, connection: Connection[Any]) -> None:
+        connection.execute("SET synchronous_commit = off")  # a call need not reach the disk, nor wait in its queue
         while True:
             self._news.wait()
             if self._stopped.is_set():
