@@ -1,0 +1,11 @@
+"""Demonstration data: a made-up history of the four campaigns, told through the rule book on a simulated clock. 演示数据。
+
+What is told is described in docs/guides/demonstration.md; the texts are in ``texts``.
+"""
+
+from __future__ import annotations
+
+from scripts.demo.filling import fill
+from scripts.demo.keys import show_keys
+
+__all__ = ["fill", "show_keys"]

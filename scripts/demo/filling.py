@@ -1,0 +1,38 @@
+"""Filling an empty log with the demonstration. 载入演示数据。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from scripts.assembly import System
+from scripts.demo.story import Loading, Step
+from scripts.demo.timeline import everything, record
+from scripts.loading import load_campaign
+
+DIRECTORY = "directory"
+
+
+def fill(system: System, *, show: Callable[[str], object]) -> None:
+    """Record the whole demonstration; ``show`` tells how far it is, month by month.
+
+    Raises:
+        DemonstrationFault: the rule book refused an event.
+    """
+
+    def load(loading: Loading) -> int:
+        now = loading.recorded_at.astimezone(UTC)
+        return load_campaign(system.coordination, loading.path, now=now, clock=now)
+
+    def post(steps: list[Step]) -> int:
+        now = steps[0].recorded_at.astimezone(UTC)
+        system.coordination.post([step.proposal for step in steps], now=now, clock=now)
+        return len(steps)
+
+    shown: datetime | None = None
+    count = 0
+    for moment, count in record(everything(), load, post):
+        if shown is None or (moment.year, moment.month) != (shown.year, shown.month):
+            show(f"demonstration: {moment:%Y-%m} ({count} events)")
+            shown = moment
+    show(f"demonstration: {count} events recorded")

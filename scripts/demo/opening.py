@@ -1,0 +1,142 @@
+"""How a campaign is set up: its plan loaded, stations registered, posts filled, liaison officers named. 部署。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from coordination.campaigns.reading import parse
+from coordination.rules import Role
+from coordination.streams.agency import (
+    AgencyLiaisonNamed,
+    AgencyMembersListed,
+    AgencyPostFilled,
+    AgencyPostVacated,
+    AgencyRegistered,
+    AgencyType,
+    Form,
+    LiaisonRole,
+    PostKind,
+)
+from coordination.streams.campaign import CampaignClosed, CampaignDissolved
+from scripts.demo import almanac, invention
+from scripts.demo.setting import Body, Setting
+from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign
+
+LOADED_AT = time(9, 0)
+SINCE = date(2021, 3, 1)
+LEADERSHIP = (
+    (PostKind.CHIEF, "001"),
+    (PostKind.LEADER, "002"),
+    (PostKind.LEADER, "003"),
+    (PostKind.LEADER, "004"),
+    (PostKind.LEGAL_REVIEWER, "011"),
+    (PostKind.LEGAL_REVIEWER, "012"),
+    (PostKind.COLLECTIVE, "meeting"),
+)
+HEAD, ACTING = "021", "005"
+STATION = "{bureau}{town}市场监督管理所（演示）"
+
+
+def loading(setting: Setting) -> Loading:
+    """Return when the plan is loaded: on the day that it bears, or, where it bears none, on the first of its period."""
+    plan = parse(setting.path).plan
+    return Loading(almanac.moment(plan.issued_on or plan.starts_on, LOADED_AT), setting.path)
+
+
+def known_from(setting: Setting) -> datetime:
+    """Return from when on anything of the campaign can be recorded: half a working day after the plan."""
+    return almanac.next_sending(loading(setting).recorded_at) + timedelta(minutes=1)
+
+
+def set_up(setting: Setting) -> Steps:
+    """Tell of the bodies of the campaign: stations made up for it, posts, liaison officers."""
+    first = almanac.next_sending(loading(setting).recorded_at)
+    story = Story(setting, "opening", first - timedelta(minutes=20), first)
+    yield from _stations(story)
+    for body in setting.bodies.values():
+        if not body.silent:
+            yield from _posts(story, body)
+
+
+def _stations(story: Story) -> Steps:
+    setting = story.setting
+    stations = [area for area in setting.areas if area.station]
+    bureau = next(iter(setting.bodies.values()))
+    administrator = Actor(bureau.code, Role.ADMINISTRATOR)
+    for area in stations:
+        name = STATION.format(bureau=f"{setting.city}市场监督管理局", town=area.station)
+        event = AgencyRegistered(
+            code=area.agency,
+            name=name,
+            short_name=f"{area.station}所（演示）",
+            adcode=area.adcode,
+            agency_type=AgencyType.MARKET_SUPERVISION,
+            form=Form.STATION,
+            parent=bureau.code,
+        )
+        yield story.says(administrator, agency(area.agency), event, at=story.recorded)
+    if stations:
+        listed = AgencyMembersListed(members=tuple(area.agency for area in stations))
+        yield story.says(administrator, agency(f"{bureau.code}-gjcs"), listed, at=story.recorded)
+
+
+def _posts(story: Story, body: Body) -> Steps:
+    actor, record = story.agency(body.code), agency(body.code)
+    leadership = () if body.parent else LEADERSHIP
+    for post, number in (*leadership, (PostKind.UNIT_HEAD, HEAD)):
+        event = AgencyPostFilled(post=post, post_holder=f"{body.code}.{number}", from_on=SINCE)
+        yield story.says(actor, record, event, at=story.recorded)
+
+
+def name_liaisons(setting: Setting, number: int, body: Body) -> Steps:
+    """Tell who the liaison officer of an agency is; named some days after the plan, by some later than asked (M25, M26)."""
+    asked = setting.liaisons_by
+    first = known_from(setting).date() if asked is None else asked - timedelta(days=9)
+    story = Story(setting, f"liaison-{body.code}", almanac.moment(first, almanac.MORNING), known_from(setting))
+    story.wait(1 + number % 4, 3 + 2 * (number % 4))
+    for role, holder in ((LiaisonRole.HEAD, "002"), (LiaisonRole.LIAISON, "101")):
+        event = AgencyLiaisonNamed(
+            campaign=setting.campaign,
+            liaison=f"{body.desk}.{holder}",
+            liaison_role=role,
+            from_on=story.today,
+            contact=invention.person(story.chance, setting.common) if role is LiaisonRole.LIAISON else None,
+        )
+        yield story.says(story.agency(body.code), agency(body.code), event)
+
+
+def change_chief(setting: Setting, body: Body, day: date) -> Steps:
+    """Tell that a chief left and a deputy took charge (主持工作), who from then on approves what a chief must approve."""
+    story = Story(setting, f"chief-{body.code}", almanac.moment(day, almanac.MORNING), known_from(setting))
+    actor, record = story.agency(body.code), agency(body.code)
+    at = almanac.next_sending(story.now)
+    left = AgencyPostVacated(post=PostKind.CHIEF, post_holder=f"{body.code}.001", to_on=day)
+    yield story.says(actor, record, left, at=at)
+    took = AgencyPostFilled(post=PostKind.ACTING_CHIEF, post_holder=f"{body.code}.{ACTING}", from_on=day)
+    yield story.says(actor, record, took, at=at)
+
+
+def wind_up(setting: Setting) -> Steps:
+    """Tell that the campaign was closed and its task force dissolved (M16), where the texts say so."""
+    ends = setting.office_ends
+    if ends is None:
+        return
+    story = Story(setting, "end", almanac.moment(ends["closed"], almanac.MORNING), known_from(setting))
+    closed = CampaignClosed(reason="专项行动总结验收完成", document_no=ends["document_no"])
+    office = Actor(setting.office, Role.OFFICE)
+    yield story.says(office, campaign(setting.campaign), closed)
+    story.now = almanac.moment(ends["dissolved"], almanac.MORNING)
+    dissolved = CampaignDissolved(successor=ends["successor"], document_no=ends["document_no"])
+    yield story.says(office, campaign(setting.campaign), dissolved)
+
+
+def opening(setting: Setting) -> Iterator[Steps]:
+    """Yield what happens around the matters of a campaign."""
+    yield set_up(setting)
+    yield wind_up(setting)
+    named = [body for body in setting.bodies.values() if not body.silent]
+    for number, body in enumerate(named):
+        yield name_liaisons(setting, number, body)
+        if body.new_chief_on is not None:
+            yield change_chief(setting, body, body.new_chief_on)

@@ -1,0 +1,294 @@
+"""The plots that leads follow, each a function from a story to its steps, and how many of each a campaign has. 线索走向。"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from coordination.streams.case import CaseLeadAdded, CaseLinked
+from coordination.streams.lead import (
+    LeadAccepted,
+    LeadCrimeSuspected,
+    LeadDispatchRecalled,
+    LeadFeedbackGiven,
+    LeadLinked,
+    LeadMerged,
+    LeadSource,
+    Outcome,
+    Route,
+)
+from coordination.streams.links import LinkKind, Relation
+from coordination.streams.parts import PartyKind
+from scripts.demo import almanac, courses, intake, outcome, procedure
+from scripts.demo.casefile import CaseFile
+from scripts.demo.invention import dice
+from scripts.demo.matter import Matter, matter, repeated
+from scripts.demo.setting import Setting
+from scripts.demo.story import Steps, Story, Told, case, lead
+
+Plot = Callable[[Story, str], Steps]
+INTERIM_SHARE, MAJOR_SHARE = 0.25, 0.08
+
+
+def held(story: Story, about: Matter) -> Told[UUID]:
+    """Tell how a lead was registered and came into its handler's hands."""
+    id = yield from intake.register(story, about)
+    yield from intake.take_up(story, about, id)
+    if story.happens(MAJOR_SHARE):
+        yield from outcome.flag(story, id)
+    if story.happens(INTERIM_SHARE):
+        yield from outcome.interim(story, about, id)
+    return id
+
+
+def on_leads(story: Story, about: Matter, leads: tuple[UUID, ...], course: str) -> Told[CaseFile]:
+    """Tell that a case was filed on the leads; what may be a crime is often seen before."""
+    if course in courses.CRIMINAL and leads and story.happens(1 / 2):
+        story.wait(3, 8)
+        facts = f"初步核查发现涉案数量较大，{about.offence.crime or '可能涉嫌犯罪'}。"
+        event = LeadCrimeSuspected(facts=facts, offence=about.offence.code)
+        yield story.says(story.agency(about.handler, 101), lead(leads[0]), event)
+    return (yield from procedure.file_case(story, about, leads, hearing=course in courses.SERIOUS))
+
+
+def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile) -> Steps:
+    """Tell the office that a case was filed, for good or for now."""
+    if story.happens(1 / 2):
+        yield from outcome.feed_back(story, about, id, Outcome.FILED, f"已立案调查，案号{file.number}。", file.id)
+    elif story.happens(1 / 2):
+        story.wait(0, 3)
+        event = LeadFeedbackGiven(outcome=Outcome.FILED, content=f"已立案调查，案号{file.number}。", case=file.id)
+        yield story.says(story.agency(about.handler, 101), lead(id), event)
+
+
+def filed(story: Story, course: str) -> Steps:
+    """A lead that becomes a case. 立案。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    file = yield from on_leads(story, about, (id,), course)
+    yield from told_of_filing(story, about, id, file)
+    yield from courses.run(file, course)
+
+
+def filed_on_two(story: Story, course: str) -> Steps:
+    """Two leads of one party, of which the second joins the case. 并案查处。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    file = yield from on_leads(story, about, (id,), course)
+    again = replace(repeated(story, file.about), handler=about.handler)
+    second = yield from intake.register(story, again)
+    yield from intake.take_up(story, again, second)
+    story.wait(0, 4)
+    yield file.says(CaseLeadAdded(lead=second, reason="同一当事人同类违法行为，并案调查。"))
+    yield from courses.run(file, course)
+
+
+def found_itself(story: Story, course: str) -> Steps:
+    """A case without a lead: the agency came upon it in its own daily work. 自行发现。"""
+    about = matter(story, source=LeadSource.DAILY_SUPERVISION)
+    file = yield from on_leads(story, about, (), course)
+    yield from courses.run(file, course)
+
+
+def declined(story: Story, course: str) -> Steps:
+    """A lead on which no case is filed. 不予立案。"""
+    about = matter(story, minor=True)
+    id = yield from held(story, about)
+    yield from outcome.decline(story, about, id)
+
+
+def merged(story: Story, course: str) -> Steps:
+    """Two reports of one matter, the second of which goes on inside the first. 重复举报并案。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    again = repeated(story, about)
+    second = yield from intake.register(story, again)
+    story.wait(0, 2)
+    reason = "与在办线索反映同一当事人、同一违法行为，并入办理。"
+    event = LeadMerged(into=id, reason=reason, new_facts=story.happens(0.2))
+    yield story.says(story.office(), lead(second), event)
+    yield from outcome.decline(story, about, id)
+
+
+def silent(story: Story, course: str) -> Steps:
+    """A lead that its holder never speaks of again. 无反馈。"""
+    yield from held(story, matter(story, minor=True))
+
+
+def unanswered(story: Story, course: str) -> Steps:
+    """A lead that was offered and not accepted for long; the office may take it back and ask somebody else. 未接收。"""
+    about = matter(story, dispatched=True)
+    id = yield from intake.register(story, about)
+    yield from intake.triage(story, about, id, Route.LOCAL, "属本地行政违法线索，分派承办单位核查。")
+    yield from intake.dispatch(story, id, about.handler)
+    if story.happens(0.4):
+        story.wait(8, 20)
+        reason = "承办单位超过答复期限未接收，撤回重新分派并督办。"
+        yield story.says(story.office(), lead(id), LeadDispatchRecalled(reason=reason))
+        yield from intake.dispatch(story, id, about.handler)
+        story.wait(0, 1)
+        yield story.says(story.agency(about.handler, 101), lead(id), LeadAccepted(note="已安排专人核查"))
+        yield from outcome.decline(story, about, id)
+
+
+def routed_out(story: Story, course: str) -> Steps:
+    """A lead that goes to another region. 移交外地。"""
+    yield from _left(story, region=True)
+
+
+def suspected_crime(story: Story, course: str) -> Steps:
+    """A lead that the office takes for a crime: to the police, where they are in the campaign, or to be referred. 涉嫌犯罪。"""
+    about, police = matter(story, dispatched=True), story.setting.police.get("agency")
+    if police is not None:
+        about = replace(about, handler=police)
+    id = yield from intake.register(story, about)
+    yield from intake.triage(story, about, id, Route.CRIME, "涉案数量大、链条长，涉嫌犯罪，按涉嫌犯罪线索分流。")
+    yield from intake.hand_over(story, about, id)
+    if police is None:
+        file = yield from on_leads(story, about, (id,), course)
+        yield from courses.run(file, course)
+        return
+    story.wait(5, 20)
+    content = "公安机关已受理初查，正在核实涉案金额，后续情况另行反馈。"
+    event = LeadFeedbackGiven(outcome=Outcome.IN_PROGRESS, content=content)
+    yield story.says(story.agency(police, 101), lead(id), event)
+
+
+def to_other_body(story: Story, course: str) -> Steps:
+    """A lead that goes to a body outside the campaign. 移送其他机关。"""
+    yield from _left(story, region=False)
+
+
+def _left(story: Story, *, region: bool) -> Steps:
+    about = matter(story, dispatched=True)
+    id = yield from intake.register(story, about)
+    yield from intake.route_out(story, about, id, region=region)
+    yield from outcome.hear_from_outside(story, id)
+
+
+def reopened(story: Story, course: str) -> Steps:
+    """A lead whose answer did not satisfy. 重启线索。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    story.wait(4, 12)
+    reason = "现场检查未发现举报所称商品，查无实据。"
+    yield from outcome.not_filed(story, about, id, outcome.UNFOUNDED, reason)
+    final = LeadFeedbackGiven(outcome=Outcome.UNFOUNDED, content=reason, final=True)
+    story.wait(0, 3)
+    yield story.says(story.agency(about.handler, 101), lead(id), final)
+    yield from outcome.reopen(story, id, closed=story.happens(0.6))
+    yield from intake.hand_over(story, about, id)
+    yield from outcome.decline(story, about, id)
+
+
+def chain(story: Story, course: str) -> Steps:
+    """A case that leads upstream, to a second lead and a second case of somebody else (全链条). 追根溯源。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    first = yield from on_leads(story, about, (id,), "plain")
+    yield from procedure.investigate(first)
+    upstream = matter(story, dispatched=True, source=LeadSource.DAILY_SUPERVISION)
+    upstream = replace(upstream, registrant=about.handler)
+    story.wait(1, 4)
+    source = yield from intake.register(story, upstream)
+    relation = story.chance.choice((Relation.UPSTREAM, Relation.UPSTREAM, Relation.SAME_GOODS))
+    linked = LeadLinked(to_kind=LinkKind.LEAD, to=id, relation=_seen_from_source(relation), note="由在办案件追查所得")
+    yield story.says(story.agency(about.handler, 101), lead(source), linked)
+    yield from intake.take_up(story, upstream, source)
+    second = yield from on_leads(story, upstream, (source,), course)
+    event = CaseLinked(to_kind=LinkKind.CASE, to=second.id, relation=relation)
+    story.wait(0, 3)
+    yield story.says(story.office(), case(first.id), event)
+    yield from courses.to_the_end(first)
+    yield from courses.run(second, course)
+
+
+def _seen_from_source(relation: Relation) -> Relation:
+    return Relation.DOWNSTREAM if relation is Relation.UPSTREAM else relation
+
+
+def waiting(story: Story, course: str) -> Steps:
+    """A lead that the office has not got round to. 待研判。"""
+    about = matter(story, dispatched=True)
+    id = yield from intake.register(story, about)
+    if story.happens(1 / 2):
+        yield from intake.triage(story, about, id, Route.LOCAL, "属本地行政违法线索，待分派。")
+
+
+def given_back(story: Story, course: str) -> Steps:
+    """A lead that came back to the office and has stayed there. 退回待分派。"""
+    about = matter(story, dispatched=True)
+    id = yield from intake.register(story, about)
+    yield from intake.triage(story, about, id, Route.LOCAL, "属本地行政违法线索，分派承办单位核查。")
+    yield from intake.dispatch(story, id, about.handler)
+    if story.happens(1 / 2):
+        story.wait(0, 2)
+        yield story.says(story.agency(about.handler, 101), lead(id), LeadAccepted())
+    yield from intake.give_back(story, id, about.handler)
+
+
+def taken_up_again(story: Story, course: str) -> Steps:
+    """A case that was closed without a penalty, and goes on in a new one upon new facts. 另案续办。"""
+    about = matter(story)
+    while about.party.kind is PartyKind.UNKNOWN:
+        about = matter(story)
+    id = yield from held(story, about)
+    former = yield from on_leads(story, about, (id,), "plain")
+    yield from courses.run(former, "unfounded")
+    again = yield from procedure.file_case(story, former.about, (), reopened_from=former.id)
+    yield from courses.run(again, "plain")
+
+
+PLOTS: dict[str, Plot] = {
+    plot.__name__: plot
+    for plot in (
+        filed,
+        filed_on_two,
+        found_itself,
+        declined,
+        merged,
+        silent,
+        unanswered,
+        routed_out,
+        suspected_crime,
+        to_other_body,
+        reopened,
+        chain,
+        waiting,
+        given_back,
+        taken_up_again,
+    )
+}
+CASES = ("filed", "filed_on_two", "found_itself", "chain")
+"""Plots in which a case takes a course of its own; the others pass over theirs."""
+OTHERWISE = {"suspected_crime": "referred"}
+AT_THE_END = frozenset({"waiting", "given_back"})
+"""Plots that one finds near the end of a campaign: what was left lying."""
+LAST_WEEKS = 21
+
+
+def stories(setting: Setting, known: datetime) -> Iterator[Steps]:
+    """Yield every matter of a campaign; nothing is recorded before the campaign itself is ``known``."""
+    chance = dice(setting.campaign, "order")
+    each = courses.shuffled(sum(setting.plots.get(name, 0) for name in CASES), chance)
+    for name, count in setting.plots.items():
+        for number in range(1, count + 1):
+            begins = almanac.office_hour(_day(setting, chance, late=name in AT_THE_END), chance)
+            story = Story(setting, f"{name}-{number}", begins, known)
+            yield PLOTS[name](story, next(each) if name in CASES else OTHERWISE.get(name, "plain"))
+
+
+def _day(setting: Setting, chance: Random, *, late: bool) -> date:
+    """Return the day on which a matter begins: more in the months of concentrated work, and on working days."""
+    if late:
+        return almanac.working_day(setting.leads_to - timedelta(days=chance.randrange(LAST_WEEKS)))
+    while True:
+        month = chance.choices(list(setting.months), list(setting.months.values()))[0]
+        year, number = map(int, month.split("-"))
+        day = date(year, number, chance.randint(1, monthrange(year, number)[1]))
+        if setting.leads_from <= day <= setting.leads_to:
+            return almanac.working_day(day)
