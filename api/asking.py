@@ -24,7 +24,7 @@ from projections.queries import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between
 Parse = Callable[[list[str]], Any]
 MOST_WORDS: Final = 200
 LONGEST_WAIT: Final = 60
-FROM, TO = ".from", ".to"
+FROM, TO = "_from", "_to"
 
 
 class InvalidQuery(Invalid):

@@ -70,6 +70,7 @@ class World:
     log: Log
     keys: ApiKeys
     persons: PersonKeys
+    control: ControlDatabase
     read: ReadDatabase
     projector: Projector
     services: Services
@@ -97,7 +98,8 @@ class World:
 
     def send(self, agency: str, body: Any, media: str = "application/cloudevents+json", **headers: str) -> TestResponse:
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.client.post("/v1/events", data=sent, content_type=media, headers=self.key(agency) | headers)
+        headers = self.key(agency) | headers
+        return self.client.post("/v1/events", data=sent, content_type=media, headers=headers, buffered=True)
 
     def post(self, agency: str, topic: str, record: UUID | str, data: dict[str, Any], **changes: Any) -> dict[str, Any]:
         """Have an agency post an event that must stand, fold it, and return the receipt."""
@@ -110,7 +112,7 @@ class World:
         return receipt
 
     def get(self, agency: str, path: str, **headers: str) -> TestResponse:
-        return self.client.get(path, headers=self.key(agency) | headers)
+        return self.client.get(path, headers=self.key(agency) | headers, buffered=True)
 
     def ask(self, agency: str, path: str, **headers: str) -> dict[str, Any]:
         """Return what an agency is told at an address that it may ask."""
@@ -122,6 +124,11 @@ class World:
     @property
     def client(self) -> Client:
         return self.app.test_client()
+
+    def close(self) -> None:
+        self.read.close()
+        self.control.close()
+        self.log.close()
 
     # -- pasts of a lead, each built on the one before it
 
@@ -183,12 +190,11 @@ def build(
     )
     app = create_app(services)
     app.testing = True
-    return World(app, log, keys, persons, read, projector, services)
+    return World(app, log, keys, persons, control, read, projector, services)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     made = build(tmp_path)
     yield made
-    made.read.close()
-    made.log.close()
+    made.close()

@@ -1,0 +1,205 @@
+"""Who may know of what, over every way of asking: one function decides, and what one may not know is not found. 知悉范围。"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from api.rendering import FORGOTTEN
+from coordination.sealing import MASK
+from tests.api.conftest import (
+    ADMINISTRATOR,
+    AGRICULTURE,
+    CAMPAIGN,
+    DISPATCH,
+    MARKET,
+    OFFICE,
+    OTHER_OFFICE,
+    POLICE,
+    SUPERVISOR,
+    TRANSPORT,
+    World,
+    lead,
+    now,
+)
+
+LEAD = f"/v1/leads/{lead()}"
+PERSON = {"ref": "0b5e5d0e-94f3-4a53-8d5b-6b0a1a0f6c01", "name": "某甲", "phone": "13000000000"}
+PARTY = {"kind": "person", "person": PERSON}
+
+
+def sees(world: World, agency: str, path: str = LEAD) -> bool:
+    """Whether an agency sees the lead; every way of asking must say the same."""
+    answer = world.get(agency, path)
+    listed = [item["id"] for item in world.ask(agency, "/v1/leads")["items"]]
+    total = world.ask(agency, "/v1/leads?total=true")["total"]
+    found = [item["id"] for item in world.ask(agency, "/v1/leads?q=白酒")["items"]]
+    past = [item["id"] for item in world.ask(agency, f"/v1/leads?position={world.log.head().position}")["items"]]
+    history = world.get(agency, f"{path}/history")
+    ways = {
+        answer.status_code == 200,
+        history.status_code == 200,
+        str(lead()) in listed,
+        str(lead()) in found,
+        str(lead()) in past,
+        total == 1,
+    }
+    assert len(ways) == 1, ways
+    if answer.status_code != 200:
+        assert answer.get_json().keys() == world.get(agency, f"/v1/leads/{lead(99)}").get_json().keys()
+        assert without_instance(answer) == without_instance(world.get(agency, f"/v1/leads/{lead(99)}"))
+    return ways == {True}
+
+
+def without_instance(answer: Any) -> dict[str, Any]:
+    return {name: value for name, value in answer.get_json().items() if name != "instance"}
+
+
+def test_a_registered_lead_is_known_to_its_registrant_its_office_and_supervisors(world: World) -> None:
+    world.registered()
+    knowing = {MARKET, OFFICE, SUPERVISOR}
+    asked = (MARKET, OFFICE, SUPERVISOR, POLICE, AGRICULTURE, OTHER_OFFICE, ADMINISTRATOR)
+    assert {agency for agency in asked if sees(world, agency)} == knowing
+
+
+def test_an_offer_is_known_until_it_is_refused(world: World) -> None:
+    world.triaged()
+    assert not sees(world, POLICE)
+    world.post(OFFICE, "lead.dispatched", lead(), DISPATCH)
+    assert sees(world, POLICE)
+    world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
+    assert not sees(world, POLICE)
+    assert sees(world, MARKET)
+
+
+def test_a_panel_takes_part(world: World) -> None:
+    world.registered()
+    opinion = {"route": "local_administrative", "opinion": "会商研判。", "panel": [TRANSPORT]}
+    world.post(OFFICE, "lead.triaged", lead(), opinion)
+    assert sees(world, TRANSPORT)
+    assert not sees(world, AGRICULTURE)
+
+
+def test_a_key_sees_what_the_units_that_it_covers_may_see(world: World) -> None:
+    world.registered()
+    issued = world.keys.issue(TRANSPORT, "agency", covers=[MARKET], now=now())
+    answer = world.client.get(LEAD, headers={"Authorization": f"Bearer {issued.text}"})
+    assert answer.status_code == 200
+
+
+def test_today_decides_also_about_the_past(world: World) -> None:
+    first = world.triaged()
+    assert world.get(POLICE, f"{LEAD}?position={first['position']}").status_code == 404
+    world.post(OFFICE, "lead.dispatched", lead(), DISPATCH)
+    assert world.ask(POLICE, f"{LEAD}?position={first['position']}")["stage"] == "triaged"
+
+
+def test_another_agency_becomes_the_office_and_sees_what_the_campaign_holds(world: World) -> None:
+    world.registered()
+    issued = world.keys.issue(TRANSPORT, "office", now=now())
+    headers = {"Authorization": f"Bearer {issued.text}"}
+    assert world.client.get(LEAD, headers=headers).status_code == 404
+    world.post(ADMINISTRATOR, "campaign.office_designated", CAMPAIGN, {"office": TRANSPORT})
+    assert world.client.get(LEAD, headers=headers).status_code == 200
+    assert world.get(OFFICE, LEAD).status_code == 404
+
+
+def test_everybody_knows_the_directory_and_administrators_the_campaigns(world: World) -> None:
+    for agency in (MARKET, OTHER_OFFICE, ADMINISTRATOR):
+        assert world.ask(agency, "/v1/agencies?total=true")["total"] > 20
+    assert world.ask(ADMINISTRATOR, "/v1/campaigns?total=true")["total"] == 2
+    assert world.ask(ADMINISTRATOR, f"/v1/campaigns/{CAMPAIGN}/history")["items"]
+    assert world.ask(MARKET, "/v1/campaigns?total=true")["total"] == 1
+
+
+# -- personal fields ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def personal(world: World) -> World:
+    """A lead about a person, held by the police."""
+    world.accepted(party=PARTY)
+    return world
+
+
+def persons_in(world: World, agency: str, path: str) -> list[dict[str, Any]]:
+    answer = world.get(agency, path)
+    assert "sealed:" not in answer.text
+    found: list[dict[str, Any]] = []
+
+    def look(value: Any) -> None:
+        if isinstance(value, dict):
+            if "ref" in value:
+                found.append(value)
+            for member in value.values():
+                look(member)
+        elif isinstance(value, list):
+            for item in value:
+                look(item)
+
+    look(answer.get_json())
+    return found
+
+
+@pytest.mark.parametrize(("agency", "opened"), [(MARKET, True), (POLICE, True), (OFFICE, False), (SUPERVISOR, False)])
+def test_persons_are_shown_to_who_registered_or_holds(personal: World, agency: str, *, opened: bool) -> None:
+    expected = PERSON if opened else PERSON | {"name": MASK, "phone": MASK}
+    assert persons_in(personal, agency, LEAD) == [expected]
+    assert persons_in(personal, agency, f"{LEAD}/history") == [expected]
+    position = personal.ask(agency, f"{LEAD}/history")["items"][0]["position"]
+    assert persons_in(personal, agency, f"/v1/events/{position}") == [expected]
+    sentence = personal.ask(agency, f"{LEAD}/history")["items"][0]["sentence"]["zh"]
+    assert ("某甲" in sentence) is opened
+    assert (MASK in sentence) is not opened
+
+
+@pytest.mark.parametrize("agency", [MARKET, OFFICE, SUPERVISOR])
+@pytest.mark.parametrize("path", ["/v1/leads", "/v1/feed?limit=500"])
+def test_lists_and_the_feed_show_no_person_to_anybody(personal: World, agency: str, path: str) -> None:
+    found = persons_in(personal, agency, path)
+    assert found
+    assert all(person == PERSON | {"name": MASK, "phone": MASK} for person in found)
+
+
+def test_who_is_only_offered_a_lead_does_not_see_the_person_yet(world: World) -> None:
+    world.dispatched(party=PARTY)
+    assert persons_in(world, POLICE, LEAD) == [PERSON | {"name": MASK, "phone": MASK}]
+    world.post(POLICE, "lead.accepted", lead(), {})
+    assert persons_in(world, POLICE, LEAD) == [PERSON]
+    world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
+    assert persons_in(world, POLICE, LEAD) == [PERSON | {"name": MASK, "phone": MASK}]
+
+
+def test_a_forgotten_person_shows_as_such(personal: World) -> None:
+    personal.persons.destroy(UUID(PERSON["ref"]), now=now())
+    assert persons_in(personal, MARKET, LEAD) == [PERSON | {"name": FORGOTTEN.zh, "phone": FORGOTTEN.zh}]
+    assert FORGOTTEN.zh in personal.ask(MARKET, f"{LEAD}/history")["items"][0]["sentence"]["zh"]
+    assert FORGOTTEN.en in personal.get(MARKET, LEAD, **{"Accept-Language": "en"}).text
+    assert persons_in(personal, OFFICE, LEAD) == [PERSON | {"name": MASK, "phone": MASK}]
+
+
+def test_a_token_that_no_longer_opens_is_masked_and_told_the_operator(
+    personal: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = personal.persons.find({UUID(PERSON["ref"]): CAMPAIGN}, now=now())
+    monkeypatch.setattr(personal.persons, "find", lambda refs, now: dict.fromkeys(keys, bytes(64)))
+    assert persons_in(personal, MARKET, LEAD) == [PERSON | {"name": MASK, "phone": MASK}]
+    assert "personal_data_unreadable" in capsys.readouterr().out
+
+
+def test_an_agency_reads_the_contacts_that_it_gave(world: World) -> None:
+    contact = {"ref": "7a2b8c1e-10d7-4c0b-9a52-0a9a3f7d7c11", "name": "某乙", "phone": "05360000000"}
+    named: dict[str, Any] = {
+        "campaign": CAMPAIGN,
+        "liaison_role": "liaison",
+        "liaison": "officer-17",
+        "from_on": "2022-07-01",
+    }
+    named["contact"] = contact
+    world.post(MARKET, "agency.liaison_named", MARKET, named)
+    path = f"/v1/agencies/{MARKET}"
+    assert persons_in(world, MARKET, path) == [contact]
+    assert persons_in(world, POLICE, path) == [contact | {"name": MASK, "phone": MASK}]
+    assert persons_in(world, ADMINISTRATOR, path) == [contact | {"name": MASK, "phone": MASK}]
