@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import atexit
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
@@ -17,13 +17,11 @@ from api import create_app
 from scripts.assembly import assemble
 from scripts.settings import Settings
 
-if TYPE_CHECKING:
-    from flask import Flask
-
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 IS_STREAM: Mapping[str, bool] = {"application": False, "stream": True}
 
 
-def __getattr__(name: str) -> Flask:
+def __getattr__(name: str) -> Wsgi:
     if name in IS_STREAM:
         return _built(name)
     message = f"module {__name__!r} has no attribute {name!r}"
@@ -31,7 +29,7 @@ def __getattr__(name: str) -> Flask:
 
 
 @cache
-def _built(name: str) -> Flask:
+def _built(name: str) -> Wsgi:
     log_as_lines_of_json()
     system = assemble(Settings.read())
     atexit.register(system.close)

@@ -22,7 +22,7 @@ HOME_OF = {
     "marshmallow": ("api",),
     "webargs": ("api",),
     "apispec": ("api",),
-    "eventsourcing": ("coordination.store", "projections.engine"),
+    "eventsourcing": ("coordination.store", "scripts.bench"),
     "sqlalchemy": ("coordination.control", "coordination.migrations", "projections"),
     "alembic": ("coordination.control", "coordination.migrations"),
 }
