@@ -13,7 +13,7 @@ from coordination.rules import SHANGHAI
 DAY = timedelta(days=1)
 FRIDAY = 4
 MORNING, EVENING = time(8, 40), time(17, 20)
-SENDING = (time(9, 30), time(11, 45), time(15, 10), time(17, 45))
+SENDING = (time(9, 30), time(12, 0), time(17, 45))
 """When the agencies' systems send what was entered since the last time, on working days. 报送批次。"""
 
 
@@ -60,4 +60,4 @@ def friday_of(instant: datetime) -> datetime:
     day = instant.astimezone(SHANGHAI).date()
     friday = day + DAY * ((FRIDAY - day.weekday()) % 7)
     handed_in = next((friday - DAY * back for back in range(5) if is_working_day(friday - DAY * back)), friday)
-    return max(next_sending(instant), moment(handed_in, SENDING[-2]))
+    return max(next_sending(instant), moment(handed_in, SENDING[-1]))

@@ -6,19 +6,21 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from coordination.campaigns.reading import parse
 from coordination.control import KeyRefused
 from coordination.rules import Role
 from scripts.assembly import System, now
+from scripts.demo import setting
 
 FILE = "demonstration-keys"
 CAMPAIGN = "anxi-2024"
 HOLDERS: Mapping[Role, str] = {
-    Role.AGENCY: "350524-scjgj-zfdd",
+    Role.AGENCY: "350524-scjgj",
     Role.OFFICE: "350524-zxb-2024",
     Role.SUPERVISOR: "350500-scjgj",
     Role.ADMINISTRATOR: "350524-scjgj",
 }
-"""The brigade that handles most leads of the campaign, the office that triages them, the bureau above, and the issuer."""
+"""The bureau, with its brigade, sections and stations; the office that triages their leads; the bureau above."""
 MOMENT = "2024-03-29T18:00:00%2B08:00"
 NEW_ID = "$(cat /proc/sys/kernel/random/uuid)"
 """Every Linux has it, and no program to install."""
@@ -76,7 +78,16 @@ def _counts(system: System, text: str | None) -> bool:
 
 
 def _issued(system: System, role: Role, agency: str) -> str:
-    return system.keys.issue(agency, role, now=now(), label="演示").text
+    covers = units(agency) if role is Role.AGENCY else ()
+    return system.keys.issue(agency, role, now=now(), covers=covers, label="演示").text
+
+
+def units(agency: str) -> tuple[str, ...]:
+    """Return the units of an agency: those of the plan, and the demonstration's stations."""
+    entries = parse(setting.read(CAMPAIGN).path).agencies
+    listed = (entry.code for entry in entries if entry.registered.event.parent == agency)
+    stations = (body.code for body in setting.read(CAMPAIGN).bodies.values() if body.parent == agency)
+    return tuple(dict.fromkeys((*listed, *stations)))
 
 
 def _requests(keys: Mapping[Role, str], url: str) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
 from coordination.campaigns.reading import parse
 from coordination.rules import Role
@@ -40,8 +42,13 @@ STATION = "{bureau}{town}市场监督管理所（演示）"
 
 def loading(setting: Setting) -> Loading:
     """Return when the plan is loaded: on the day that it bears, or, where it bears none, on the first of its period."""
-    plan = parse(setting.path).plan
-    return Loading(almanac.moment(plan.issued_on or plan.starts_on, LOADED_AT), setting.path)
+    return Loading(almanac.moment(_dated(setting.path), LOADED_AT), setting.path)
+
+
+@cache
+def _dated(path: Path) -> date:
+    plan = parse(path).plan
+    return plan.issued_on or plan.starts_on
 
 
 def known_from(setting: Setting) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, groupby, takewhile
 from operator import attrgetter
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from scripts.demo.story import Loading, Step
 
 LAST = almanac.moment(date(2025, 1, 17), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
+BEFORE = timedelta(minutes=30)
 SYSTEM = "system"
 NOTE = "演示数据：单位所在地区和方案为真实，线索、案件、当事人、文号和金额均为虚构，如有雷同纯属巧合。"
 Entry: TypeAlias = Loading | Step
@@ -49,7 +50,7 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
         told += opening.opening(each)
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)
-    yield from chain((begun(loads[0].recorded_at),), takewhile(lambda entry: entry.recorded_at <= LAST, course))
+    yield from chain((begun(loads[0].recorded_at - BEFORE),), takewhile(lambda entry: entry.recorded_at <= LAST, course))
 
 
 class DemonstrationFault(Exception):

@@ -1,0 +1,271 @@
+"""The demonstration: the same everywhere, in the order of time, rich enough to look round in, and its keys work."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+import stat
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from api import create_app
+from coordination.catalogue import EVENTS
+from coordination.control import PersonKeys
+from coordination.record import Coordination
+from coordination.rules import SHANGHAI, Recorded, Role
+from coordination.sealing import Sealer, is_sealed
+from coordination.store import Log, Row, open_log
+from coordination.stored import from_row
+from coordination.streams.case import Stage as CaseStage
+from coordination.streams.deployment import DEMONSTRATION
+from coordination.streams.lead import LeadRegistered
+from coordination.streams.lead import Stage as LeadStage
+from scripts import demo, secrets
+from scripts.assembly import System, assemble, set_up
+from scripts.demo import keys, setting
+from scripts.demo.almanac import friday_of, next_sending, working_day
+from scripts.demo.invention import body_check, uscc_check
+from scripts.settings import Settings
+
+CAMPAIGNS = {"anqiu-2022", "wuhai-2023", "anxi-2024", "suizhou-2024"}
+FRIDAY = 4
+
+
+def chance() -> Callable[[int], bytes]:
+    """Random bytes that are the same in every run, so that what is sealed can be compared."""
+    numbers = itertools.count()
+    return lambda size: hashlib.shake_256(f"{next(numbers)}".encode()).digest(size)
+
+
+def installation(home: Path, log: Log | None = None) -> System:
+    settings = Settings.read({"LIANDONG_HOME": str(home)})
+    set_up(settings)
+    system = assemble(settings)
+    sealer = Sealer(PersonKeys(system.control, secrets.masters(settings), chance()))
+    log = log or system.log
+    return replace(system, log=log, sealer=sealer, coordination=Coordination(log, sealer))
+
+
+def rows_of(log: Log) -> list[Row]:
+    rows: list[Row] = []
+    while page := log.read_page(rows[-1].position if rows else 0, 2000):
+        rows += page
+    return rows
+
+
+@dataclass
+class Filled:
+    """A filled installation, what it told while it was filled, and its whole log."""
+
+    system: System
+    told: list[str]
+    rows: list[Row]
+    recorded: list[Recorded]
+
+    def states(self, kind: str) -> dict[UUID, Any]:
+        states: dict[UUID, Any] = {}
+        for one in self.recorded:
+            if one.topic.startswith(f"{kind}."):
+                state = states.get(one.stream) or one.event.declaration.kind.state()
+                states[one.stream] = one.event.evolve(state, one.envelope)
+        return states
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    system = installation(tmp_path_factory.mktemp("home"))
+    told: list[str] = []
+    demo.fill(system, show=told.append)
+    rows = rows_of(system.log)
+    yield Filled(system, told, rows, [from_row(row) for row in rows])
+    system.close()
+
+
+def test_it_comes_out_the_same_in_every_log(filled: Filled, tmp_path: Path) -> None:
+    with_memory = installation(tmp_path, open_log("memory:"))
+    demo.fill(with_memory, show=lambda _: None)
+    assert rows_of(with_memory.log) == filled.rows
+    with_memory.close()
+
+
+def test_the_mark_of_a_demonstration_stands_first(filled: Filled) -> None:
+    first = filled.recorded[0]
+    assert (first.topic, first.position, first.envelope.agency) == (DEMONSTRATION, 1, "system")
+    assert Counter(one.topic for one in filled.recorded)[DEMONSTRATION] == 1
+
+
+def test_progress_is_told_month_by_month(filled: Filled) -> None:
+    months = [line for line in filled.told if re.search(r"20\d\d-\d\d", line)]
+    assert len(months) == len(set(months)) >= 28
+    assert str(len(filled.rows) - caused(filled)) in filled.told[-1]
+
+
+def caused(filled: Filled) -> int:
+    """How many events follow by rule from another one, which nobody posted."""
+    return sum(one.envelope.causation_id is not None for one in filled.recorded)
+
+
+def test_everything_is_recorded_in_the_order_of_time_and_after_it_happened(filled: Filled) -> None:
+    assert all(one.recorded_at <= other.recorded_at for one, other in itertools.pairwise(filled.recorded))
+    assert all(one.envelope.occurred_at <= one.recorded_at for one in filled.recorded)
+
+
+def test_what_happened_is_recorded_within_the_hour_or_days_later(filled: Filled) -> None:
+    posted = [one for one in filled.recorded if one.topic.startswith(("lead.", "case."))]
+    late = [one.recorded_at - one.envelope.occurred_at for one in posted]
+    assert sum(delay < timedelta(hours=12) for delay in late) > len(late) / 2
+    assert sum(delay > timedelta(days=2) for delay in late) > len(late) / 100
+
+
+@pytest.mark.parametrize(("kind", "least"), [("lead", 200), ("case", 60)])
+def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int) -> None:
+    counts = Counter(code for state in filled.states(kind).values() for code in state.campaigns)
+    assert set(counts) == CAMPAIGNS
+    assert min(counts.values()) >= least, counts
+
+
+@pytest.mark.parametrize("kind", ["lead", "case"])
+def test_every_event_type_occurs(filled: Filled, kind: str) -> None:
+    declared = {topic for topic in EVENTS if topic.startswith(f"{kind}.")}
+    assert declared - {one.topic for one in filled.recorded} == set()
+
+
+def test_records_are_left_at_every_stage(filled: Filled) -> None:
+    leads = {state.stage for state in filled.states("lead").values()}
+    cases = {state.stage for state in filled.states("case").values()}
+    assert leads == set(LeadStage) - {LeadStage.NONE}
+    # where a case waits for a day or two only, chance decides whether one waits there at the end
+    passing = {CaseStage.HEARING, CaseStage.TERMINATED, CaseStage.DECIDING, CaseStage.NOTICE_PENDING}
+    assert cases >= set(CaseStage) - {CaseStage.NONE} - passing
+
+
+def test_every_offence_of_every_plan_comes_up(filled: Filled) -> None:
+    found = {(one.event.campaigns[0], one.event.offence) for one in filled.recorded if one.topic == "lead.registered"}
+    wanted = {(code, offence.code) for code in CAMPAIGNS for offence in setting.read(code).offences}
+    assert found == wanted
+
+
+def test_sections_hand_in_their_leads_on_fridays(filled: Filled) -> None:
+    days = Counter(
+        one.recorded_at.astimezone(SHANGHAI).weekday()
+        for one in filled.recorded
+        if isinstance(one.event, LeadRegistered) and one.envelope.agency.startswith("350524-scjgj-")
+    )
+    assert days[FRIDAY] > sum(days.values()) * 2 / 3, days
+
+
+def test_persons_are_sealed(filled: Filled) -> None:
+    parties = [one.event.party for one in filled.recorded if isinstance(one.event, LeadRegistered)]
+    persons = [party.person for party in parties if party is not None and party.person is not None]
+    assert len(persons) > 100
+    assert all(is_sealed(person.name or "") for person in persons)
+
+
+def test_fines_are_paid_in_parts_and_refunded(filled: Filled) -> None:
+    cases = filled.states("case").values()
+    decided = [state for state in cases if state.decision is not None]
+    paid = [state for state in decided if state.collected.fine_fen >= state.decision.money.fine_fen]
+    assert len(decided) > len(cases) / 2
+    assert len(decided) > len(paid) > len(decided) / 2
+
+
+# The example of GB 32100-2015, and of GB 11714-1997 within it.
+@pytest.mark.parametrize(("code", "check"), [("91350100M000100Y4", "3")])
+def test_credit_codes_end_in_the_check_character_of_the_standard(code: str, check: str) -> None:
+    assert uscc_check(code) == check
+    assert body_check(code[8:16]) == code[16]
+
+
+def test_credit_codes_of_the_demonstration_are_right(filled: Filled) -> None:
+    parties = [one.event.party for one in filled.recorded if isinstance(one.event, LeadRegistered)]
+    codes = {party.uscc: party.name for party in parties if party is not None and party.uscc is not None}
+    assert len(codes) == len(set(codes.values())) > 300
+    assert all(uscc_check(code[:17]) == code[17] and body_check(code[8:16]) == code[16] for code in codes)
+
+
+def test_days_and_hours_of_offices() -> None:
+    from datetime import date, datetime  # noqa: PLC0415
+
+    friday_evening = datetime(2024, 2, 2, 18, 5, tzinfo=SHANGHAI)
+    assert next_sending(friday_evening) == datetime(2024, 2, 4, 9, 30, tzinfo=SHANGHAI)  # a Sunday made up for
+    assert working_day(date(2024, 2, 10)) == date(2024, 2, 18)  # Spring Festival, to the Sunday made up for
+    monday = datetime(2024, 1, 15, 10, 0, tzinfo=SHANGHAI)
+    assert friday_of(monday) == datetime(2024, 1, 19, 17, 45, tzinfo=SHANGHAI)
+
+
+# -- keys -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shown(filled: Filled) -> list[str]:
+    told: list[str] = []
+    demo.show_keys(filled.system, show=told.append)
+    return told
+
+
+def test_keys_are_shown_one_a_line_after_the_name_of_the_role(filled: Filled, shown: list[str]) -> None:
+    named = [line.partition(": ") for line in shown[:4]]
+    assert [name for name, _, _ in named] == ["agency", "office", "supervisor", "administrator"]
+    for name, _, text in named:
+        key = filled.system.keys.verify(text, now=filled.recorded[-1].recorded_at)
+        assert (key.role, key.agency) == (Role(name), keys.HOLDERS[Role(name)])
+
+
+def test_a_later_start_shows_the_same_keys(filled: Filled, shown: list[str]) -> None:
+    again: list[str] = []
+    demo.show_keys(filled.system, show=again.append)
+    assert again == shown
+    assert stat.S_IMODE((filled.system.settings.home / keys.FILE).stat().st_mode) == 0o600
+
+
+def test_a_revoked_key_is_replaced(filled: Filled, shown: list[str], tmp_path: Path) -> None:
+    system = replace(filled.system, settings=replace(filled.system.settings, home=tmp_path))
+    told: list[str] = []
+    demo.show_keys(system, show=told.append)
+    for line in told[:4]:
+        system.keys.revoke(line.split("_")[1], now=filled.recorded[-1].recorded_at)
+    again: list[str] = []
+    demo.show_keys(system, show=again.append)
+    assert not set(told[:4]) & set(again[:4])
+
+
+@pytest.fixture(scope="module")
+def client(filled: Filled) -> Client:
+    filled.system.read.prepare()
+    filled.system.projector().catch_up()
+    return create_app(filled.system.services()).test_client()
+
+
+def typed(client: Client, line: str) -> TestResponse:
+    """Do what the shell and curl would do with the line."""
+    shell = f"curl() {{ printf '%s\\0' \"$@\"; }}; {line}"
+    said = subprocess.run(["bash", "-c", shell], capture_output=True, check=True, text=True).stdout  # noqa: S607
+    words = said.split("\0")[:-1]
+    headers = dict(word.split(": ", 1) for flag, word in itertools.pairwise(words) if flag == "-H")
+    data = next((word for flag, word in itertools.pairwise(words) if flag == "-d"), None)
+    url = urlsplit(next(word for word in words if word.startswith("http://127.0.0.1:8000/")))
+    method = "GET" if data is None else "POST"
+    return client.open(f"{url.path}?{url.query}", method=method, headers=headers, data=data)
+
+
+def test_the_three_requests_work_as_they_are_shown(client: Client, shown: list[str]) -> None:
+    by_agency, by_supervisor, post = [line for line in shown if line.startswith("curl ")]
+    verifying = typed(client, by_agency)
+    assert verifying.status_code == 200, verifying.text
+    assert [row["stage"] for row in verifying.get_json()["items"]] == ["verifying"] * 3
+    then = typed(client, by_supervisor)
+    assert then.status_code == 200, then.text
+    assert 20 < then.get_json()["total"] < 200
+    posted = typed(client, post)
+    assert posted.status_code == 201, posted.text
