@@ -139,5 +139,8 @@ def watch(app: Flask) -> None:
             REQUESTS.labels(str(told["method"]), route, str(told["status"])).observe(took)
             _log.info("request", **told, ms=round(took * 1000, 1))
 
-        response.call_on_close(done)
+        if response.direct_passthrough:
+            done()  # a file is handed to the server, which does not call back
+        else:
+            response.call_on_close(done)
         return response

@@ -21,7 +21,7 @@ from projections.access import SUPERVISOR, Sight
 from projections.engine import Ledger, Snapshot
 from projections.queries import reasons_today
 
-ADMINISTERED: Final = frozenset({"agency", "campaign"})
+ADMINISTERED: Final = frozenset({"agency", "campaign", "duty"})
 """The kinds of record that an administrator looks after."""
 
 TRUSTED: Final = frozenset({"registered", "holds"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Protocol
@@ -355,7 +355,8 @@ class _Attempt:
                 envelope.source, envelope.id, row.stream, row.version, appended.positions[start], appended.recorded_at
             )
         for number, former in self._again.items():
-            results[number] = results[former]
+            if isinstance(first := results[former], Receipt):
+                results[number] = replace(first, repeated=True)
         return results
 
 

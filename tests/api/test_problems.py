@@ -23,8 +23,8 @@ from coordination.catalogue import EVENTS, Fault, Invalid
 from coordination.guards import UNIVERSAL
 from coordination.rules import Rejection
 from coordination.store import StoreUnavailable
-from projections.engine import DatabaseUnavailable
 from coordination.streams import agency, lead
+from projections.engine import DatabaseUnavailable
 
 assert {agency, lead}  # their events are declared
 

@@ -4,7 +4,7 @@ window.SwaggerUIBundle({
   url: place.dataset.url,
   domNode: place,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: 0,
   // nothing is asked of another machine, not even whether the description is valid
   validatorUrl: null,
