@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types arrows generated dev-environment fmt bench lock clean
+.PHONY: help run test check format lint types arrows generated dev-environment fmt bench mutants lock clean
 
 setup := scripts/setup
 venv := .venv/bin
@@ -47,6 +47,10 @@ fmt: dev-environment ## Format and mend what ruff can, write the generated files
 bench: ## Measure the speed targets on PostgreSQL and SQLite, print a table, write bench.json
 	@$(setup)/environment.sh test
 	$(venv)/python -m scripts.bench
+
+mutants: ## Break the rules on purpose, one small way at a time, and demand that the fast tests notice (half an hour)
+	@$(setup)/environment.sh test
+	$(venv)/python -m scripts.mutants $(ARGS)
 
 lock: dev-environment ## Resolve requirements/*.in anew into hashed pins, one resolution for all three sets
 	$(setup)/lock.sh

@@ -33,7 +33,7 @@ VARIANTS = {
     "refund": (replace(cases.REFUND, fine_fen=100_000),),
 }
 MOVES = {name: (row.event, *VARIANTS.get(name, ())) for name, row in MACHINE.items()}
-PLAYS, STEPS = 150, 12
+PLAYS, STEPS = 250, 12
 REACHED: Counter[str] = Counter()
 HEARING_FROM_FEN = 10_000_000  # 听证办法 Art 5: an organisation may ask for a hearing from 100,000 yuan
 
