@@ -206,6 +206,8 @@ def demo(*, if_empty: bool) -> None:
     with opened() as system:
         if system.log.head().position == 0:
             demonstration.fill(system, show=click.echo)
+            click.echo("folding the events into the read models")
+            system.projector().catch_up()
         elif not if_empty:
             fail("there are events already: demonstration data goes only into an empty log (another LIANDONG_HOME)")
         demonstration.show_keys(system, show=click.echo)
