@@ -9,7 +9,7 @@ import pytest
 
 from coordination.streams.lead import LeadAbsorbed, LeadLinked, Stage
 from coordination.streams.links import INVERSE, LinkKind, Relation
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, NEXT_TOWN, POLICE, given, on_stream, said, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, NEXT_TOWN, POLICE, SELF_TRIAGE, given, on_stream, said, the
 from tests.spec.leads import (
     ABSORB,
     CORRECT,
@@ -77,6 +77,8 @@ def test_a_lead_is_not_merged_into_itself_nor_into_one_of_another_campaign() -> 
     given(REGISTERED).as_office().when(replace(MERGE, into=LEAD)).then_rejected("lead.merge_target_unsuitable")
     elsewhere = said(replace(REGISTER, campaigns=(NEXT_TOWN,)), stream=OTHER)
     given(REGISTERED, elsewhere).as_office().when(MERGE).then_rejected("lead.merge_target_unsuitable")
+    same_office = said(replace(REGISTER, campaigns=(SELF_TRIAGE,)), stream=OTHER)
+    given(REGISTERED, same_office).as_office().when(MERGE).then_rejected("lead.merge_target_unsuitable")
     in_both = said(replace(REGISTER, campaigns=(NEXT_TOWN, CAMPAIGN)), stream=OTHER)
     given(REGISTERED, in_both).as_office().when(MERGE).then_accepted()
 

@@ -70,6 +70,7 @@ def test_who_sat_on_the_panel_takes_part_once_and_for_good() -> None:
 
 def test_the_office_of_another_campaign_does_not_triage() -> None:
     given(REGISTERED).as_office(OTHER_OFFICE).when(TRIAGE).then_rejected("stream.not_found")
+    given(said(REGISTER, by=OTHER_OFFICE)).as_office(OTHER_OFFICE).when(TRIAGE).then_rejected("role.office_only")
     in_both = said(replace(REGISTER, campaigns=(CAMPAIGN, NEXT_TOWN)))
     for office in (OFFICE, OTHER_OFFICE):
         given(in_both).as_office(office).when(TRIAGE).then(TRIAGE)
