@@ -12,7 +12,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from api.coding import coded_columns
+from api.coding import coded_columns, python_type
 from api.fields import Parsed, StrictSchema, misspelt, read
 from api.language import Both
 from api.strict_json import MAX_INTEGER
@@ -199,7 +199,7 @@ def _filters(ledger: Ledger) -> list[Parameter]:
     for name in ledger.filters:
         column = columns[name]
         listed = Holds in operators(column)
-        parse, schema = _READERS[str if listed else column.type.python_type]
+        parse, schema = _READERS[str if listed else python_type(column)]
         if name in coded:
             parse, schema = _coded(coded[name])
         meaning = Both("为所列值之一；空值表示没有", "is one of these values; an empty one stands for none")

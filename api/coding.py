@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from api.language import Both
 from coordination.catalogue import EVENTS, KINDS, Codec, Coded, FieldSpec, fields_of
 from projections.engine import Ledger
+from projections.tables import Instant
 
 Classes = tuple[type[Coded], ...]
 
@@ -36,6 +38,12 @@ def coded_columns(ledger: Ledger) -> Mapping[str, Classes]:
         for column in ledger.columns
         if column.name in names and len(names[column.name]) == 1
     }
+
+
+def python_type(column: Any) -> type:
+    """Return the type of a column's values: instants are kept in a type of our own."""
+    found: type = datetime if isinstance(column.type, Instant) else column.type.python_type
+    return found
 
 
 def label(kind: str, name: str, code: str) -> Both | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from apispec import APISpec
 
-from api.coding import coded_columns
+from api.coding import coded_columns, python_type
 from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
@@ -180,7 +180,7 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     row, name = f"{ledger.name}.row", ledger.name
     coded = coded_columns(ledger)
     columns = {
-        column.name: _TYPES.get(column.type.python_type, _NESTED)
+        column.name: _TYPES.get(python_type(column), _NESTED)
         for column in ledger.columns
         if column.name not in INTERNAL
     }
