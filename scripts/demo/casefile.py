@@ -18,6 +18,17 @@ YUAN = 100
 NATURAL = (PartyKind.PERSON, PartyKind.INDIVIDUAL_BUSINESS, PartyKind.UNKNOWN)
 SMALL_PARTY = 0.35
 """Individual businesses and persons are fined on a smaller scale."""
+SERIOUS = frozenset({"hearing", "hearing_withdrawn"})
+CRIMINAL = frozenset({"referred", "referred_and_returned", "not_referred"})
+"""Courses (:mod:`scripts.demo.lots`) that lead to a hearing, or into the neighbourhood of a crime."""
+CRIMINAL_VALUE = (60_000, 900_000)
+"""What such a case is worth, in yuan."""
+DISCRETION = (
+    "当事人积极配合调查、如实陈述并主动提供证据材料，涉案商品已下架，依据行政处罚裁量基准，给予从轻处罚。",
+    "违法行为持续时间较短、社会危害较小，无从轻、从重情节，给予一般处罚。",
+    "当事人曾因同类违法行为受过行政处罚，依据裁量基准，给予从重处罚。",
+)
+MITIGATED = "当事人陈述申辩理由成立并已整改到位，依据裁量基准，给予减轻处罚。"
 OFFICERS = (101, 102, 103, 104, 105, 106)
 
 
@@ -53,6 +64,7 @@ class CaseFile:
     value: int
     sums: Sums
     officers: tuple[str, ...]
+    discretion: str
     number: str = ""
     leads: tuple[UUID, ...] = ()
     paid: Sums = field(default_factory=lambda: Sums(0))
@@ -104,25 +116,27 @@ class CaseFile:
         return next(row.code for row in self.profile.grounds[GroundList.CLOSING] if ending in row.follows)
 
 
-def opened(story: Story, about: Matter, id: UUID, leads: tuple[UUID, ...], *, hearing: bool = False) -> CaseFile:
-    """Return the file of a new case; ``hearing``: one that is serious enough for a hearing."""
+def opened(story: Story, about: Matter, id: UUID, leads: tuple[UUID, ...], course: str) -> CaseFile:
+    """Return the file of a new case, as grave as the course that it will take."""
     body = story.body(about.handler)
     profile = body.profile(story.today)
-    value, sums = _worth(story, about, profile, hearing=hearing)
+    value, sums = _worth(story, about, profile, course)
     officers = tuple(f"{body.desk}.{number:03}" for number in sorted(story.chance.sample(OFFICERS, 2)))
-    return CaseFile(story, about, id, body, profile, story.today, value, sums, officers, leads=leads)
+    discretion = story.chance.choice(DISCRETION)
+    return CaseFile(story, about, id, body, profile, story.today, value, sums, officers, discretion, leads=leads)
 
 
-def _worth(story: Story, about: Matter, profile: Profile, *, hearing: bool) -> tuple[int, Sums]:
+def _worth(story: Story, about: Matter, profile: Profile, course: str) -> tuple[int, Sums]:
     chance, natural = story.chance, about.party.kind in NATURAL
     low, high = about.offence.fine
     scale = SMALL_PARTY if natural else 1.0
     threshold = (profile.hearing.person_fen if natural else profile.hearing.organisation_fen) // YUAN
     yuan = _round(math.exp(chance.uniform(math.log(max(low, 200)), math.log(high))) * scale)
-    if hearing:
+    if course in SERIOUS:
         yuan = _round(threshold * chance.uniform(1.1, 2.5))
-    fine = 0 if about.offence.minor and not hearing and story.happens(0.5) else yuan * YUAN
-    value = int(yuan * YUAN * chance.uniform(0.25, 3.5)) // 10 * 10
+    fine = 0 if about.offence.minor and course not in SERIOUS and story.happens(0.5) else yuan * YUAN
+    worth = chance.uniform(*CRIMINAL_VALUE) if course in CRIMINAL else yuan * chance.uniform(0.25, 3.5)
+    value = int(worth * YUAN) // 10 * 10
     income = int(value * chance.uniform(0.05, 0.3)) // 10 * 10 if fine and story.happens(0.45) else 0
     goods = int(value * chance.uniform(0.2, 0.7)) // 10 * 10 if fine and story.happens(0.5) else 0
     return max(value, 1000), Sums(fine, income, goods)

@@ -1,10 +1,8 @@
-"""The courses that a case can take, each a row of a table: what happens to it, and how often. 案件走向。"""
+"""The courses that a case can take, from the appointment of its officers to its end. 案件走向。"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain, cycle, islice
-from random import Random
+from collections.abc import Callable
 
 from coordination.profiles import Ending, GroundList, SuspensionGround, TerminationGround
 from coordination.streams.case import (
@@ -31,6 +29,7 @@ from scripts.demo.story import Steps, case
 
 Course = Callable[[CaseFile], Steps]
 Pay = Callable[[CaseFile], Steps]
+MAJOR_SHARE = 0.3
 
 
 def penalised(pay: Pay = execution.pay_at_once) -> Course:
@@ -80,7 +79,8 @@ def with_hearing(*, held: bool) -> Course:
 
     def course(file: CaseFile) -> Steps:
         yield from procedure.investigate(file)
-        yield from flag_major(file)
+        if file.story.happens(MAJOR_SHARE):
+            yield from flag_major(file)
         yield from procedure.conclude(file)
         yield from procedure.review(file)
         yield from procedure.notify(file)
@@ -342,87 +342,3 @@ def made_again(file: CaseFile) -> Steps:
 def fallen_silent(file: CaseFile) -> Steps:
     """Tell the course of a case of which nobody says anything any more."""
     yield from procedure.investigate(file)
-
-
-RARE: tuple[str, ...] = (
-    "annulled",
-    "made_again",
-    "court_ended",
-    "court_pending",
-    "refunded",
-    "referred",
-    "referred_and_returned",
-    "not_referred",
-    "another_department",
-    "another_region",
-    "terminated",
-    "suspended_for_good",
-    "hearing_withdrawn",
-    "major_lifted",
-    "fallen_silent",
-    "urged",
-    "unfounded",
-    "hearing",
-    "suspended",
-)
-COMMON: tuple[str, ...] = (
-    "plain",
-    "statement",
-    "plain",
-    "spared",
-    "plain",
-    "sent_back",
-    "plain",
-    "instalments",
-    "plain",
-    "discussed",
-    "statement_adopted",
-    "plain",
-    "spared",
-    "late",
-    "plain",
-    "hearing",
-)
-COURSES: dict[str, Course] = {
-    "plain": penalised(),
-    "late": penalised(execution.pay_late),
-    "instalments": penalised(execution.pay_by_instalments),
-    "urged": penalised(execution.pay_when_urged),
-    "refunded": penalised(execution.overpay_and_refund),
-    "statement": heard(adopted=False),
-    "statement_adopted": heard(adopted=True),
-    "hearing": with_hearing(held=True),
-    "hearing_withdrawn": with_hearing(held=False),
-    "sent_back": sent_back,
-    "discussed": discussed,
-    "major_lifted": major_lifted,
-    "spared": spared(unfounded=False),
-    "unfounded": spared(unfounded=True),
-    "suspended": suspended(ended=False),
-    "suspended_for_good": suspended_for_good,
-    "terminated": suspended(ended=True),
-    "another_department": to_another_department,
-    "another_region": to_another_region,
-    "referred": referred,
-    "referred_and_returned": referred_and_returned,
-    "not_referred": not_referred,
-    "court_ended": to_court(ended=True),
-    "court_pending": to_court(ended=False),
-    "annulled": annulled,
-    "made_again": made_again,
-    "fallen_silent": fallen_silent,
-}
-SERIOUS = frozenset({"hearing", "hearing_withdrawn"})
-CRIMINAL = frozenset({"referred", "referred_and_returned", "not_referred"})
-
-
-def shuffled(count: int, chance: Random) -> Iterator[str]:
-    """Yield the courses of so many cases: every rare one, and the common ones in their shares."""
-    names = list(islice(chain(RARE, cycle(COMMON)), count))
-    chance.shuffle(names)
-    yield from names
-
-
-def run(file: CaseFile, course: str) -> Steps:
-    """Tell the whole course of a case."""
-    yield from COURSES[course](file)

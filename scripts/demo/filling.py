@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from scripts.assembly import System
 from scripts.demo.story import Loading, Step
@@ -12,9 +13,14 @@ from scripts.loading import load_campaign
 
 DIRECTORY = "directory"
 
+UNFINISHED = "demonstration-unfinished"
+"""The file that says that filling has begun and has not come to its end."""
+
 
 def fill(system: System, *, show: Callable[[str], object]) -> None:
     """Record the whole demonstration; ``show`` tells how far it is, month by month.
+
+    Interrupted, it can be run again and goes on where it stopped: its events have ids, and what is recorded is not repeated.
 
     Raises:
         DemonstrationFault: the rule book refused an event.
@@ -29,10 +35,22 @@ def fill(system: System, *, show: Callable[[str], object]) -> None:
         system.coordination.post([step.proposal for step in steps], now=now, clock=now)
         return len(steps)
 
+    mark = _mark(system)
+    mark.touch()
     shown: datetime | None = None
     count = 0
     for moment, count in record(everything(), load, post):
         if shown is None or (moment.year, moment.month) != (shown.year, shown.month):
             show(f"demonstration: {moment:%Y-%m} ({count} events)")
             shown = moment
+    mark.unlink()
     show(f"demonstration: {count} events recorded")
+
+
+def unfinished(system: System) -> bool:
+    """Whether filling was interrupted, and is to be run again."""
+    return _mark(system).exists()
+
+
+def _mark(system: System) -> Path:
+    return system.settings.home / UNFINISHED

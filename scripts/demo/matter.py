@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from random import Random
 
 from coordination.streams.lead import LeadSource
 from coordination.streams.parts import OnlineTrace, Party, PartyKind, Place, PlaceType
@@ -13,6 +12,7 @@ from scripts.demo import invention
 from scripts.demo.setting import Area, Offence, Variant, coded
 from scripts.demo.story import Story
 
+SHOPS = ("旗舰店", "小铺", "优选店", "工厂店", "严选")
 MARKETS = (PlaceType.WHOLESALE_MARKET, PlaceType.FARM_MARKET)
 
 
@@ -41,13 +41,23 @@ class Matter:
         return f"{self.who}{self.cause}"
 
 
-def matter(story: Story, *, dispatched: bool = False, minor: bool = False, source: LeadSource | None = None) -> Matter:
+def matter(
+    story: Story,
+    *,
+    dispatched: bool = False,
+    minor: bool = False,
+    criminal: bool = False,
+    source: LeadSource | None = None,
+) -> Matter:
     """Make up what a lead is about.
 
     ``dispatched``: somebody else registers it than will handle it. ``minor``: it may be one on which no case can be filed.
+    ``criminal``: it is one that can be a crime.
     """
     setting, chance = story.setting, story.chance
-    offences = [offence for offence in setting.offences if minor or not offence.declines]
+    offences = [
+        offence for offence in setting.offences if (minor or not offence.declines) and (offence.crime or not criminal)
+    ]
     offence = chance.choices(offences, [offence.weight for offence in offences])[0]
     area = chance.choices(setting.areas, [area.weight for area in setting.areas])[0]
     handler = _named(chance.choice(offence.handlers), area, "")
@@ -93,7 +103,7 @@ def _told(
         handler=handler,
         party=party,
         place=Place(adcode=area.adcode, address=address, place_type=place_type),
-        online=trace(story, chance, who) if offence.online else None,
+        online=trace(story) if offence.online else None,
         goods=goods,
         brand=brand,
         cause=variant.cause.format(**words),
@@ -108,9 +118,10 @@ def _unnamed(kind: PartyKind, town: str, *, online: bool) -> str:
     return f"{town}一商户" if kind is PartyKind.UNKNOWN else f"{town}一流动摊贩"
 
 
-def trace(story: Story, chance: Random, who: str) -> OnlineTrace:
+def trace(story: Story) -> OnlineTrace:
     """Return what was seen on an invented platform, under an address that nobody has, with the hash of the snapshot."""
-    shop = f"{who.removesuffix('有限公司')[-6:]}旗舰店" if chance.random() < 1 / 2 else f"{who[-6:]}小铺"
+    chance = story.chance
+    shop = f"{chance.choice(story.setting.common.signs)}{chance.choice(SHOPS)}"
     item = chance.randrange(10**9)
     return OnlineTrace(
         platform=chance.choice(story.setting.common.platforms),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,12 +24,12 @@ from coordination.streams.lead import (
 )
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import PartyKind
-from scripts.demo import almanac, courses, intake, outcome, procedure
-from scripts.demo.casefile import CaseFile
+from scripts.demo import almanac, courses, intake, lots, outcome, procedure
+from scripts.demo.casefile import CRIMINAL, CaseFile
 from scripts.demo.invention import dice
 from scripts.demo.matter import Matter, matter, repeated
 from scripts.demo.setting import Setting
-from scripts.demo.story import Steps, Story, Told, case, lead
+from scripts.demo.story import Steps, Story, Told, case, lead, when
 
 Plot = Callable[[Story, str], Steps]
 INTERIM_SHARE, MAJOR_SHARE = 0.25, 0.08
@@ -47,36 +48,41 @@ def held(story: Story, about: Matter) -> Told[UUID]:
 
 def on_leads(story: Story, about: Matter, leads: tuple[UUID, ...], course: str) -> Told[CaseFile]:
     """Tell that a case was filed on the leads; what may be a crime is often seen before."""
-    if course in courses.CRIMINAL and leads and story.happens(1 / 2):
+    if course in CRIMINAL and leads and story.happens(1 / 2):
         story.wait(3, 8)
         facts = f"初步核查发现涉案数量较大，{about.offence.crime or '可能涉嫌犯罪'}。"
         event = LeadCrimeSuspected(facts=facts, offence=about.offence.code)
         yield story.says(story.agency(about.handler, 101), lead(leads[0]), event)
-    return (yield from procedure.file_case(story, about, leads, hearing=course in courses.SERIOUS))
+    return (yield from procedure.file_case(story, about, leads, course=course))
 
 
-def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile) -> Steps:
-    """Tell the office that a case was filed, for good or for now."""
+def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile) -> Told[bool]:
+    """Tell the office that a case was filed; return whether that was for now, and the outcome is still to be told."""
     if story.happens(1 / 2):
         yield from outcome.feed_back(story, about, id, Outcome.FILED, f"已立案调查，案号{file.number}。", file.id)
     elif story.happens(1 / 2):
         story.wait(0, 3)
         event = LeadFeedbackGiven(outcome=Outcome.FILED, content=f"已立案调查，案号{file.number}。", case=file.id)
         yield story.says(story.agency(about.handler, 101), lead(id), event)
+        return True
+    return False
 
 
 def filed(story: Story, course: str) -> Steps:
     """A lead that becomes a case. 立案。"""
-    about = matter(story)
+    about = matter(story, criminal=course in CRIMINAL)
     id = yield from held(story, about)
     file = yield from on_leads(story, about, (id,), course)
-    yield from told_of_filing(story, about, id, file)
-    yield from courses.run(file, course)
+    owing = yield from told_of_filing(story, about, id, file)
+    yield from lots.run(file, course)
+    if owing and course not in lots.UNRESOLVED:
+        result, content = lots.RESULTS.get(course, lots.PENALISED)
+        yield from outcome.feed_back(story, about, id, result, content, file.id)
 
 
 def filed_on_two(story: Story, course: str) -> Steps:
     """Two leads of one party, of which the second joins the case. 并案查处。"""
-    about = matter(story)
+    about = matter(story, criminal=course in CRIMINAL)
     id = yield from held(story, about)
     file = yield from on_leads(story, about, (id,), course)
     again = replace(repeated(story, file.about), handler=about.handler)
@@ -84,14 +90,14 @@ def filed_on_two(story: Story, course: str) -> Steps:
     yield from intake.take_up(story, again, second)
     story.wait(0, 4)
     yield file.says(CaseLeadAdded(lead=second, reason="同一当事人同类违法行为，并案调查。"))
-    yield from courses.run(file, course)
+    yield from lots.run(file, course)
 
 
 def found_itself(story: Story, course: str) -> Steps:
     """A case without a lead: the agency came upon it in its own daily work. 自行发现。"""
-    about = matter(story, source=LeadSource.DAILY_SUPERVISION)
+    about = matter(story, source=LeadSource.DAILY_SUPERVISION, criminal=course in CRIMINAL)
     file = yield from on_leads(story, about, (), course)
-    yield from courses.run(file, course)
+    yield from lots.run(file, course)
 
 
 def declined(story: Story, course: str) -> Steps:
@@ -142,7 +148,7 @@ def routed_out(story: Story, course: str) -> Steps:
 
 def suspected_crime(story: Story, course: str) -> Steps:
     """A lead that the office takes for a crime: to the police, where they are in the campaign, or to be referred. 涉嫌犯罪。"""
-    about, police = matter(story, dispatched=True), story.setting.police.get("agency")
+    about, police = matter(story, dispatched=True, criminal=True), story.setting.police.get("agency")
     if police is not None:
         about = replace(about, handler=police)
     id = yield from intake.register(story, about)
@@ -150,7 +156,7 @@ def suspected_crime(story: Story, course: str) -> Steps:
     yield from intake.hand_over(story, about, id)
     if police is None:
         file = yield from on_leads(story, about, (id,), course)
-        yield from courses.run(file, course)
+        yield from lots.run(file, course)
         return
     story.wait(5, 20)
     content = "公安机关已受理初查，正在核实涉案金额，后续情况另行反馈。"
@@ -191,7 +197,7 @@ def chain(story: Story, course: str) -> Steps:
     id = yield from held(story, about)
     first = yield from on_leads(story, about, (id,), "plain")
     yield from procedure.investigate(first)
-    upstream = matter(story, dispatched=True, source=LeadSource.DAILY_SUPERVISION)
+    upstream = matter(story, dispatched=True, source=LeadSource.DAILY_SUPERVISION, criminal=course in CRIMINAL)
     upstream = replace(upstream, registrant=about.handler)
     story.wait(1, 4)
     source = yield from intake.register(story, upstream)
@@ -203,8 +209,8 @@ def chain(story: Story, course: str) -> Steps:
     event = CaseLinked(to_kind=LinkKind.CASE, to=second.id, relation=relation)
     story.wait(0, 3)
     yield story.says(story.office(), case(first.id), event)
-    yield from courses.to_the_end(first)
-    yield from courses.run(second, course)
+    second.story = Story(story.setting, f"{story.name}-upstream", story.now, story.recorded)
+    yield from heapq.merge(courses.to_the_end(first), lots.run(second, course), key=when)
 
 
 def _seen_from_source(relation: Relation) -> Relation:
@@ -238,9 +244,9 @@ def taken_up_again(story: Story, course: str) -> Steps:
         about = matter(story)
     id = yield from held(story, about)
     former = yield from on_leads(story, about, (id,), "plain")
-    yield from courses.run(former, "unfounded")
+    yield from lots.run(former, "unfounded")
     again = yield from procedure.file_case(story, former.about, (), reopened_from=former.id)
-    yield from courses.run(again, "plain")
+    yield from lots.run(again, "plain")
 
 
 PLOTS: dict[str, Plot] = {
@@ -274,7 +280,7 @@ LAST_WEEKS = 21
 def stories(setting: Setting, known: datetime) -> Iterator[Steps]:
     """Yield every matter of a campaign; nothing is recorded before the campaign itself is ``known``."""
     chance = dice(setting.campaign, "order")
-    each = courses.shuffled(sum(setting.plots.get(name, 0) for name in CASES), chance)
+    each = lots.shuffled(sum(setting.plots.get(name, 0) for name in CASES), chance)
     for name, count in setting.plots.items():
         for number in range(1, count + 1):
             begins = almanac.office_hour(_day(setting, chance, late=name in AT_THE_END), chance)

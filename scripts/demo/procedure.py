@@ -30,7 +30,7 @@ from coordination.streams.case import (
 )
 from coordination.streams.lead import LeadParticularsCorrected
 from coordination.streams.parts import PartyKind
-from scripts.demo.casefile import CaseFile, opened
+from scripts.demo.casefile import MITIGATED, CaseFile, opened
 from scripts.demo.matter import Matter, identified
 from scripts.demo.setting import coded
 from scripts.demo.story import Steps, Story, Told, lead
@@ -44,11 +44,6 @@ SERVICE = (
     ServiceMethod.ELECTRONIC,
     ServiceMethod.LEFT,
 )
-DISCRETION = (
-    "当事人积极配合调查、如实陈述并主动提供证据材料，涉案商品已下架，依据行政处罚裁量基准，给予从轻处罚。",
-    "违法行为持续时间较短、社会危害较小，无从轻、从重情节，给予一般处罚。",
-    "当事人曾因同类违法行为受过行政处罚，依据裁量基准，给予从重处罚。",
-)
 
 
 def file_case(
@@ -56,7 +51,7 @@ def file_case(
     about: Matter,
     leads: tuple[UUID, ...],
     *,
-    hearing: bool = False,
+    course: str = "plain",
     reopened_from: UUID | None = None,
 ) -> Told[CaseFile]:
     """Tell that a case was filed on leads, the party being known by then."""
@@ -67,7 +62,7 @@ def file_case(
             found = LeadParticularsCorrected(reason="经核查查明当事人", title=about.title, party=about.party)
             yield story.says(story.agency(about.handler, 101), lead(leads[0]), found)
             story.wait(0, 2)
-    file = opened(story, about, story.new_id(), leads, hearing=hearing)
+    file = opened(story, about, story.new_id(), leads, course)
     file.number = file.numbered("立")
     event = CaseFiled(
         campaigns=(story.setting.campaign,),
@@ -173,7 +168,7 @@ def hear_statement(file: CaseFile, *, adopted: bool) -> Steps:
     statement = "当事人称系初次经营、不熟悉法律规定，已全部整改，请求从轻处理。"
     yield file.says(CaseStatementMade(statement=statement, adopted=adopted, adoption_reason=reason))
     if adopted:
-        file.sums = file.sums.milder()
+        file.sums, file.discretion = file.sums.milder(), MITIGATED
     if file.hearing_due or adopted:
         story.wait(7, 9)
 
@@ -220,7 +215,7 @@ def decide(file: CaseFile) -> Steps:
         kinds=sums.kinds,
         document_no=file.numbered("处罚"),
         articles=tuple(file.about.offence.articles),
-        discretion=story.chance.choice(DISCRETION),
+        discretion=file.discretion,
         fine_fen=sums.fine,
         illegal_income_fen=sums.income,
         goods_value_fen=sums.goods,

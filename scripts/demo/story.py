@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -55,6 +56,7 @@ class Loading:
     path: Path
 
 
+when = attrgetter("recorded_at")
 T = TypeVar("T")
 Told: TypeAlias = Generator[Step, None, T]
 Steps: TypeAlias = Generator[Step, None, None]

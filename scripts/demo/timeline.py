@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, groupby, takewhile
-from operator import attrgetter
 from typing import TypeAlias
 
 from coordination.record import Refused
@@ -14,7 +13,7 @@ from coordination.rules import Envelope, Proposal, Role
 from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
 from scripts.demo import almanac, opening, plots, setting
 from scripts.demo.setting import Setting
-from scripts.demo.story import Loading, Step
+from scripts.demo.story import Loading, Step, when
 
 LAST = almanac.moment(date(2025, 1, 17), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
@@ -22,8 +21,6 @@ BEFORE = timedelta(minutes=30)
 SYSTEM = "system"
 NOTE = "演示数据：单位所在地区和方案为真实，线索、案件、当事人、文号和金额均为虚构，如有雷同纯属巧合。"
 Entry: TypeAlias = Loading | Step
-
-when = attrgetter("recorded_at")
 
 
 def begun(at: datetime) -> Step:
@@ -50,7 +47,9 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
         told += opening.opening(each)
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)
-    yield from chain((begun(loads[0].recorded_at - BEFORE),), takewhile(lambda entry: entry.recorded_at <= LAST, course))
+    yield from chain(
+        (begun(loads[0].recorded_at - BEFORE),), takewhile(lambda entry: entry.recorded_at <= LAST, course)
+    )
 
 
 class DemonstrationFault(Exception):

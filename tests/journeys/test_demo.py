@@ -99,6 +99,27 @@ def test_it_comes_out_the_same_in_every_log(filled: Filled, tmp_path: Path) -> N
     with_memory.close()
 
 
+class Interrupted(Exception):
+    pass
+
+
+def test_an_interrupted_filling_goes_on_where_it_stopped(filled: Filled, tmp_path: Path) -> None:
+    def until_november(line: str) -> None:
+        if "2022-11" in line:
+            raise Interrupted
+
+    system = installation(tmp_path)
+    with pytest.raises(Interrupted):
+        demo.fill(system, show=until_november)
+    assert demo.unfinished(system)
+    assert 0 < system.log.head().position < len(filled.rows)
+    demo.fill(system, show=lambda _: None)
+    assert not demo.unfinished(system)
+    contents = [(row.stream, row.version, row.topic) for row in filled.rows]
+    assert [(row.stream, row.version, row.topic) for row in rows_of(system.log)] == contents
+    system.close()
+
+
 def test_the_mark_of_a_demonstration_stands_first(filled: Filled) -> None:
     first = filled.recorded[0]
     assert (first.topic, first.position, first.envelope.agency) == (DEMONSTRATION, 1, "system")
