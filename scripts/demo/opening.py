@@ -99,7 +99,7 @@ def _posts(story: Story, body: Body) -> Steps:
 def name_liaisons(setting: Setting, number: int, body: Body) -> Steps:
     """Tell who the liaison officer of an agency is; named some days after the plan, by some later than asked (M25, M26)."""
     asked = setting.liaisons_by
-    first = known_from(setting).date() if asked is None else asked - timedelta(days=9)
+    first = known_from(setting).date() if asked is None else asked - timedelta(days=7)
     story = Story(setting, f"liaison-{body.code}", almanac.moment(first, almanac.MORNING), known_from(setting))
     story.wait(1 + number % 4, 3 + 2 * (number % 4))
     for role, holder in ((LiaisonRole.HEAD, "002"), (LiaisonRole.LIAISON, "101")):
