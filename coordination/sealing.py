@@ -225,7 +225,7 @@ def mask_event(event: E) -> E:
 
 
 def mask_stored(value: Any) -> Any:
-    """Return a stored form with every token in it hidden; the very same value where it has none."""
+    """Return a stored form with every token in it hidden."""
     return _replace_tokens(value, "", lambda field, token: MASK)
 
 
@@ -251,13 +251,13 @@ def _tokens(value: Any, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _replace_tokens(value: Any, field: str, change: Callable[[str, str], str]) -> Any:
-    if next(_tokens(value, field), None) is None:
-        return value
     if isinstance(value, str):
-        return change(field, value)
+        return change(field, value) if is_sealed(value) else value
     if isinstance(value, Mapping):
         return {name: _replace_tokens(member, name, change) for name, member in value.items()}
-    return [_replace_tokens(item, field, change) for item in value]
+    if isinstance(value, list | tuple):
+        return [_replace_tokens(item, field, change) for item in value]
+    return value
 
 
 def refuse_sealed(event: Any) -> None:

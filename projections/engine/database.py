@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
@@ -104,6 +105,7 @@ class Snapshot:
         return found
 
 
+@cache  # asked for by every question that is answered
 def columns_signature(model: ReadModel, dialect: str) -> str:
     """Return a short text that is equal where the tables have the same columns."""
     told = "|".join(shape.signature() for shape in model.shapes(dialect))
