@@ -15,6 +15,8 @@ from api.problems.details import Problem, make, problem_of
 from api.strict_json import dumps
 
 CONTENT_TYPE: Final = "application/problem+json"
+EXPECTED: Final = frozenset({"behind"})
+"""Kinds that are the server's doing and nobody's fault: a line in the access log is enough."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,7 +55,7 @@ def install(app: Flask) -> None:
         if isinstance(error, HTTPException) and (error.response is not None or (error.code or 0) < 400):  # noqa: PLR2004
             return error.get_response()
         told = problem_of(error)
-        if told.kind.status >= 500:  # noqa: PLR2004
+        if told.kind.status >= 500 and told.kind.code not in EXPECTED:  # noqa: PLR2004
             _log.error(told.kind.code, request_id=request_id(), path=request.path, exc_info=error)
         return respond(told)
 
