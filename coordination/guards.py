@@ -348,10 +348,12 @@ def approval_by(role: str, field: str = "approved_by", *, basis: str = "") -> Gu
     pointer="/data/campaigns",
 )
 def campaigns_open(event: Any, state: Any, context: Context) -> Verdict:
-    """New records count only in campaigns that are under way."""
+    """New matters count only in campaigns that are under way; what follows from a lead of a campaign counts in it still."""
+    leads = (context.read(KINDS["lead"], lead) for lead in getattr(event, "leads", ()))
+    begun = {code for lead in leads for code in lead.campaigns}
     for code in event.campaigns:
         campaign = campaign_of(context, code)
-        if not campaign.announced or campaign.closed:
+        if not campaign.announced or (campaign.closed and code not in begun):
             return {"code": code}
     return True
 

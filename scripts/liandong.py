@@ -204,7 +204,7 @@ def run_projector() -> None:
 def demo(*, if_empty: bool) -> None:
     """Fill an empty log with the four plans and made-up leads and cases, and mark it as a demonstration for ever."""
     with opened() as system:
-        if system.log.head().position == 0:
+        if system.log.head().position == 0 or demonstration.unfinished(system):
             demonstration.fill(system, show=click.echo)
             click.echo("folding the events into the read models")
             system.projector().catch_up()

@@ -102,6 +102,8 @@ OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
 ANSWERED = {"filed", "not_filed", "routed_out"}
 ANY = OPEN | ANSWERED | {"fed_back", "merged", "closed"}
 
+POLICE_HAVE_SPOKEN = {"referred", "criminal_filed", "criminal_declined"}
+
 # topic -> stages at which it may stand, and who may post it: r(egistrant), o(ffered), h(older), O(ffice), s(ystem)
 BOOK: dict[str, tuple[set[str], str]] = {
     "lead.particulars_corrected": (OPEN | ANSWERED, "rhO"),
@@ -116,7 +118,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.filing_declined": ({"verifying"}, "h"),
     "lead.filed": ({"verifying"}, "s"),
     "lead.crime_suspected": ({"verifying", "filed"}, "h"),
-    "lead.feedback_given": ({"verifying"} | ANSWERED, "hO"),
+    "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
     "lead.reported_upward": (ANY, "rhO"),
     "lead.flagged_major": (ANY, "rhO"),
     "lead.major_flag_lifted": (ANY, "O"),
@@ -255,7 +257,11 @@ class LeadPlay(RuleBasedStateMachine):
             ),
             "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
             "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
-            "lead.feedback_given": lambda: not event.final or model.stage in ANSWERED,
+            "lead.feedback_given": lambda: (
+                not event.final
+                or model.stage in ANSWERED | {"fed_back"}
+                or (model.route is Route.CRIME and event.outcome.value in POLICE_HAVE_SPOKEN)
+            ),
             "lead.reported_upward": lambda: model.assigned,
             "lead.flagged_major": lambda: not model.major,
             "lead.major_flag_lifted": lambda: model.major,

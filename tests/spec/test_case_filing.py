@@ -96,6 +96,8 @@ def test_a_unit_files_with_its_bureaus_leader() -> None:
 def test_a_case_counts_in_campaigns_that_are_under_way_and_names_their_offences() -> None:
     given().when(replace(FILE, campaigns=(UNKNOWN_CAMPAIGN,))).then_rejected("campaign.not_open")
     given().with_campaign(CAMPAIGN, closed=True).when(FILE).then_rejected("campaign.not_open")
+    # what follows from a lead of the campaign counts in it, though the campaign has ended meanwhile
+    given(verifying()).with_campaign(CAMPAIGN, closed=True).when(FILE_ON_LEAD).then_accepted()
     given().when(replace(FILE, offence="trademark")).then_accepted()
     given().when(replace(FILE, offence="tea_brand")).then_rejected("campaign.unknown_offence")
     given().when(replace(FILE, campaigns=(CAMPAIGN, NEXT_TOWN), offence="tea_brand")).then_accepted()

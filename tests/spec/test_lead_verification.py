@@ -35,6 +35,7 @@ from tests.spec.leads import (
     SUSPECT,
     TAKEN_UP,
     TRIAGED,
+    TRIAGED_CRIME,
     VERIFYING,
     by_office,
     by_police,
@@ -119,6 +120,21 @@ def test_interim_feedback_changes_nothing(outcome: Outcome) -> None:
 def test_the_last_word_follows_the_deed(past: tuple[object, ...]) -> None:
     given(past).as_agency(POLICE).when(FINAL).then(FINAL).then_state(stage=Stage.FED_BACK, holder=POLICE)
     given(VERIFYING).as_agency(POLICE).when(FINAL).then_rejected("lead.final_too_early", pointer="/data/final")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFERRED, Outcome.CRIMINAL_FILED, Outcome.CRIMINAL_DECLINED])
+def test_of_a_suspected_crime_the_police_have_the_last_word(outcome: Outcome) -> None:
+    # S1 五（一）, route 2: such a lead ends neither in an administrative case nor in declining one
+    last = replace(FINAL, outcome=outcome)
+    crime = (*TRIAGED_CRIME, by_office(DISPATCH), by_police(ACCEPT))
+    given(crime).as_agency(POLICE).when(last).then(last).then_state(stage=Stage.FED_BACK)
+    given(crime).as_agency(POLICE).when(replace(last, outcome=Outcome.PENALISED)).then_rejected("lead.final_too_early")
+    given(VERIFYING).as_agency(POLICE).when(last).then_rejected("lead.final_too_early")
+
+
+def test_what_became_of_the_case_is_told_after_the_last_word_too() -> None:
+    later = replace(FINAL, outcome=Outcome.PENALISED)
+    given(FED_BACK).as_agency(POLICE).when(later).then(later).then_state(stage=Stage.FED_BACK)
 
 
 def test_of_a_lead_routed_out_the_office_records_what_it_heard() -> None:

@@ -72,6 +72,8 @@ class Outcome(Coded):
     CORRECTED = "corrected", "责令改正", "ordered to put right"
     PENALISED = "penalised", "已处罚", "penalised"
     REFERRED = "referred", "已移送公安机关", "referred to the police"
+    CRIMINAL_FILED = "criminal_filed", "公安机关已立案侦查", "criminal case opened by the police"
+    CRIMINAL_DECLINED = "criminal_declined", "公安机关不予立案", "criminal case declined by the police"
     HANDED_OVER = "handed_over", "已移交其他地方或机关", "handed to another place or body"
     UNFOUNDED = "unfounded", "查无实据", "unfounded"
 

@@ -42,12 +42,12 @@ class LeadFeedbackGiven(Event[Lead]):
 
     guards = (
         any_of(by_holder, by_office),
-        at(Stage.VERIFYING, *ANSWERED),
+        at(Stage.VERIFYING, *ANSWERED, Stage.FED_BACK),
         final_after_answer,
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Final feedback ends what the agency owes."""
+        """Final feedback ends what the agency owes; what becomes of the case afterwards may still be told."""
         return replace(lead, stage=Stage.FED_BACK) if self.final else lead
 
 

@@ -9,7 +9,7 @@ from coordination.custody import reasons
 from coordination.guards import campaign_of, is_office
 from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
-from coordination.streams.lead.codes import LeadSource, Route, Stage
+from coordination.streams.lead.codes import LeadSource, Outcome, Route, Stage
 from coordination.streams.lead.state import ANSWERED
 
 
@@ -122,17 +122,22 @@ def extended_within_limit(event: Any, state: Any, context: Context) -> Verdict:
     return most is None or event.extension_wd <= most or {"most": most}
 
 
+CRIMINAL = (Outcome.REFERRED, Outcome.CRIMINAL_FILED, Outcome.CRIMINAL_DECLINED)
+"""Outcomes of a suspected crime, which ends neither in an administrative case nor in declining one."""
+
+
 @guard(
     "lead.final_too_early",
     zh="最终反馈须在立案、不予立案或移送之后",
     en="final feedback follows filing, declining to file, or routing out",
-    next_zh="核查中请报送阶段反馈（final为false）",
-    next_en="while verifying, send interim feedback (final false)",
+    next_zh="核查中请报送阶段反馈（final为false）；涉嫌犯罪线索可以移送或公安机关的决定作最终反馈",
+    next_en="while verifying, send interim feedback (final false); of a suspected crime the referral or the police's decision is final",
     pointer="/data/final",
 )
 def final_after_answer(event: Any, state: Any, context: Context) -> Verdict:
     """The last word comes after the deed."""
-    return not event.final or state.stage in ANSWERED
+    answered = state.stage in ANSWERED or state.stage is Stage.FED_BACK
+    return not event.final or answered or (state.route is Route.CRIME and event.outcome in CRIMINAL)
 
 
 @guard(
