@@ -184,6 +184,7 @@ class Coordination:
     ) -> list[Receipt | Rejection | Invalid]:
         known: dict[UUID, Known] = {}
         fresh: set[UUID] = set()
+        results: list[Receipt | Rejection | Invalid] = []
         if len(proposals) > 1:
             self._states.read_many(p.envelope.stream for p in proposals if not p.event.declaration.opens)
             self._prepare(proposals, now)
@@ -203,15 +204,9 @@ class Coordination:
                     known.update(found)
                 case Conflict(streams=streams):
                     fresh |= streams
-        busy = Rejection(
-            "stream.busy",
-            "记录正被频繁更新，本次未能写入",
-            "the record is being changed too often just now; nothing was recorded",
-            next_zh="请稍候重发同一请求",
-            next_en="send the same request again in a moment",
-            status="conflict",
-        )
-        raise Refused(0, busy)
+        if whole:
+            raise Refused(0, _busy())
+        return [_busy() if result is _PENDING else result for result in results]
 
     def _prepare(self, proposals: Sequence[Proposal], now: datetime) -> None:
         persons = [
@@ -365,6 +360,17 @@ class _Stale(Exception):
 
 
 _PENDING = Receipt("", "", UUID(int=0), 0, 0, datetime.min)  # noqa: DTZ901  replaced once it is appended
+
+
+def _busy() -> Rejection:
+    return Rejection(
+        "stream.busy",
+        "记录正被频繁更新，本次未能写入",
+        "the record is being changed too often just now; nothing was recorded",
+        next_zh="请稍候重发同一请求",
+        next_en="send the same request again in a moment",
+        status="conflict",
+    )
 
 
 def _id_reused() -> Rejection:
