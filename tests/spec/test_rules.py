@@ -168,10 +168,11 @@ def test_events_of_one_request_are_judged_one_upon_the_other() -> None:
 
 
 def test_a_refused_event_leaves_the_work_as_it_was() -> None:
-    outcome = given().as_office().when_all((REGISTER, LEAD), (DISPATCH, LEAD))
-    outcome.then_rejected("record.wrong_stage")
+    late = replace(DISPATCH, feedback_due_on=date(2024, 3, 3))
+    outcome = given().as_office().when_all((REGISTER, LEAD), (TRIAGE, LEAD), (late, LEAD))
+    outcome.then_rejected("lead.due_before_dispatch")
     assert outcome.checks[LEAD] == 0
-    # the refused event read the agency that it named; the request does not rest on it any more
+    # the refused event had read the agency that it names; the request does not rest on it any more
     assert stream_id("agency", POLICE) not in outcome.checks
 
 
