@@ -13,6 +13,7 @@ from scripts.generate import declare_everything
 
 ROOT = Path(__file__).parents[2]
 PLACE = re.compile(r"`((?:coordination|projections|api|scripts|tests|docs|bin)/[\w./-]+?)/?`")
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
 TOPIC = re.compile(r"`([a-z_]+\.[a-z_]+(?:\.v\d+)?)`")
 ADDED = re.compile(r"^### Events added$(.*?)^### ", re.MULTILINE | re.DOTALL)
 
@@ -32,6 +33,14 @@ def test_places_that_are_named_exist() -> None:
         if not any(ROOT.glob(place)) and not any(ROOT.glob(f"{place}.py"))
     ]
     assert lost == []
+
+
+def test_every_page_is_found_from_the_index() -> None:
+    indexes = [ROOT / "docs/README.md", ROOT / "docs/adr/README.md"]
+    linked = {(index.parent / link).resolve() for index in indexes for link in LINK.findall(index.read_text("utf-8"))}
+    assert [
+        str(page) for page in sorted((ROOT / "docs").rglob("*.md")) if page.resolve() not in {*linked, *indexes}
+    ] == []
 
 
 def test_every_event_of_a_kind_changes_the_ledger_of_that_kind() -> None:
