@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,8 @@ while True:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield str(request.getfixturevalue(f"fresh_{request.param}_url"))
+def url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"fresh_{request.param}_url"))
 
 
 def test_killed_at_random_moments(url: str) -> None:
