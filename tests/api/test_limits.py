@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 
 import pytest
 from flask import Flask, request
@@ -27,6 +29,26 @@ def test_a_key_gets_its_share_and_is_told_when_to_come_again() -> None:
 
 def test_each_process_has_at_least_one_request() -> None:
     RateLimit("1/minute", processes=8).take("a")
+
+
+def test_counting_starts_no_threads() -> None:
+    limit = RateLimit("1000/second")
+    limit.take("a")
+    before = threading.enumerate()
+    for _ in range(5):
+        time.sleep(0.02)
+        limit.take("a")
+    assert threading.enumerate() == before
+
+
+def test_a_share_comes_back_with_time() -> None:
+    limit = RateLimit("2/second")
+    for _ in range(2):
+        limit.take("a")
+    with pytest.raises(Refusal):
+        limit.take("a")
+    time.sleep(2.1)
+    limit.take("a")
 
 
 @pytest.fixture
