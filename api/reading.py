@@ -169,7 +169,8 @@ def told_events(events: Sequence[Recorded], opener: Opener | None, snapshot: Sna
     legend.take(data)
     legend.codes |= {event.envelope.agency for event in events}
     told = legend.body(partial(named, snapshot))
-    return {"items": [event_body(*pair, told["names"]) for pair in zip(events, data, strict=True)], **told}
+    items = [event_body(event, opener, said, told["names"]) for event, said in zip(events, data, strict=True)]
+    return {"items": items, **told}
 
 
 # -- what the answers are made from ----------------------------------------------------------------------------------------

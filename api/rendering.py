@@ -134,12 +134,11 @@ def _plain(value: Any) -> Any:
 Names = Mapping[str, str]
 
 
-def event_body(recorded: Recorded, data: Any, names: Names) -> dict[str, Any]:
+def event_body(recorded: Recorded, opener: Opener | None, data: Any, names: Names) -> dict[str, Any]:
     """Return an event of a history: who did what when, as sentences and as data. 履历条目。"""
     envelope, declaration = recorded.envelope, recorded.event.declaration
-    spoken = (
-        decode(recorded.topic, _without(data, secret_names(declaration.kind.name), None)) if data else recorded.event
-    )
+    hidden = secret_names(declaration.kind.name) if opener is None else frozenset()
+    spoken = decode(recorded.topic, _without(data, hidden, None))
     optional = {
         name: value
         for name in ("officer", "correlation_id", "causation_id")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +25,7 @@ from scripts.assembly import demonstration_of
 from tests.api.conftest import MARKET, SUPERVISOR, World, lead, now, particulars
 
 LEAD = f"/v1/leads/{lead()}"
+ROOT = Path(__file__).parents[2]
 
 
 def away(*args: Any, **kwargs: Any) -> Any:
@@ -170,3 +174,27 @@ def test_how_a_log_begins_is_looked_at_until_it_has_begun_and_then_no_more(
     rows.append(type("Row", (), {"topic": "deployment.demonstration_begun"}))
     assert [ask(), ask(), ask()] == [True, True, True]
     assert len(looks) == 3
+
+
+# -- entry point -------------------------------------------------------------------------------------------------------
+
+ENTRY = """
+import json
+from scripts import wsgi
+from scripts.assembly import set_up
+from scripts.settings import Settings
+set_up(Settings.read())
+from api.current import EXTENSION
+told = {name: getattr(wsgi, name).extensions[EXTENSION].is_stream for name in ("application", "stream")}
+told["same"] = wsgi.application is wsgi.application
+told["other"] = hasattr(wsgi, "other")
+print(json.dumps(told))
+"""
+
+
+def test_each_process_has_an_application_built_when_asked_for(tmp_path: Path) -> None:
+    environment = {**os.environ, "LIANDONG_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", ENTRY], check=True, capture_output=True, text=True, env=environment, cwd=ROOT
+    )
+    assert json.loads(ran.stdout) == {"application": False, "stream": True, "same": True, "other": False}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from api import rendering
 from api.rendering import FORGOTTEN
 from coordination.sealing import MASK
 from tests.api.conftest import (
@@ -203,3 +204,18 @@ def test_an_agency_reads_the_contacts_that_it_gave(world: World) -> None:
     assert persons_in(world, MARKET, path) == [contact]
     assert persons_in(world, POLICE, path) == [contact | {"name": MASK, "phone": MASK}]
     assert persons_in(world, ADMINISTRATOR, path) == [contact | {"name": MASK, "phone": MASK}]
+
+
+def test_secret_values_are_for_who_registered_or_holds(personal: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "secret_names", lambda kind: frozenset({"title", "received_on", "platform"}))
+    title = "网店销售假冒注册商标的白酒"
+    assert personal.ask(MARKET, LEAD)["title"] == title
+    assert title in personal.ask(POLICE, f"{LEAD}/history")["items"][0]["sentence"]["zh"]
+    for agency in (OFFICE, SUPERVISOR):
+        assert personal.ask(agency, LEAD)["title"] == MASK
+        assert personal.ask(agency, LEAD)["received_on"] == MASK
+        first = personal.ask(agency, f"{LEAD}/history")["items"][0]
+        assert (first["data"]["title"], first["data"]["received_on"]) == (MASK, MASK)
+        assert title not in first["sentence"]["zh"]
+    for path in ("/v1/leads", "/v1/feed?topics=lead.registered"):
+        assert title not in personal.get(MARKET, path).text
