@@ -1,0 +1,282 @@
+"""What a rule of a clock says: how long, from what, until what, by which article, and what can move it. 期限规则。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from coordination.catalogue import Coded
+from coordination.clocks.arithmetic import Amount, Unit
+from coordination.profiles.model import Verification
+from coordination.rules import Envelope
+
+STATE = "state."
+"""Begins the path of a value that stands on the record rather than on the event."""
+
+
+class Nature(Coded):
+    """Where the length of a clock comes from; only the first is ever called statutory. 期限性质。"""
+
+    STATUTORY = "statutory", "法定期限", "statutory period"
+    INTERNAL = "internal", "内部时限（非法定期限）", "internal service level, not a statutory period"
+    DOCUMENT_SET = "document_set", "文书载明的期限", "date set by a document"
+
+
+class Side(Coded):
+    """What the end of a clock is to whom. 期限种类。"""
+
+    DUTY = "duty", "义务", "duty of an agency"
+    RIGHT = "right", "机关的权利", "right of an agency"
+    PARTY_RIGHT = "party_right", "当事人的权利义务", "right or obligation of the party"
+    TERM = "term", "存续期", "term for which something lasts"
+
+
+class Rolling(Coded):
+    """What happens where the last day is a day off. 期间届满日顺延。"""
+
+    ROLLS = "rolls", "法定节假日顺延", "rolls to the first day after a holiday"
+    SILENT = "silent", "未规定", "the law is silent"
+    NONE = "none", "不顺延", "does not roll"
+
+
+class By(Coded):
+    """Whose word it takes to extend a clock or to advance its tier. 批准人。"""
+
+    LEADER = "leader", "机关负责人", "a leader of the agency"
+    COLLECTIVE = "collective", "机关负责人集体讨论", "the leaders in collective discussion"
+    CHIEF_PROCURATOR = "chief_procurator", "检察长", "the chief procurator"
+    COUNTY_POLICE_HEAD = "county_police_head", "县级以上公安机关负责人", "a head of a county or higher police organ"
+    SUPERIOR_POLICE_HEAD = "superior_police_head", "上一级公安机关负责人", "a head of the police organ one level up"
+    SUPERIOR_POLICE = "superior_police", "上一级公安机关", "the police organ one level up"
+    SUPERIOR = "superior", "上一级机关", "the organ one level up"
+    SHARING_AUTHORITY = "sharing_authority", "政务数据共享主管部门", "the authority for data sharing"
+    NOT_STATED = "not_stated", "未规定批准人", "no approver stated"
+
+
+class Ground(Coded):
+    """Time that the law takes out of a period. 扣除事由。"""
+
+    TESTING = "testing", "检测、检验、检疫、鉴定期间", "testing, inspection, quarantine or appraisal"
+    IDENTIFICATION = "identification", "权利人辨认或者鉴别期间", "identification by the right holder"
+    SUSPENSION = "suspension", "中止期间", "suspension"
+    HEARING = "hearing", "听证期间", "a hearing"
+    PUBLIC_NOTICE = "public_notice", "公告期间", "public notice"
+    REFUND = "refund", "责令退款期间", "an ordered refund"
+    TRAVEL = "travel", "在途期间", "travel"
+    OPINION = "opinion", "征求异地检察院意见期间", "asking another procuratorate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
+    """How a body of law counts. 期间计算制度。
+
+    ``working_up_to`` and ``working_lengths``: lengths in 日 that this law makes working days; a row may not say otherwise.
+    """
+
+    id: str
+    zh: str
+    en: str
+    law: str
+    verification: Verification
+    rolling: Rolling
+    travel_excluded: bool
+    working_up_to: int
+    working_lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """An event that does something to a clock, where its values are as said. 触发事件。
+
+    ``when``: value by path, each one of a list. ``beyond``: a list by path that names something outside the given one.
+    """
+
+    topic: str
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
+    beyond: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
+
+    def matches(self, event: Any, state: Any, envelope: Envelope) -> bool:
+        """Whether an event of the topic is meant; ``state`` is the record's after the event."""
+        return all(value_at(path, event, state, envelope) in allowed for path, allowed in self.when.items()) and all(
+            set(value_at(path, event, state, envelope)) - set(listed) for path, listed in self.beyond.items()
+        )
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all values that it reads."""
+        return (*self.when, *self.beyond)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start(Signal):
+    """An event that starts a clock. 起算事件。
+
+    ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is. ``due``: path of the
+    date that a document set; where it is empty there is no clock. ``restarts``: the clock that runs is replaced.
+    """
+
+    since: str = "legal_on"
+    who: str = "agency"
+    due: str | None = None
+    restarts: bool = False
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all values that it reads."""
+        return (*self.when, *self.beyond, self.since, self.who, *([self.due] if self.due else []))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extending(Signal):
+    """An event that extends a clock, and the path of the length. 延长事件。"""
+
+    length: str
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all values that it reads."""
+        return (*self.when, *self.beyond, self.length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionRule:
+    """Who may extend a clock, how often, by how much; always before the lenient due date has passed. 延长规则。
+
+    ``times`` and ``most`` are None where the law sets no limit. ``unit`` is the unit of the event's length.
+    """
+
+    by: By
+    times: int | None
+    most: Amount | None
+    unit: Unit
+    article: str
+    note_zh: str
+    note_en: str
+    signals: tuple[Extending, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One step of a clock that can be prolonged step by step, with whoever must approve it. 期限层级。
+
+    ``upon`` names the tier on whose length this one adds; otherwise it counts from the trigger. ``by`` is None where the law
+    names no approver for the step.
+    """
+
+    id: str
+    zh: str
+    en: str
+    amount: Amount
+    upon: str | None
+    by: By | None
+    law: str
+    article: str
+    verification: Verification
+    confirm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One version of one rule in one pack. 期限规则版本。
+
+    ``amount`` is None only where a document sets the date and nothing stands in for a missing one. ``backward``: the period lies
+    before its trigger. ``afterwards`` says what holds after ``valid_to`` where no other version follows.
+    """
+
+    id: str
+    zh: str
+    en: str
+    law: str
+    article: str
+    verification: Verification
+    confirm: bool
+    nature: Nature
+    side: Side
+    regime: Regime
+    amount: Amount | None
+    promptly: bool
+    backward: bool
+    tiers: tuple[Tier, ...]
+    starts: tuple[Start, ...]
+    satisfied_by: tuple[Signal, ...]
+    waived_by: tuple[Signal, ...]
+    suspended_by: tuple[Signal, ...]
+    resumed_by: tuple[Signal, ...]
+    advanced_by: tuple[Signal, ...]
+    extensions: tuple[ExtensionRule, ...]
+    exclusions: tuple[Ground, ...]
+    reminders: tuple[Amount, ...]
+    consequence_zh: str
+    consequence_en: str
+    note_zh: str
+    note_en: str
+    pending: frozenset[str]
+    profile: str | None
+    valid_from: date
+    valid_to: date | None
+    afterwards_zh: str
+    afterwards_en: str
+    catalogue: str
+    pack: str
+    region: str
+    revision: int
+    place: str
+
+    @property
+    def clock(self) -> str:
+        """The id without the profile: what the same clock is called with every agency."""
+        return self.id.rpartition(".")[2]
+
+    @property
+    def version(self) -> str:
+        """What a clock remembers of the rule that it was started under: pack, id, date of effect, correction."""
+        corrected = f"~{self.revision}" if self.revision > 1 else ""
+        return f"{self.pack}/{self.id}@{self.valid_from}{corrected}"
+
+    @property
+    def cite(self) -> str:
+        """Law and article."""
+        return f"{self.law} {self.article}".rstrip()
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """All events that do something to the clock."""
+        extending = (signal for rule in self.extensions for signal in rule.signals)
+        return (
+            *self.starts,
+            *self.satisfied_by,
+            *self.waived_by,
+            *self.suspended_by,
+            *self.resumed_by,
+            *self.advanced_by,
+            *extending,
+        )
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds for what is triggered on that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    def tier(self, name: str) -> Tier | None:
+        """Return a tier by its id, or None."""
+        return next((tier for tier in self.tiers if tier.id == name), None)
+
+    def amounts(self, tier: str | None = None) -> tuple[Amount, ...]:
+        """Return what is counted, for a tier or for the rule itself.
+
+        Raises:
+            KeyError: the rule has no such tier.
+        """
+        if tier is None:
+            return (self.amount,) if self.amount else ()
+        found = self.tier(tier)
+        if found is None:
+            raise KeyError(tier)
+        return (*(self.amounts(found.upon) if found.upon else ()), found.amount)
+
+
+def value_at(path: str, event: Any, state: Any, envelope: Envelope) -> Any:
+    """Return what stands at a path: on the envelope (``legal_on``, ``agency``), on the record (``state.…``), or on the event."""
+    if path.startswith(STATE):
+        return getattr(state, path.removeprefix(STATE))
+    if path in ("legal_on", "agency", "occurred_at"):
+        return getattr(envelope, path)
+    return getattr(event, path)
