@@ -50,8 +50,8 @@ def table(rows: Iterable[Measured]) -> str:
     for row in rows:
         sign = "≤" if row.at_most else "≥"
         target = "-" if row.target is None else f"{sign} {row.target:g}"
-        lines.append(
-            (row.name, row.database, f"{row.ratio:.2f}", target, "yes" if row.met else "NO", row.detail)
-        )
+        lines.append((row.name, row.database, f"{row.ratio:.2f}", target, "yes" if row.met else "NO", row.detail))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join("  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[5]]) for line in lines)
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[5]]) for line in lines
+    )
