@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ def url_of(database: str) -> Iterator[str | None]:
 @click.option("--seed", default=1, show_default=True, help="what is sent and when is killed; what then happens differs")
 def main(rounds: int, database: str, seconds: float, seed: int) -> None:
     """Kill web and projector at random moments under load; nothing acknowledged is lost, doubled or half there."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was started is ended
     for chosen in DATABASES if database == "both" else (database,):
         with url_of(chosen) as url, tempfile.TemporaryDirectory(prefix="liandong-survive-") as folder:
             begun = time.monotonic()
