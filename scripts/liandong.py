@@ -21,6 +21,7 @@ from projections.engine import Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
 from scripts.assembly import System, assemble, now, set_up
+from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
 from scripts.settings import Settings
 
@@ -212,6 +213,8 @@ def demo(*, if_empty: bool) -> None:
             fail("there are events already: demonstration data goes only into an empty log (another LIANDONG_HOME)")
         demonstration.show_keys(system, show=click.echo)
 
+
+main.add_command(clocks)
 
 if __name__ == "__main__":
     main()

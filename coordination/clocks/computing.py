@@ -192,7 +192,7 @@ def _by_days(given: _Given) -> Computed:
     lenient = rolled(last, lambda day: leniently(day) or excluded(day)) if leniently else last
     working = any(amount.unit is Unit.WORKING_DAYS for amount in amounts)
     judged_from = start + DAY if working else last if leniently else lenient + DAY
-    provisional = any(calendar.is_working(day).provisional for day in _range(judged_from, lenient))
+    provisional = any(calendar.is_working(day).provisional for day in days_between(judged_from, lenient))
     return given.computed(last, end_of(strict), end_of(lenient), provisional=provisional)
 
 
@@ -242,7 +242,7 @@ def _backward(given: _Given) -> Computed:
     for amount in given.own:
         last = days_before(last, amount, calendar)
     working = any(amount.unit is Unit.WORKING_DAYS for amount in given.own)
-    provisional = working and any(calendar.is_working(day).provisional for day in _range(last, event))
+    provisional = working and any(calendar.is_working(day).provisional for day in days_between(last, event))
     return given.computed(last, end_of(last), end_of(last), provisional=provisional)
 
 
@@ -253,7 +253,8 @@ def _before(computed: Computed, amount: Amount) -> datetime:
     return midnight(days_before(due, amount, computed.calendar))
 
 
-def _range(first: date, last: date) -> list[date]:
+def days_between(first: date, last: date) -> list[date]:
+    """Return all days from the first to the last, both among them."""
     return [first + timedelta(number) for number in range((last - first).days + 1)]
 
 
@@ -273,12 +274,12 @@ def _days(computed: Computed) -> tuple[Day, ...]:
     number = 0
     for unit, last in _legs(computed, start):
         counts = counting(unit, excluded, calendar)
-        for day in _range(days[-1].date + DAY, last):
+        for day in days_between(days[-1].date + DAY, last):
             if counts(day):
                 number += 1
                 days.append(_counted(day, unit, number, calendar))
             else:
-                days.append(_left_out(day, computed, calendar))
+                days.append(left_out(day, computed))
     days.extend(_after_the_last(computed, days[-1].date))
     return tuple(days)
 
@@ -302,21 +303,22 @@ def _counted(day: date, unit: Unit, number: int, calendar: Calendar) -> Day:
     return Day(day, "natural", "自然日，计入", "counted as a day", number)
 
 
-def _left_out(day: date, computed: Computed, calendar: Calendar) -> Day:
+def left_out(day: date, computed: Computed) -> Day:
+    """Return why a day is not counted: taken out of the period, or not a working day."""
     reasons = [exclusion for exclusion in computed.exclusions if day in exclusion]
     if reasons:
         zh = "、".join(dict.fromkeys(exclusion.zh for exclusion in reasons))
         en = ", ".join(dict.fromkeys(exclusion.en for exclusion in reasons))
         return Day(day, "excluded", zh, en)
-    kind = calendar.is_working(day)
+    kind = computed.calendar.is_working(day)
     return Day(day, "off", kind.zh, kind.en)
 
 
 def _after_the_last(computed: Computed, last: date) -> list[Day]:
     """Return the days over which the end rolled, up to the lenient due date."""
     found = []
-    for day in _range(last + DAY, computed.due_date_lenient):
-        previous = _left_out(day - DAY, computed, computed.calendar)
+    for day in days_between(last + DAY, computed.due_date_lenient):
+        previous = left_out(day - DAY, computed)
         zh = f"届满日{day - DAY:%m-%d}为{previous.zh}，顺延"
         en = f"moved on, since {day - DAY:%m-%d} is {previous.en}"
         found.append(Day(day, "rolled", zh, en))
@@ -327,9 +329,9 @@ def _days_of_hours(computed: Computed) -> tuple[Day, ...]:
     excluded = within(union(computed.exclusions))
     first = local_day(computed.trigger)
     days = []
-    for day in _range(first, computed.due_date_lenient):
+    for day in days_between(first, computed.due_date_lenient):
         if excluded(day):
-            days.append(_left_out(day, computed, computed.calendar))
+            days.append(left_out(day, computed))
         elif day == first:
             zh, en = "自触发后的下一个整点起计", "hours count from the next full hour after the trigger"
             days.append(Day(day, "hours", zh, en))
@@ -343,12 +345,12 @@ def _days_back(computed: Computed) -> tuple[Day, ...]:
     unit = computed.amounts[0].unit
     counts = counting(unit, lambda _day: False, calendar)
     days, number = [Day(event, *TRIGGER_DAY)], 0
-    for day in reversed(_range(computed.due_date_strict, event - DAY)):
+    for day in reversed(days_between(computed.due_date_strict, event - DAY)):
         if counts(day):
             number += 1
             days.append(_counted(day, unit, number, calendar))
         else:
-            days.append(_left_out(day, computed, calendar))
+            days.append(left_out(day, computed))
     return tuple(days)
 
 

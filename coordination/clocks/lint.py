@@ -76,9 +76,6 @@ def _events(rule: Rule, known: Known) -> Iterator[Problem]:
                     yield "unknown_field", f"{signal.topic} has nothing at {path!r}"
         elif not rule.pending & {kind, signal.topic}:
             yield "unknown_event", f"there is no event {signal.topic!r}, and neither it nor {kind!r} is pending"
-    used = {name for signal in rule.signals for name in (signal.topic, signal.topic.partition(".")[0])}
-    for name in sorted(rule.pending - used):
-        yield "pending_unused", f"{name!r} is pending, and no event of it is named"
 
 
 def _citation(rule: Rule) -> Iterator[Problem]:
@@ -92,8 +89,11 @@ def _citation(rule: Rule) -> Iterator[Problem]:
             yield "citation_missing", f"{tier.id} has no article and is not marked confirm = true"
     if rule.promptly and rule.nature is not Nature.INTERNAL:
         yield "internal_called_statutory", "the law says promptly and no number: the row must be internal"
-    if rule.nature is Nature.STATUTORY and rule.verification not in STATUTORY_MARKS:
-        yield "internal_called_statutory", f"a row marked {rule.verification.value} cannot be statutory"
+    if rule.nature is Nature.STATUTORY and rule.verification not in STATUTORY_MARKS and not rule.confirm:
+        yield (
+            "internal_called_statutory",
+            f"a row marked {rule.verification.value} cannot be statutory without confirm = true",
+        )
 
 
 def _length(rule: Rule) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -67,6 +67,15 @@ class RuleBook:
             ids[rule.profile] = tuple(dict.fromkeys((*ids.get(rule.profile, ()), rule.id)))
         return found
 
+    @cached_property
+    def _starts(self) -> Mapping[str, tuple[tuple[Rule, Start], ...]]:
+        """The starts by topic, each with its rule."""
+        found: dict[str, tuple[tuple[Rule, Start], ...]] = {}
+        for rule in self.rules:
+            for start in rule.starts:
+                found[start.topic] = (*found.get(start.topic, ()), (rule, start))
+        return found
+
     @property
     def ids(self) -> Iterable[str]:
         """The ids of all rules."""
@@ -105,10 +114,19 @@ class RuleBook:
                     return rule
         return None
 
-    def started_by(self, topic: str, profile: str, on: date, region: str = NATIONAL) -> tuple[tuple[Rule, Start], ...]:
-        """Return the rules that an event of a topic starts for an agency of this procedure, each with the start that names it."""
-        chosen = (self.for_clock(clock, profile, on, region) for clock in self._clocks)
-        return tuple((rule, start) for rule in chosen if rule for start in rule.starts if start.topic == topic)
+    def started_by(
+        self, topic: str, profile: str, on: Callable[[Start], date], region: str = NATIONAL
+    ) -> tuple[tuple[Rule, Start], ...]:
+        """Return the rules that an event of a topic starts for an agency of this procedure, each with the start that names it.
+
+        ``on`` tells the date by which the version is chosen: the trigger's, or that of ``chosen_by``. Whether the values of the
+        event are those that the start asks for is still to be seen (:meth:`Start.matches`).
+        """
+        return tuple(
+            (rule, start)
+            for rule, start in self._starts.get(topic, ())
+            if self.for_clock(rule.clock, profile, on(start), region) is rule
+        )
 
 
 def _followed(profile: str) -> tuple[str | None, ...]:

@@ -136,6 +136,7 @@ def _start(row: Table) -> Start:
             who=row.take("who", str, "agency"),
             due=row.maybe("due", str),
             restarts=row.flag("restarts"),
+            chosen_by=row.maybe("chosen_by", str),
         )
     )
 

@@ -113,17 +113,20 @@ class Start(Signal):
     """An event that starts a clock. 起算事件。
 
     ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is. ``due``: path of the
-    date that a document set; where it is empty there is no clock. ``restarts``: the clock that runs is replaced.
+    date that a document set; where it is empty there is no clock. ``restarts``: the clock that runs is replaced. ``chosen_by``:
+    path of the date by which the version of the rule is chosen, where that is not the trigger: a complaint stays under the
+    rules of the day on which it was registered.
     """
 
     since: str = "legal_on"
     who: str = "agency"
     due: str | None = None
     restarts: bool = False
+    chosen_by: str | None = None
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*self.when, *self.beyond, self.since, self.who, *([self.due] if self.due else []))
+        return (*self.when, *self.beyond, self.since, self.who, *filter(None, (self.due, self.chosen_by)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,8 @@ class Table:
     def rows(self, key: str) -> Iterator[Table]:
         """Take a list of tables; none where it is left out."""
         for number, row in enumerate(self.take(key, list, []), start=1):
-            called = f" ({row['id']})" if isinstance(row, dict) and "id" in row else ""
+            name = row.get("id", row.get("overrides")) if isinstance(row, dict) else None
+            called = f" ({name})" if name else ""
             yield Table(row, f"{self.place}: {key} no. {number}{called}")
 
     def items(self) -> Iterator[tuple[str, Table]]:
