@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 
 from coordination.catalogue import KINDS, Coded, stream_id
 from coordination.custody import is_party
-from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Verdict, guard, local_date
+from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Status, Verdict, guard, local_date
 
 
 class AgencyView(Protocol):
@@ -178,7 +178,7 @@ UNIVERSAL: tuple[Guard, ...] = (
 # -- who ----------------------------------------------------------------------------------------------------------------
 
 
-def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "") -> Guard:
+def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "", status: Status = "rule") -> Guard:
     def allowed(event: Any, state: Any, context: Context) -> Verdict:
         # what follows by rule has no actor: whoever posted the trigger was judged there
         return context.role is Role.SYSTEM or check(event, state, context)
@@ -191,6 +191,7 @@ def _who(zh: str, en: str, code: str, check: Check, *, basis: str = "") -> Guard
         next_zh=f"请由{zh}报送；如您就是，请核对所用账号的单位与角色",
         next_en=f"have it posted by {en}; if that is you, check the agency and the role of your key",
         basis=basis,
+        status=status,
         who=(zh, en),
     )
 
@@ -211,18 +212,21 @@ by_administrator = _who(
     "an administrator",
     "role.administrator_only",
     lambda event, state, context: context.role is Role.ADMINISTRATOR,
+    status="role",
 )
 by_agency = _who(
     "业务单位",
     "an agency",
     "role.agency_only",
     lambda event, state, context: context.role in (Role.AGENCY, Role.OFFICE),
+    status="role",
 )
 by_office = _who(
     "专项办",
     "the campaign's office",
     "role.office_only",
     lambda event, state, context: context.role is Role.OFFICE and is_office(context, state.campaigns),
+    status="role",
 )
 by_holder = _who(
     "承办单位",

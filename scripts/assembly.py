@@ -85,7 +85,7 @@ class System:
 
 def set_up(settings: Settings) -> None:
     """Make whatever a new installation lacks: secrets, tables. Safe to run again, and by many processes at once."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     control = ControlDatabase(settings.control_url)
     control.ensure_schema()
     secrets.ensure(settings, new=not any_kept(control))

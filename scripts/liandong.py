@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import structlog
 
 from coordination import campaigns
-from coordination.control import NoSuchKey, TwoKeysAlready
+from coordination.control import KeyRefused, NoSuchKey, TwoKeysAlready
 from coordination.record import Refused
 from coordination.rules import Role
 from projections.engine import Rebuild, RebuildRunning
@@ -23,8 +22,10 @@ from scripts import demo as demonstration
 from scripts.assembly import System, assemble, now, set_up
 from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
+from scripts.logs import log_as_lines_of_json
 from scripts.settings import Settings
 
+NO_SUCH_KEY = "no key has this id; `liandong keys list` shows those there are"
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
 
 
@@ -102,8 +103,10 @@ def rotate_key(key_id: str, old_expires: datetime | None) -> None:
     with opened() as system:
         try:
             issued = system.keys.rotate(key_id, now=now(), old_expires_at=_utc(old_expires))
-        except (NoSuchKey, TwoKeysAlready) as error:
-            fail(str(error))
+        except NoSuchKey:
+            fail(NO_SUCH_KEY)
+        except (TwoKeysAlready, KeyRefused):
+            fail(f"{key_id} cannot be rotated: it counts no more, or two keys of its line are valid; see `keys list`")
         else:
             click.echo(f"{issued.key.role}: {issued.text}")
 
@@ -115,8 +118,8 @@ def revoke_key(key_id: str) -> None:
     with opened() as system:
         try:
             system.keys.revoke(key_id, now=now())
-        except NoSuchKey as error:
-            fail(str(error))
+        except NoSuchKey:
+            fail(NO_SUCH_KEY)
     click.echo(f"revoked {key_id}")
 
 
@@ -187,7 +190,7 @@ def _bar(name: str, head: int) -> Iterator[Callable[[str, int, int], None]]:
 @main.command("run-projector")
 def run_projector() -> None:
     """Keep the read models up with the log until told to stop."""
-    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()])
+    log_as_lines_of_json()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

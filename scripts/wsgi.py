@@ -6,15 +6,13 @@ Each is built when a worker asks for it, in that worker: connections and threads
 from __future__ import annotations
 
 import atexit
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import structlog
-
 from api import create_app
 from scripts.assembly import assemble
+from scripts.logs import log_as_lines_of_json
 from scripts.settings import Settings
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -34,20 +32,3 @@ def _built(name: str) -> Wsgi:
     system = assemble(Settings.read())
     atexit.register(system.close)
     return create_app(system.services(is_stream=IS_STREAM[name]))
-
-
-def log_as_lines_of_json() -> None:
-    """Write every log line as one JSON object, Chinese readable, errors with where they came from."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        # without the local variables: these hold what people have sent, and keys
-        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-    ]
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-    structlog.configure(
-        processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )

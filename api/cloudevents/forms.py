@@ -137,13 +137,15 @@ def read_batch(body: bytes) -> tuple[Posted, ...]:
     """Read a JSON array of events, which stand or fall together; each fault points at its item, as in ``/3/time``.
 
     Raises:
-        StrictJsonError: the body is not JSON, or an item is too large; EnvelopeError: with the faults of all items.
+        StrictJsonError: the body is not JSON, or too large; EnvelopeError: with the faults of all items.
     """
     items = loads(body)
     if type(items) is not list:
         raise EnvelopeError(Fault("type", "批量须为事件的JSON数组", "a batch is a JSON array of events"))
     if len(items) > MAX_EVENTS:
-        raise EnvelopeError(Fault("items", f"每批至多{MAX_EVENTS}个事件", f"a batch holds at most {MAX_EVENTS} events"))
+        raise StrictJsonError(
+            Fault("too_large", f"每批至多{MAX_EVENTS}个事件", f"a batch holds at most {MAX_EVENTS} events")
+        )
     events: list[Posted] = []
     faults: list[Fault] = []
     for index, item in enumerate(items):

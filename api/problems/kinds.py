@@ -163,8 +163,8 @@ _KINDS: Final = (
         413,
         ("内容过大", "Too large"),
         (
-            "每个事件至多64 KiB，每次请求至多1000个事件；请分批发送",
-            "At most 64 KiB an event and 1000 events a request: send in several requests",
+            "每个事件至多64 KiB，每批至多1000个事件，每次请求至多4 MiB；请分几次发送",
+            "At most 64 KiB an event, 1000 events a batch and 4 MiB a request: send in several requests",
         ),
     ),
     _kind(

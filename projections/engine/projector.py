@@ -26,7 +26,7 @@ from projections.engine.database import (
 )
 from projections.engine.models import ReadModel
 from projections.engine.rebuild import Rebuild, RebuildRunning
-from projections.engine.source import Decode, Log
+from projections.engine.source import Decode, Log, whole_appends
 from projections.engine.writing import RowsRefused
 
 logger = logging.getLogger("liandong.projector")
@@ -96,7 +96,7 @@ class Projector:
         group = [build for build in ready if build.position == position]
         ahead = min((build for build in self._live.values() if build.position > position), key=_position, default=None)
         limits = [self._troubles[build.model].limit for build in group if build.model in self._troubles]
-        events = self.log.read_page(position, min([self.batch, *limits]), ahead.position if ahead else None)
+        events = whole_appends(self.log, position, min([self.batch, *limits]), ahead.position if ahead else None)
         if events:
             models = self._models()
             work = [(models[build.model], build) for build in group]

@@ -24,7 +24,7 @@ from projections.engine.database import (
     read_builds,
 )
 from projections.engine.models import ReadModel
-from projections.engine.source import Decode, Log
+from projections.engine.source import Decode, Log, whole_appends
 from projections.tables import table_of
 
 logger = logging.getLogger("liandong.rebuild")
@@ -113,7 +113,7 @@ class Rebuild:
         return build
 
     def _page(self, position: int) -> Page | None:
-        events = self.log.read_page(position, self.batch)
+        events = whole_appends(self.log, position, self.batch)
         return Page(events, self.decode, [self.model]) if events else None
 
     def _fold(self, connection: sa.Connection, build: Build, page: Page) -> Build:

@@ -29,4 +29,25 @@ class Log(Protocol):
         """Wait until the log has grown past a position, at most so many seconds."""
 
 
+def whole_appends(log: Log, position: int, limit: int, up_to: int | None = None) -> Sequence[Row]:
+    """Return the next page of the log, which does not end within an append: what was kept together is seen together.
+
+    The events of one append bear one time of recording. So whoever waits for the position of a receipt also sees what
+    followed from the event by rule, and nobody sees half a batch.
+    """
+    events = list(log.read_page(position, limit + 1, up_to))
+    while len(events) > limit:
+        # one event more than was asked for tells whether the page ends where an append does
+        whole = next((end for end in range(limit, len(events)) if _parted(events[end - 1], events[end])), None)
+        if whole is not None:
+            return events[:whole]
+        limit = len(events)
+        events += log.read_page(events[-1].position, limit, up_to)
+    return events
+
+
+def _parted(one: Row, following: Row) -> bool:
+    return one.recorded_at != following.recorded_at
+
+
 Decode = Callable[[Row], Recorded]

@@ -7,7 +7,7 @@ export PORT=${PORT:-8000}
 export LIANDONG_STREAM_PORT=${LIANDONG_STREAM_PORT:-$((PORT + 1))} # not PORT: honcho gives each process another one
 export LIANDONG_HOME=${LIANDONG_HOME:-$root/var}
 export PATH=$venv/bin:$PATH
-mkdir -p "$LIANDONG_HOME"
+mkdir -p -m 700 "$LIANDONG_HOME" # events and wrapped keys are for nobody else
 
 # A step runs beside the shell, so that a signal ends it at once and leaves nothing behind. A closed terminal tells
 # every process of its group; only the shell listens, otherwise honcho would die of it and leave its children alone.

@@ -120,9 +120,9 @@ def test_json_faults_in_a_batch_point_at_the_item() -> None:
 
 
 def test_a_batch_is_bounded_in_number_and_in_the_size_of_each() -> None:
-    with pytest.raises(EnvelopeError) as caught:
+    with pytest.raises(StrictJsonError) as caught:
         read_batch(b"[" + b",".join([b"{}"] * 1001) + b"]")
-    assert places_of(caught.value) == [("", "items")]
+    assert (places_of(caught.value), caught.value.problem) == ([("", "too_large")], "too_large")
     with pytest.raises(StrictJsonError) as large:
         read_batch(json.dumps([sent_event(), sent_event(data={"note": "x" * 65_536})]).encode())
     assert places_of(large.value) == [("/1", "too_large")]

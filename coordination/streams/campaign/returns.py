@@ -150,7 +150,7 @@ class CampaignDutiesSet(Event[Campaign]):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Remember which duties there are."""
-        said = DutySet(self.title, self.due_to, frozenset(owed.duty for owed in self.owed))
+        said = DutySet(self.title, self.due_to, self.owed)
         return changed(campaign, envelope, None, duties={**campaign.duties, self.code: said})
 
 
@@ -158,20 +158,19 @@ def settled(campaign: Campaign, stream: UUID, codes: Iterable[str]) -> Iterator[
     """Yield, for each return whose duties are not what they were, the event that says what is owed now."""
     for code in codes:
         scheduled = campaign.listed.get((ItemKind.RETURN, code))
-        former = campaign.duties.get(code)
-        named = scheduled or former
+        former = campaign.duties.get(code, NOTHING_OWED)
         owed = tuple(_owed(stream, duty) for duty in _duties(campaign, scheduled))
-        ended = (former.duties if former else frozenset()) - {one.duty for one in owed}
-        if named is not None and (owed or ended):
-            said = CampaignDutiesSet(
-                campaign=campaign.code,
-                code=code,
-                title=named.title,
-                due_to=named.due_to,
-                owed=owed,
-                ended=tuple(sorted(ended)),
-            )
-            yield Consequence(CAMPAIGN, stream, said)
+        title, due_to = (scheduled.title, scheduled.due_to) if scheduled else (former.title, former.due_to)
+        if (not owed and not former.owed) or DutySet(title, due_to, owed) == former:
+            continue
+        ended = {one.duty for one in former.owed} - {one.duty for one in owed}
+        said = CampaignDutiesSet(
+            campaign=campaign.code, code=code, title=title, due_to=due_to, owed=owed, ended=tuple(sorted(ended))
+        )
+        yield Consequence(CAMPAIGN, stream, said)
+
+
+NOTHING_OWED = DutySet("", "", ())
 
 
 def _duties(campaign: Campaign, scheduled: CampaignReturnScheduled | None) -> list[Duty]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
-from uuid import UUID
 
 from coordination.catalogue import (
     Adcode,
@@ -143,7 +142,7 @@ class DutySet:
 
     title: str
     due_to: str
-    duties: frozenset[UUID]
+    owed: tuple[Any, ...]
 
 
 PLAN, OFFICE, MEMBER = ("plan", ""), ("office", ""), "member"
