@@ -121,7 +121,7 @@ def test_a_rule_that_refuses_says_so_in_the_senders_language(world: World, langu
     event = world.event("lead.dispatched", SUBJECT, DISPATCH)
     answer = world.send(MARKET, event, **{"Accept-Language": language})
     problem = answer.get_json()
-    assert (answer.status_code, problem["code"], problem["detail"]) == (422, "role.office_only", detail)
+    assert (answer.status_code, problem["code"], problem["detail"]) == (403, "role.office_only", detail)
     assert answer.content_type == "application/problem+json"
     assert problem["next"]
     assert world.client.get(problem["type"]).status_code == 200
