@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from coordination.catalogue import Fault, Invalid, fields_of
+from coordination.catalogue.codecs import SEALED_PREFIX
 from coordination.control import PersonForgotten, PersonOfOtherCampaign
 from coordination.rules import Rejection
 
@@ -28,7 +29,6 @@ E = TypeVar("E")
 
 MASK = "***"
 
-_PREFIX = "sealed:"
 _TOKEN = re.compile(r"sealed:1:([0-9a-f]{32}):([A-Za-z0-9_-]+)", re.ASCII)
 _LABEL = b"liandong sealed 1"
 _BLOCK = 16
@@ -41,7 +41,7 @@ class SealBroken(Exception):
 
 def is_sealed(text: str) -> bool:
     """Tell whether a text claims to be a token, of whichever version; no person's data begins like that."""
-    return text.startswith(_PREFIX)
+    return text.startswith(SEALED_PREFIX)
 
 
 def mask(text: str) -> str:
@@ -62,7 +62,7 @@ def seal(text: str, key: bytes, ref: UUID, field: str) -> str:
     # Filled up to whole blocks, so that the token does not tell a two-character name from a four-character one.
     plain += bytes(-len(plain) % _BLOCK)
     sealed = AESSIV(key).encrypt(plain, _associated(ref, field))
-    return f"{_PREFIX}1:{ref.hex}:{_spell(sealed)}"
+    return f"{SEALED_PREFIX}1:{ref.hex}:{_spell(sealed)}"
 
 
 def open_(token: str, key: bytes, ref: UUID, field: str) -> str:

@@ -22,6 +22,8 @@ INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
 HEX_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+SEALED_PREFIX = "sealed:"
+"""How sealed values begin; no text from outside does, in whichever field it stands: what is read back is opened by it."""
 
 
 class Coded(StrEnum):
@@ -80,6 +82,14 @@ def _must(kind: type, zh: str, en: str) -> Callable[[Json], Any]:
     return parse
 
 
+def _parse_text(value: Json) -> str:
+    if type(value) is not str:
+        raise Invalid(Fault("type", "须为文本", "must be text"))
+    if value.startswith(SEALED_PREFIX):
+        raise Invalid(Fault("sealed", "不能以sealed:开头", "must not begin with sealed:"))
+    return value
+
+
 def _parse_date(value: Json) -> date:
     if type(value) is not str or not DATE.fullmatch(value):
         raise Invalid(Fault("type", "须为日期，如2024-01-31", "must be a date such as 2024-01-31"))
@@ -124,7 +134,7 @@ def _parse_uuid(value: Json) -> UUID:
 
 
 _SCALARS: dict[type, tuple[Callable[[Json], Any], Callable[[Any], Json], Callable[[Json], Any], dict[str, Any]]] = {
-    str: (_must(str, "须为文本", "must be text"), _same, _same, {"type": "string"}),
+    str: (_parse_text, _same, _same, {"type": "string"}),
     bool: (_must(bool, "须为true或false", "must be true or false"), _same, _same, {"type": "boolean"}),
     int: (
         _must(int, "须为整数（不加引号）", "must be a whole number, without quotes"),

@@ -9,7 +9,7 @@ import pytest
 
 from api import rendering
 from api.rendering import FORGOTTEN
-from coordination.sealing import MASK
+from coordination.sealing import MASK, seal
 from tests.api.conftest import (
     ADMINISTRATOR,
     AGRICULTURE,
@@ -24,6 +24,7 @@ from tests.api.conftest import (
     World,
     lead,
     now,
+    particulars,
 )
 
 LEAD = f"/v1/leads/{lead()}"
@@ -188,6 +189,22 @@ def test_a_token_that_no_longer_opens_is_masked_and_told_the_operator(
     monkeypatch.setattr(personal.persons, "find", lambda refs, now: dict.fromkeys(keys, bytes(64)))
     assert persons_in(personal, MARKET, LEAD) == [PERSON | {"name": MASK, "phone": MASK}]
     assert "personal_data_unreadable" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("field", "within"), [("title", ""), ("address", "place"), ("name", "party")])
+def test_a_token_is_not_opened_by_putting_it_where_one_may_read(personal: World, field: str, within: str) -> None:
+    """Tokens are seen in proofs without keys; whoever posts one into a record of his own must not get it opened."""
+    key = personal.persons.find({UUID(PERSON["ref"]): CAMPAIGN}, now=now())[UUID(PERSON["ref"])]
+    assert key is not None
+    token = seal("某街1号", key, UUID(PERSON["ref"]), field)
+    part = {"place": {"adcode": "370784"}, "party": {"kind": "organisation"}}
+    told = {within: part[within] | {field: token}} if within else {field: token}
+    event = personal.event("lead.registered", f"leads/{lead(2)}", particulars(**told))
+    answer = personal.send(TRANSPORT, event)
+    assert answer.status_code == 400, answer.text
+    assert [(error["pointer"], error["code"]) for error in answer.get_json()["errors"]] == [
+        ("/data" + (f"/{within}" if within else "") + f"/{field}", "sealed")
+    ]
 
 
 def test_an_agency_reads_the_contacts_that_it_gave(world: World) -> None:
