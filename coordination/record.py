@@ -12,7 +12,7 @@ from uuid import UUID
 
 from coordination.catalogue import Invalid, Kind
 from coordination.guards import UNIVERSAL
-from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Work
+from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Seal, Work, as_given
 from coordination.sealing import Item
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent, Row
 from coordination.stored import digest, event_key, from_row, to_state
@@ -187,9 +187,9 @@ class Coordination:
         results: list[Receipt | Rejection | Invalid] = []
         if len(proposals) > 1:
             self._states.read_many(p.envelope.stream for p in proposals if not p.event.declaration.opens)
-            self._prepare(proposals, now)
+            self._prepare(proposals, now, known, fresh, whole=whole)
         for _ in range(ATTEMPTS):
-            attempt = _Attempt(self, proposals, now, known, fresh)
+            attempt = _Attempt(self, proposals, now, known, fresh, self._sealed(now))
             results = attempt.judge(whole=whole)
             if not attempt.work.decided:
                 return results
@@ -208,14 +208,23 @@ class Coordination:
             raise Refused(0, _busy())
         return [_busy() if result is _PENDING else result for result in results]
 
-    def _prepare(self, proposals: Sequence[Proposal], now: datetime) -> None:
-        persons = [
-            Item(proposal.event, _scope(proposal.event, None))
-            for proposal in proposals
-            if proposal.event.declaration.personal and proposal.event.declaration.opens
-        ]
-        if persons:
+    def _prepare(
+        self, proposals: Sequence[Proposal], now: datetime, known: dict[UUID, Known], fresh: set[UUID], *, whole: bool
+    ) -> None:
+        """Make the keys of new records' persons in one go, after a rehearsal without seals.
+
+        A key binds a person's reference to a campaign for ever: of what the rules refuse, there must be none.
+        """
+        if not any(_brings_persons(proposal.event) for proposal in proposals):
+            return
+        rehearsal = _Attempt(self, proposals, now, known, fresh, as_given)
+        rehearsal.judge(whole=whole)
+        kept = (decided.event for decided in rehearsal.work.decided)
+        if persons := [Item(event, _scope(event, None)) for event in kept if _brings_persons(event)]:
             self._sealing.prepare(persons, now=now)
+
+    def _sealed(self, now: datetime) -> Seal:
+        return lambda event, state, role: self._seal(event, state, role, now)
 
     def _seal(self, event: Any, state: Any, role: Role, now: datetime) -> Any:
         if not event.declaration.personal:
@@ -229,6 +238,10 @@ def _scope(event: Any, state: Any) -> str:
     return campaigns[0] if campaigns else DIRECTORY
 
 
+def _brings_persons(event: Any) -> bool:
+    return bool(event.declaration.personal and event.declaration.opens)
+
+
 class _Attempt:
     """One try at judging a request upon the streams as they are thought to be."""
 
@@ -239,8 +252,10 @@ class _Attempt:
         now: datetime,
         known: dict[UUID, Known],
         fresh: set[UUID],
+        seal: Seal,
     ) -> None:
         self._coordination = coordination
+        self._seal = seal
         self._proposals = proposals
         self._known = known
         self._fresh = fresh
@@ -254,12 +269,7 @@ class _Attempt:
     def _start(self) -> None:
         opening = {p.envelope.stream for p in self._proposals if p.event.declaration.opens} - self._fresh
         self._loader = _Loader(self._coordination._states, self._fresh, opening)  # noqa: SLF001
-        self.work = Work(
-            self._loader,
-            self._now,
-            UNIVERSAL,
-            lambda event, state, role: self._coordination._seal(event, state, role, self._now),  # noqa: SLF001
-        )
+        self.work = Work(self._loader, self._now, UNIVERSAL, self._seal)
         self._spans.clear()
         self._again.clear()
         self._rows.clear()

@@ -406,6 +406,20 @@ def test_of_two_cases_on_one_lead_one_is_filed_and_nothing_of_the_other(office: 
 # persons
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_of_what_is_refused_no_reference_is_bound(office: Office, *, whole: bool) -> None:
+    """Whoever corrects the name of the campaign sends the same persons again."""
+    writer = office.writer()
+    party = suspect("某甲")
+    misspelt = [register(1, party=party, campaigns=("anqiu-2202",)), register(2, campaigns=("anqiu-2202",))]
+    if whole:
+        with pytest.raises(Refused):
+            writer.post(misspelt, now=NOW)
+    else:
+        assert told(writer.post_each(misspelt, now=NOW)) == ["campaign.not_open"] * 2
+    assert told(writer.post_each([register(1, party=party), register(2)], now=NOW)) == ["kept"] * 2
+
+
 def test_personal_fields_are_sealed_in_the_stored_bytes(office: Office) -> None:
     writer = office.writer()
     writer.post([register(1, party=suspect("某甲", "13912345678"))], now=NOW)
