@@ -20,8 +20,8 @@ MAX_INTEGER: Final = 2**53 - 1
 _DIGITS: Final = len(str(MAX_INTEGER)) + 1  # and a sign
 _MOST_SHOWN: Final = 64
 _BOM: Final = b"\xef\xbb\xbf"
-# No control characters but tab and line feed, nor halves of surrogate pairs: PostgreSQL or people would choke on them.
-_UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# No control characters but tab and the ends of lines, nor halves of surrogate pairs: PostgreSQL or people would choke on them.
+_UNFIT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 FAULTS: Final[dict[str, tuple[str, str]]] = {
@@ -38,8 +38,8 @@ FAULTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "integer_range": ("整数超出±(2^53-1)", "the whole number lies outside ±(2^53-1)"),
     "control_character": (
-        "文本含控制字符，只允许换行（\\n）和制表符",
-        "the text has a control character; only line feed (\\n) and tab are allowed",
+        "文本含控制字符，只允许换行（\\n、\\r）和制表符",
+        "the text has a control character; only line ends (\\n, \\r) and tab are allowed",
     ),
     "lone_surrogate": ("文本含不成对的UTF-16代理项", "the text has half of a UTF-16 surrogate pair"),
     "too_deep": (f"嵌套超过{MAX_DEPTH}层", f"nested more than {MAX_DEPTH} levels deep"),

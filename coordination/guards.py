@@ -204,7 +204,9 @@ def any_of(*guards: Guard) -> Guard:
 
     whos = [alternative.who for alternative in guards if alternative.who is not None]
     zh, en = "或".join(who[0] for who in whos), " or ".join(who[1] for who in whos)
-    return _who(zh, en, guards[0].code, check, basis=guards[0].basis)
+    statuses = {alternative.status for alternative in guards}
+    status = statuses.pop() if len(statuses) == 1 else "rule"
+    return _who(zh, en, guards[0].code, check, basis=guards[0].basis, status=status)
 
 
 by_administrator = _who(

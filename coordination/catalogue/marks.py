@@ -10,6 +10,10 @@ from typing import Any, Protocol, runtime_checkable
 from coordination.catalogue.faults import Fault
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no text may hold; tab and the ends of lines of all systems are text."""
+
+
 @runtime_checkable
 class Limit(Protocol):
     """A mark that refuses some values of the type it stands on."""
@@ -38,7 +42,7 @@ class Text:
             )
         if not value.strip():
             return Fault("blank", "不能只有空白", "must not be blank")
-        if any(character < " " and character not in "\n\t" for character in value):
+        if CONTROL.search(value):
             return Fault("control_character", "不能含控制字符", "must not contain control characters")
         return None
 
