@@ -9,7 +9,6 @@ from typing import Any, Protocol, runtime_checkable
 
 from coordination.catalogue.faults import Fault
 
-
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no text may hold; tab and the ends of lines of all systems are text."""
 
