@@ -29,8 +29,10 @@ Columns = Mapping[str, Any]
 
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
     return {
-        "stage": events.Stage.REGISTERED.value,
-        "registrant": recorded.envelope.agency,
+        "stage": (events.Stage.REGISTERED if event.registered_for is None else events.Stage.VERIFYING).value,
+        "registrant": event.registered_for or recorded.envelope.agency,
+        "holder": event.registered_for,
+        "route": None if event.registered_for is None else events.Route.LOCAL.value,
         "campaigns": event.campaigns,
         "title": event.title,
         "summary": event.summary,

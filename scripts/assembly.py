@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 import coordination.streams.case
 import coordination.streams.deployment
-import coordination.streams.lead  # noqa: F401  the streams declare themselves when imported
+import coordination.streams.lead
+import coordination.streams.referral
+import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
 from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
 from coordination.record import Coordination

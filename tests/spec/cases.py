@@ -24,6 +24,7 @@ from coordination.streams.case import (
     CaseCourtEnforcementEnded,
     CaseCrimeSuspected,
     CaseCrimeSuspicionResolved,
+    CaseDecisionCopiedLate,
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
@@ -49,6 +50,7 @@ from coordination.streams.case import (
     CasePenaltyDecided,
     CasePenaltyNoticeServed,
     CasePeriodExtended,
+    CaseReferralOpened,
     CaseReferredToJudiciary,
     CaseReviewCompleted,
     CaseRightsLapsed,
@@ -78,6 +80,7 @@ from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
 CASE, FORMER, LEAD, OTHER_LEAD = the("case"), the("case", 2), the("lead"), the("lead", 2)
+PROCURATORATE = "370784-jcy"
 OFFICERS = ("officer-1", "officer-2")
 SUSPECT = UUID("5a1c1f6e-3f8e-4d60-9a44-7f1f1d0f5a01")
 FINE, INCOME, GOODS = PenaltyKind.FINE, PenaltyKind.INCOME, PenaltyKind.GOODS
@@ -157,6 +160,10 @@ REFER = CaseReferredToJudiciary(
 )
 REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
+)
+OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+COPY_LATE = CaseDecisionCopiedLate(
+    to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )
 TRANSFER = CaseJurisdictionTransferred(reason="违法行为发生地不在本辖区", to_body="诸城市市场监督管理局")
 SERVE = CaseDecisionServed(service_method=ServiceMethod.DIRECT)

@@ -57,6 +57,7 @@ from coordination.streams.case.investigation import (
     CaseInvestigationTerminated,
     CasePeriodExtended,
 )
+from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
 from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
@@ -83,6 +84,7 @@ __all__ = [
     "CaseCourtEnforcementEnded",
     "CaseCrimeSuspected",
     "CaseCrimeSuspicionResolved",
+    "CaseDecisionCopiedLate",
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
@@ -108,6 +110,7 @@ __all__ = [
     "CasePenaltyDecided",
     "CasePenaltyNoticeServed",
     "CasePeriodExtended",
+    "CaseReferralOpened",
     "CaseReferredToJudiciary",
     "CaseReviewCompleted",
     "CaseRightsLapsed",

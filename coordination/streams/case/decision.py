@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
@@ -24,7 +25,7 @@ from coordination.catalogue import (
 from coordination.guards import at, by_holder, known_agency
 from coordination.profiles import Act, Ending, GroundList, NoPenaltyGround, PenaltyKind, SuspensionGround
 from coordination.profiles.guards import approved, listed
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Measure, ReferralMode, Stage
 from coordination.streams.case.guards.decision import (
     amounts_agree,
@@ -40,7 +41,9 @@ from coordination.streams.case.guards.decision import (
     reviewed_to_dispose,
 )
 from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled
+from coordination.streams.case.guards.referrals import no_referral_under_way, unless_by_rule
 from coordination.streams.case.guards.review import reviewed
+from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
 
 glossary(
@@ -105,6 +108,10 @@ class CasePenaltyDecided(Event[Case]):
         decided = Decision(Money(self.fine_fen, self.illegal_income_fen))
         return replace(case, stage=Stage.EXECUTING, decision=decided, demanded=False, court_applied=False)
 
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that came to nothing that the matter was dealt with."""
+        return taken_up(context.envelope.stream, case, context)
+
 
 @event(
     "case.no_penalty_decided",
@@ -137,6 +144,10 @@ class CaseNoPenaltyDecided(Event[Case]):
         """Leave only the closing."""
         return replace(case, stage=Stage.CLOSING, ending=Ending.NO_PENALTY)
 
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that came to nothing that the matter was dealt with."""
+        return taken_up(context.envelope.stream, case, context)
+
 
 @event(
     "case.transferred_to_other_department",
@@ -167,6 +178,10 @@ class CaseTransferredToOtherDepartment(Event[Case]):
         """Offer the matter to the other department; the case itself only remains to be closed."""
         return replace(case, stage=Stage.CLOSING, ending=Ending.OTHER_DEPARTMENT, offered_to=self.receiving_agency)
 
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that came to nothing that the matter was dealt with."""
+        return taken_up(context.envelope.stream, case, context)
+
 
 @event(
     "case.referred_to_judiciary",
@@ -183,8 +198,9 @@ class CaseTransferredToOtherDepartment(Event[Case]):
 class CaseReferredToJudiciary(Event[Case]):
     """The chief has approved that the case goes to the police; the legal date is that of sending. 移送司法机关。
 
-    Either that disposes of the case, or the investigation rests until the outcome is known. ``suspects`` are references to
-    the persons named in the letter, counted once each; one who is not known yet is not counted.
+    Follows from referral.sent; it is posted for what goes elsewhere, as crimes in office do. Either that disposes of the
+    case, or the investigation rests until the outcome is known. ``suspects`` are references to the persons named in the
+    letter, counted once each; one who is not known yet is not counted.
     """
 
     to_body: Annotated[Name, Searchable()]
@@ -200,11 +216,12 @@ class CaseReferredToJudiciary(Event[Case]):
         by_holder,
         at(Stage.INVESTIGATING, *DISPOSABLE),
         open_suspicion,
+        no_referral_under_way,
         ground_fits_mode,
         reviewed_to_dispose,
         listed(GroundList.SUSPENSION, "suspension_ground", basis="市场监督管理行政处罚程序规定 第四十六条"),
         known_agency("receiving_agency"),
-        approved(Act.REFERRAL, basis="行政执法机关移送涉嫌犯罪案件的规定 第五条"),
+        unless_by_rule(approved(Act.REFERRAL, basis="行政执法机关移送涉嫌犯罪案件的规定 第五条")),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -214,6 +231,10 @@ class CaseReferredToJudiciary(Event[Case]):
         if self.referral_mode is ReferralMode.SUSPEND:
             return replace(told, stage=Stage.SUSPENDED)
         return replace(told, stage=Stage.CLOSING, ending=Ending.JUDICIARY)
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that was returned that the matter went elsewhere."""
+        return taken_up(context.envelope.stream, case, context)
 
 
 @event(

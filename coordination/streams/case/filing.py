@@ -33,6 +33,7 @@ from coordination.streams.case.guards.filing import (
     leads_ready,
     right_profile,
 )
+from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.relations import CaseLinked
 from coordination.streams.case.state import CASE, LIVE, UNDECIDED, Case
 from coordination.streams.lead import LEAD, LeadFiled, LeadSource
@@ -139,13 +140,14 @@ class CaseFiled(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """End the verification of each lead; tell the former case that this one goes on with it."""
+        """End the verification of each lead; tell the former case, and its referral, that this one goes on with it."""
         own = context.envelope.stream
         for lead in self.leads:
             yield Consequence(LEAD, lead, LeadFiled(case=own, case_no=self.case_no))
         if self.reopened_from is not None:
             continued = CaseLinked(to_kind=LinkKind.CASE, to=own, relation=Relation.CONTINUED_BY)
             yield Consequence(CASE, self.reopened_from, continued)
+            yield from taken_up(self.reopened_from, context.read(CASE, self.reopened_from), context, by=own)
 
 
 @event(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from coordination.profiles import (
     TerminationGround,
 )
 from coordination.profiles.guards import approved, listed
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome
 from coordination.streams.case.guards.investigation import (
     extended_lawfully,
@@ -25,7 +26,9 @@ from coordination.streams.case.guards.investigation import (
     open_suspicion,
     rejection_by_chief,
 )
-from coordination.streams.case.state import LIVE, UNDECIDED, Case
+from coordination.streams.case.guards.referrals import no_referral_under_way
+from coordination.streams.case.referrals import taken_up
+from coordination.streams.case.state import ENDED, LIVE, UNDECIDED, Case
 
 glossary(
     suspension_ground="中止事由",
@@ -89,6 +92,10 @@ class CaseInvestigationResumed(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Go on."""
         return replace(case, stage=Stage.INVESTIGATING)
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that came to nothing that the case goes on."""
+        return taken_up(context.envelope.stream, case, context)
 
 
 @event(
@@ -198,12 +205,15 @@ class CasePeriodExtended(Event[Case]):
     says_en="{agency} suspects a crime in the case: {facts}",
 )
 class CaseCrimeSuspected(Event[Case]):
-    """The agency finds that the matter may be a crime: until that is resolved there is no fine. 涉嫌犯罪。"""
+    """The agency finds that the matter may be a crime: until that is resolved there is no fine. 涉嫌犯罪。
+
+    It may find so even after its decision, which then stays in force while the case is referred.
+    """
 
     facts: Note
     offence: Code | None = None
 
-    guards = (by_holder, at(*UNDECIDED), no_open_suspicion, offence_listed)
+    guards = (by_holder, at(*LIVE, Stage.CLOSED), no_open_suspicion, offence_listed)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Open the suspicion; an earlier one has been overtaken."""
@@ -220,14 +230,17 @@ class CaseCrimeSuspected(Event[Case]):
     "[, approved by {approved_by}]. {reason}",
 )
 class CaseCrimeSuspicionResolved(Event[Case]):
-    """The suspicion has come to an end, by the chief, the police, the procuratorate or the court. 涉嫌犯罪处理完毕。"""
+    """The suspicion has come to an end, by the chief, the police, the procuratorate or the court. 涉嫌犯罪处理完毕。
+
+    Follows from the referral; it is posted only where there is none under way.
+    """
 
     suspicion_outcome: SuspicionOutcome
     reason: Note
     document_no: DocumentNo | None = None
     approved_by: OfficerRef | None = None
 
-    guards = (by_holder, at(*LIVE, Stage.CLOSED), open_suspicion, rejection_by_chief)
+    guards = (by_holder, at(*LIVE, *ENDED), open_suspicion, no_referral_under_way, rejection_by_chief)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Close the suspicion and remember how."""

@@ -67,6 +67,7 @@ class Case:
     case_no: str | None = None
     party_kind: PartyKind = PartyKind.UNKNOWN
     leads: tuple[UUID, ...] = ()
+    referrals: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()

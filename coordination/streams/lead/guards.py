@@ -8,7 +8,7 @@ from coordination.catalogue import KINDS
 from coordination.custody import reasons
 from coordination.guards import campaign_of, is_office
 from coordination.profiles.guards import procedure
-from coordination.rules import Context, Verdict, guard
+from coordination.rules import Context, Role, Verdict, guard
 from coordination.streams.lead.codes import LeadSource, Outcome, Route, Stage
 from coordination.streams.lead.state import ANSWERED
 
@@ -24,6 +24,19 @@ from coordination.streams.lead.state import ANSWERED
 def received_before_registered(event: Any, state: Any, context: Context) -> Verdict:
     """Nothing is registered before it is received."""
     return event.received_on is None or event.received_on <= context.legal_on
+
+
+@guard(
+    "lead.registered_for_another",
+    zh="登记线索时不能指定承办单位，该字段只由规则填写",
+    en="nobody registers a lead into somebody's hands: this field is filled by rule only",
+    next_zh="请不填 registered_for；线索由专项办分派，或者由本单位自行承办（lead.taken_up）",
+    next_en="leave registered_for out; the office dispatches the lead, or you take it up yourself (lead.taken_up)",
+    pointer="/data/registered_for",
+)
+def for_itself(event: Any, state: Any, context: Context) -> Verdict:
+    """Only the law puts a lead into somebody's hands without asking."""
+    return event.registered_for is None or context.role is Role.SYSTEM
 
 
 @guard(
@@ -131,7 +144,8 @@ CRIMINAL = (Outcome.REFERRED, Outcome.CRIMINAL_FILED, Outcome.CRIMINAL_DECLINED)
     zh="最终反馈须在立案、不予立案或移送之后",
     en="final feedback follows filing, declining to file, or routing out",
     next_zh="核查中请报送阶段反馈（final为false）；涉嫌犯罪线索可以移送或公安机关的决定作最终反馈",
-    next_en="while verifying, send interim feedback (final false); of a suspected crime the referral or the police's decision is final",
+    next_en="while verifying, send interim feedback (final false); of a suspected crime the referral or the police's decision "
+    "is final",
     pointer="/data/final",
 )
 def final_after_answer(event: Any, state: Any, context: Context) -> Verdict:

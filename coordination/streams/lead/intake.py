@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from coordination.catalogue import (
+    AgencyCode,
     CampaignCode,
     Code,
     DocumentNo,
@@ -31,8 +32,8 @@ from coordination.guards import (
     offence_listed,
 )
 from coordination.rules import Envelope, Event
-from coordination.streams.lead.codes import LeadSource, Stage
-from coordination.streams.lead.guards import assignment_complete, received_before_registered
+from coordination.streams.lead.codes import LeadSource, Route, Stage
+from coordination.streams.lead.guards import assignment_complete, for_itself, received_before_registered
 from coordination.streams.lead.state import ANSWERED, OPEN_STAGES, Lead
 from coordination.streams.parts import OnlineTrace, Party, Place
 
@@ -56,6 +57,7 @@ glossary(
     inspection_no="检查编号",
     upper_reference="上级交办文号",
     feedback_due_on="反馈期限",
+    registered_for="代为登记的承办单位",
     reason="理由",
 )
 
@@ -70,7 +72,11 @@ glossary(
     says_en="{agency} registered the lead “{title}” from {source}[, party: {party}]",
 )
 class LeadRegistered(Event[Lead]):
-    """An agency puts on record that it has learnt of a possible violation. 登记线索。"""
+    """An agency puts on record that it has learnt of a possible violation. 登记线索。
+
+    ``registered_for`` is filled by rule only, for an agency that must take the matter up by law, such as one that was given a
+    reverse referral: the lead is at once in its hands, and no triage comes between.
+    """
 
     campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
     title: Annotated[Title, Searchable()]
@@ -91,15 +97,18 @@ class LeadRegistered(Event[Lead]):
     inspection_no: ExternalNo | None = None
     upper_reference: DocumentNo | None = None
     feedback_due_on: date | None = None
+    registered_for: AgencyCode | None = None
 
-    guards = (by_agency, campaigns_open, offence_listed, received_before_registered, assignment_complete)
+    guards = (for_itself, by_agency, campaigns_open, offence_listed, received_before_registered, assignment_complete)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Open the lead in the hands of nobody."""
+        """Open the lead in the hands of nobody, or of whom it was registered for."""
         return replace(
             lead,
-            stage=Stage.REGISTERED,
-            registrant=envelope.agency,
+            stage=Stage.REGISTERED if self.registered_for is None else Stage.VERIFYING,
+            registrant=self.registered_for or envelope.agency,
+            holder=self.registered_for,
+            route=None if self.registered_for is None else Route.LOCAL,
             campaigns=self.campaigns,
             received_on=self.received_on,
             assigned=self.source is LeadSource.ASSIGNED,

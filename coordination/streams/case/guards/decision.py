@@ -15,6 +15,7 @@ from coordination.streams.case.codes import (
     SuspicionOutcome,
 )
 from coordination.streams.case.guards.investigation import suspected
+from coordination.streams.case.guards.referrals import referral_under_way
 from coordination.streams.case.guards.review import legal_review_due, reviewed
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
@@ -44,14 +45,15 @@ def amounts_agree(event: Any, state: Any, context: Context) -> Verdict:
     "case.no_penalty_instead_of_referral",
     zh="涉嫌犯罪尚未处理完毕，不得以罚款代替移送",
     en="while a crime is suspected and unresolved, no fine may stand in for the referral",
-    next_zh="请移送司法机关（case.referred_to_judiciary），或者先记录处理结果（case.crime_suspicion_resolved）",
-    next_en="refer the case (case.referred_to_judiciary), or record the outcome first (case.crime_suspicion_resolved)",
+    next_zh="请移送公安机关（referral.drafted），或者等待已有移送的结果；不移送须由正职负责人决定并记录理由",
+    next_en="refer the case (referral.drafted), or wait for the outcome of the referral under way; only the chief "
+    "decides not to refer, with reasons on file",
     basis=f"{O310} 第十一条; 行政处罚法 第八条、第八十二条",
     pointer="/data/fine_fen",
 )
 def no_penalty_instead_of_referral(event: Any, state: Any, context: Context) -> Verdict:
     """What may be a crime goes to the police; penalties other than a fine given before stay in force."""
-    return event.fine_fen == 0 or not suspected(state, context)
+    return event.fine_fen == 0 or not (suspected(state, context) or referral_under_way(state, context))
 
 
 @guard(

@@ -7,7 +7,7 @@ from typing import Any
 from coordination.catalogue import KINDS
 from coordination.guards import APPROVERS, holds_post
 from coordination.profiles.guards import procedure
-from coordination.rules import Context, Verdict, guard
+from coordination.rules import Context, Role, Verdict, guard
 from coordination.streams.case.codes import (
     SuspicionOutcome,
 )
@@ -60,8 +60,8 @@ def suspected(case: Any, context: Context) -> bool:
     "case.crime_open_already",
     zh="本案已有未处理完的涉嫌犯罪情形",
     en="the suspicion of a crime is open in this case already",
-    next_zh="请先移送（case.referred_to_judiciary）或者记录处理结果（case.crime_suspicion_resolved）",
-    next_en="refer the case (case.referred_to_judiciary) or record the outcome (case.crime_suspicion_resolved) first",
+    next_zh="请移送（referral.drafted）；系统外办理的，记录处理结果（case.crime_suspicion_resolved）",
+    next_en="refer the case (referral.drafted); if that was done elsewhere, post case.crime_suspicion_resolved",
     basis=f"{O310} 第三条",
 )
 def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
@@ -73,8 +73,8 @@ def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
     "case.crime_unresolved",
     zh="涉嫌犯罪尚未处理完毕，不得作出不予行政处罚决定",
     en="while a crime is suspected and unresolved, the case cannot end without a penalty",
-    next_zh="请移送司法机关（case.referred_to_judiciary），或者先记录处理结果（case.crime_suspicion_resolved）",
-    next_en="refer the case (case.referred_to_judiciary), or record the outcome first (case.crime_suspicion_resolved)",
+    next_zh="请移送公安机关（referral.drafted），或者等待已有移送的结果",
+    next_en="refer the case (referral.drafted), or wait for the outcome of the referral under way",
     basis=f"{O310} 第三条、第五条; 行政处罚法 第二十七条",
 )
 def suspicion_settled(event: Any, state: Any, context: Context) -> Verdict:
@@ -106,7 +106,8 @@ def open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
 )
 def rejection_by_chief(event: Any, state: Any, context: Context) -> Verdict:
     """A deputy decides neither to refer nor not to."""
-    if event.suspicion_outcome is not SuspicionOutcome.REFERRAL_REJECTED:
+    # the chief who rejects a referral was judged there
+    if event.suspicion_outcome is not SuspicionOutcome.REFERRAL_REJECTED or context.role is Role.SYSTEM:
         return True
     posts, _, _ = APPROVERS["chief"]
     return event.approved_by is not None and holds_post(context, context.agency, event.approved_by, posts)
