@@ -143,8 +143,11 @@ def is_known(event: Any, state: Any, context: Context) -> Verdict:
     """What one may not know of does not exist for one: the same answer for both."""
     if context.version == 0:
         return bool(event.declaration.opens)
-    if context.role in (Role.SYSTEM, Role.ADMINISTRATOR) or event.declaration.opens:
+    if context.role is Role.SYSTEM or event.declaration.opens:
         return True
+    if context.role is Role.ADMINISTRATOR:
+        # who runs the system keeps the directory and the campaigns, and knows of no lead and no case
+        return bool(event.declaration.kind.keyed)
     return is_party(state, context.agency) or is_office(context, state.campaigns)
 
 
