@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,11 +12,11 @@ from coordination.catalogue import Invalid, Kind
 from coordination.guards import UNIVERSAL
 from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Seal, Work, as_given
 from coordination.sealing import Item
-from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent, Row
-from coordination.stored import digest, event_key, from_row, to_state
+from coordination.states import STATES_KEPT, Kept, States
+from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent
+from coordination.stored import digest, event_key, to_state
 
 ATTEMPTS = 4
-STATES_KEPT = 20_000
 DIRECTORY = "directory"
 FORGOTTEN = "person.forgotten"
 
@@ -58,70 +56,6 @@ class Refused(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A stream folded up to a version."""
-
-    version: int
-    kind: Kind | None
-    state: Any
-
-
-class States:
-    """Folded streams kept between requests, bounded; each may be behind the log, and the append notices. 状态缓存。"""
-
-    def __init__(self, log: Log, most: int = STATES_KEPT) -> None:
-        self._log = log
-        self._most = most
-        self._kept: OrderedDict[UUID, _Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, stream: UUID) -> _Kept | None:
-        """Return what is kept of a stream, however old."""
-        with self._lock:
-            kept = self._kept.get(stream)
-            if kept is not None:
-                self._kept.move_to_end(stream)
-            return kept
-
-    def put(self, streams: Mapping[UUID, _Kept]) -> None:
-        """Keep folded streams, unless a later version of one is kept already."""
-        with self._lock:
-            for stream, kept in streams.items():
-                former = self._kept.pop(stream, kept)
-                self._kept[stream] = kept if former.version <= kept.version else former
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-
-    def read(self, kind: Kind, stream: UUID) -> _Kept:
-        """Return the stream as the log has it now, folding only what came since it was kept."""
-        kept = self.get(stream) or _Kept(0, None, kind.state())
-        kept = _fold(kept, self._log.read_stream(stream, after=kept.version))
-        if kept.version:
-            self.put({stream: kept})
-        return kept
-
-    def read_many(self, streams: Iterable[UUID]) -> None:
-        """Fold many streams that are not kept yet, with one question to the log."""
-        missing = [stream for stream in dict.fromkeys(streams) if self.get(stream) is None]
-        if not missing:
-            return
-        found = self._log.read_streams(missing)
-        self.put({stream: _fold(_Kept(0, None, None), rows) for stream, rows in found.items() if rows})
-
-
-def _fold(kept: _Kept, rows: Sequence[Row]) -> _Kept:
-    version, kind, state = kept.version, kept.kind, kept.state
-    for row in rows:
-        recorded = from_row(row)
-        if kind is None:
-            kind = recorded.event.declaration.kind
-            state = kind.state()
-        state = recorded.event.evolve(state, recorded.envelope)
-        version = row.version
-    return _Kept(version, kind, state)
-
-
 class _Loader:
     """Loads streams for one attempt, and remembers whether a refusal could be due to something out of date."""
 
@@ -141,7 +75,7 @@ class _Loader:
         if stream in self._opening:
             # a new record's id is new: the append finds out if it is not, and a question to the log is saved
             self.doubtful.add(stream)
-            return _Kept(0, None, kind.state())
+            return Kept(0, None, kind.state())
         return self._states.read(kind, stream)
 
 
@@ -197,7 +131,7 @@ class Coordination:
             match outcome:
                 case Appended():
                     self._states.put(
-                        {stream: _Kept(version, kind, state) for stream, kind, version, state in attempt.work.states}
+                        {stream: Kept(version, kind, state) for stream, kind, version, state in attempt.work.states}
                     )
                     return attempt.receipts(results, outcome)
                 case Duplicate(found=found):
