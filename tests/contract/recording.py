@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+import pytest
+
 import coordination.streams.case
 import coordination.streams.lead  # noqa: F401  the streams declare themselves when imported
 from coordination import campaigns
-from coordination.catalogue import Kind, stream_id
+from coordination.catalogue import Invalid, Kind, stream_id
 from coordination.catalogue.declare import NAMESPACE
 from coordination.control import MASTER_KEY_BYTES, ControlDatabase, Keyring, PersonKeys
 from coordination.profiles import ProfileName
-from coordination.record import Coordination
-from coordination.rules import Envelope, Proposal, Role
+from coordination.record import Coordination, Receipt, Refused
+from coordination.rules import Envelope, Proposal, Rejection, Role
 from coordination.sealing import Sealer
 from coordination.store import AppendRequest, Log, open_log
 from coordination.store.terms import Outcome
@@ -194,3 +196,26 @@ def open_office(url: str, folder: Path) -> Office:
     )
     office.writer().post([appointed], now=NOW)
     return office
+
+
+# -- what came of it
+
+
+def refused(post: Callable[[], object]) -> tuple[int, str]:
+    """Which event is refused, and why."""
+    with pytest.raises(Refused) as caught:
+        post()
+    assert isinstance(caught.value.reason, Rejection)
+    return caught.value.number, caught.value.reason.code
+
+
+def told(results: Iterable[Receipt | Rejection | Invalid]) -> list[str]:
+    """Of each event what became of it."""
+    return [
+        ("again" if one.repeated else "kept") if isinstance(one, Receipt) else getattr(one, "code", "invalid")
+        for one in results
+    ]
+
+
+def first(receipt: Receipt) -> Receipt:
+    return replace(receipt, repeated=False)
