@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -49,11 +49,18 @@ class _Nested(ma.fields.Nested):
 
 @cache
 def schema_for(declared: type) -> ma.Schema:
-    """Return the schema of an event type or a part; loading with it gives the value itself. One instance for ever."""
+    """Return the schema of an event type or a part; loading with it gives the value itself. One instance for ever.
+
+    A part that has ``faults()`` says with it which of its fields do not go together.
+    """
+    judge: Callable[[Any], Iterable[Fault]] | None = getattr(declared, "faults", None)
 
     def make(self: ma.Schema, values: dict[str, Any], **kwargs: Any) -> Any:
         del self, kwargs
-        return declared(**values)
+        value = declared(**values)
+        if judge is not None and (faults := list(judge(value))):
+            raise ma.ValidationError(faults)
+        return value
 
     members: dict[str, Any] = {spec.name: _field(spec) for spec in fields_of(declared)}
     members["_make"] = ma.post_load(make)

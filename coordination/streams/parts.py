@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from coordination.catalogue import (
     Adcode,
     Coded,
     ExternalNo,
+    Fault,
     Name,
     Personal,
     PersonRef,
@@ -82,13 +84,28 @@ class PartyKind(Coded):
 
 @part
 class Party:
-    """Whoever is suspected or dealt with: an organisation by name and credit code, a person by sealed reference. 当事人。"""
+    """Whoever is suspected or dealt with: an organisation by name and credit code, a person by sealed reference. 当事人。
+
+    What tells who a natural person is stands in ``person``, where it is sealed, and nowhere else.
+    """
 
     kind: PartyKind
     name: Annotated[Name, Searchable()] | None = None
     uscc: Annotated[Uscc, Searchable()] | None = None
     registration_no: ExternalNo | None = None
     person: Person | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Find what would tell in clear text who a natural person is."""
+        if self.kind is PartyKind.PERSON:
+            for name in ("name", "uscc", "registration_no"):
+                if getattr(self, name) is not None:
+                    yield Fault(
+                        "personal",
+                        "自然人的姓名和号码只能填写在person中，以便加密保存",
+                        "of a natural person, name and numbers go into person, where they are sealed",
+                        f"/{name}",
+                    )
 
     def says(self) -> str | None:
         """Return the name of an organisation, or what may be said of a person."""

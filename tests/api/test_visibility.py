@@ -191,6 +191,31 @@ def test_a_token_that_no_longer_opens_is_masked_and_told_the_operator(
     assert "personal_data_unreadable" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", "某甲"), ("uscc", "92370784MA0000000X"), ("registration_no", "11010119900101001X")],
+)
+def test_who_a_natural_person_is_cannot_be_sent_in_clear(world: World, field: str, value: str) -> None:
+    clear = {"kind": "person", field: value}
+    sent = (
+        ("lead.registered", f"leads/{lead()}", particulars(party=clear), "/data/party"),
+        (
+            "case.particulars_corrected",
+            f"cases/{lead()}",
+            {"reason": "更正", "other_parties": [clear]},
+            "/data/other_parties/0",
+        ),
+    )
+    for topic, subject, data, at in sent:
+        answer = world.send(MARKET, world.event(topic, subject, data))
+        assert answer.status_code == 400, answer.text
+        assert [(error["pointer"], error["code"]) for error in answer.get_json()["errors"]] == [
+            (f"{at}/{field}", "personal")
+        ]
+    shop = {"kind": "individual_business", field: value if field != "registration_no" else "370784600000001"}
+    world.registered(party=shop)
+
+
 @pytest.mark.parametrize(("field", "within"), [("title", ""), ("address", "place"), ("name", "party")])
 def test_a_token_is_not_opened_by_putting_it_where_one_may_read(personal: World, field: str, within: str) -> None:
     """Tokens are seen in proofs without keys; whoever posts one into a record of his own must not get it opened."""
