@@ -31,6 +31,7 @@ from coordination.streams.reverse_referral.guards import (
     administrative,
     by_origin,
     campaigns_of_referral,
+    campaigns_open_unless_referred,
     named_once,
     of_police,
     of_procuratorate,
@@ -87,7 +88,14 @@ class ReverseReferralRegistered(Event[ReverseReferral]):
     party: Party | None = None
     document_no: Annotated[DocumentNo, Document(), Searchable()] | None = None
 
-    guards = (by_origin, referral_known, campaigns_of_referral, somebody_unprosecuted, named_once)
+    guards = (
+        by_origin,
+        referral_known,
+        campaigns_of_referral,
+        campaigns_open_unless_referred,
+        somebody_unprosecuted,
+        named_once,
+    )
 
     def evolve(self, reverse: ReverseReferral, envelope: Envelope) -> ReverseReferral:
         """Open it on the side that gives."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from coordination.catalogue import KINDS
@@ -63,11 +64,19 @@ def referral_known(event: Any, state: Any, context: Context) -> Verdict:
     pointer="/data/campaigns",
 )
 def campaigns_of_referral(event: Any, state: Any, context: Context) -> Verdict:
-    """The way back counts where the way there did; without one, in a campaign that is under way."""
+    """The way back counts where the way there did."""
     if event.referral is None:
-        return campaigns_open.check(event, state, context)
+        return True
     campaigns = context.read(KINDS["referral"], event.referral).campaigns
     return event.campaigns == campaigns or {"campaigns": ", ".join(campaigns)}
+
+
+def _open_unless_referred(event: Any, state: Any, context: Context) -> Verdict:
+    return event.referral is not None or campaigns_open.check(event, state, context)
+
+
+campaigns_open_unless_referred = replace(campaigns_open, check=_open_unless_referred)
+"""What was never referred counts in campaigns that are under way."""
 
 
 @guard(
