@@ -19,7 +19,7 @@ UNITS = {unit.value: unit for unit in Unit}
 MOST_ITEMS = 20
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 TIER = ":"
-"""Parts a rule from its tier: ``cr_filing:tier3``."""
+"""Parts a rule from its tier: ``cr_filing:thirty_days``."""
 
 _instant, _date = (compile_type(kind, lambda _part, _marks: None) for kind in (datetime, date))
 Answer = dict[str, Any]

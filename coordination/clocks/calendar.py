@@ -254,10 +254,11 @@ class Calendar:
             table = self._by_place.get((region, day.year))
             if table is None:
                 continue
-            if day in table.off_days or day in table.statutory_days:
-                return self._off(day, ("", ""), table.source)
             if day in table.make_up_days:
                 return _works(("调休上班", "make-up working day"), table.source)
+            # a notice that does not repeat a statutory holiday does not abolish it
+            if day in table.off_days or (region == NATIONAL and self.is_statutory(day)):
+                return self._off(day, ("", ""), table.source)
             if region == NATIONAL:
                 return self._ordinary(day, table.source)
         return self._packaged(day) or self._estimated(day)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import pkgutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from importlib import import_module
+from itertools import chain, pairwise
 
+import coordination.streams
 from coordination.catalogue import EVENTS, fields_of
 from coordination.clocks.arithmetic import Amount, Unit
 from coordination.clocks.packs import RuleBook
-from coordination.clocks.rules import STATE, Nature, Rule
+from coordination.clocks.rules import STATE, Nature, Rolling, Rule
 from coordination.profiles import PROFILES
 from coordination.profiles.model import Verification
 
@@ -35,7 +38,9 @@ class Finding:
 
 
 def known_events() -> Known:
-    """Return all declared event types with the paths that rules may read there."""
+    """Return all event types of all streams with the paths that rules may read there."""
+    for module in pkgutil.iter_modules(coordination.streams.__path__, "coordination.streams."):
+        import_module(module.name)
     found = {}
     for topic, declared in EVENTS.items():
         state = declared.declaration.kind.state()
@@ -55,8 +60,15 @@ def check(book: RuleBook, known: Known) -> list[Finding]:
 def _of_rows(book: RuleBook, known: Known) -> Iterator[Finding]:
     profiles = {profile.id for profile in PROFILES}
     for rule in book.rules:
-        problems = (*_events(rule, known), *_citation(rule), *_length(rule), *_shape(rule, profiles))
-        for code, text in problems:
+        looked = (
+            _events(rule, known),
+            _citation(rule),
+            _length(rule),
+            _shape(rule, profiles),
+            _documents(rule),
+            _tiers(rule),
+        )
+        for code, text in chain.from_iterable(looked):
             yield Finding(code, rule.id, rule.place, text)
 
 
@@ -125,18 +137,28 @@ def _shape(rule: Rule, profiles: Collection[str]) -> Iterator[Problem]:
         yield "never_ends", "no event satisfies it"
     if bool(rule.suspended_by) != bool(rule.resumed_by):
         yield "never_ends", "what suspends it and what resumes it must both be named"
-    if rule.nature is Nature.DOCUMENT_SET and not all(start.due for start in rule.starts):
-        yield "no_due_date", "a start must name in 'due' where the document's date stands"
     if rule.profile is not None and rule.profile not in profiles:
         yield "unknown_profile", f"there is no profile {rule.profile!r}"
+    if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
+        yield "bad_validity", "it ends before it begins"
+
+
+def _documents(rule: Rule) -> Iterator[Problem]:
+    if rule.nature is not Nature.DOCUMENT_SET:
+        return
+    if not all(start.due for start in rule.starts):
+        yield "no_due_date", "a start must name in 'due' where the document's date stands"
+    if rule.regime.rolling is not Rolling.NONE:
+        yield "no_due_date", "a document's date does not roll: the regime must be document_set"
+
+
+def _tiers(rule: Rule) -> Iterator[Problem]:
     names = [tier.id for tier in rule.tiers]
     if len(set(names)) < len(names):
         yield "bad_tiers", "tiers need ids of their own"
     for number, tier in enumerate(rule.tiers):
         if tier.upon is not None and tier.upon not in names[:number]:
             yield "bad_tiers", f"{tier.id} adds to {tier.upon!r}, which does not stand before it"
-    if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
-        yield "bad_validity", "it ends before it begins"
 
 
 def _over_time(book: RuleBook) -> Iterator[Finding]:

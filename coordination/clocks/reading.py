@@ -122,7 +122,12 @@ def _conditions(row: Table, key: str) -> dict[str, tuple[Any, ...]]:
 
 def _signal(row: Table) -> Signal:
     return row.done(
-        Signal(topic=row.take("topic", str), when=_conditions(row, "when"), beyond=_conditions(row, "beyond"))
+        Signal(
+            topic=row.take("topic", str),
+            of=row.maybe("of", str),
+            when=_conditions(row, "when"),
+            beyond=_conditions(row, "beyond"),
+        )
     )
 
 
@@ -130,6 +135,7 @@ def _start(row: Table) -> Start:
     return row.done(
         Start(
             topic=row.take("topic", str),
+            of=row.maybe("of", str),
             when=_conditions(row, "when"),
             beyond=_conditions(row, "beyond"),
             since=row.take("since", str, "legal_on"),
@@ -145,6 +151,7 @@ def _extending(row: Table) -> Extending:
     return row.done(
         Extending(
             topic=row.take("topic", str),
+            of=row.maybe("of", str),
             when=_conditions(row, "when"),
             beyond=_conditions(row, "beyond"),
             length=row.take("length", str),

@@ -91,9 +91,11 @@ class Signal:
     """An event that does something to a clock, where its values are as said. 触发事件。
 
     ``when``: value by path, each one of a list. ``beyond``: a list by path that names something outside the given one.
+    ``of``: path of the record whose clock is meant, where that is not the record of the event.
     """
 
     topic: str
+    of: str | None = None
     when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
     beyond: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
 
@@ -105,7 +107,7 @@ class Signal:
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*self.when, *self.beyond)
+        return (*self.when, *self.beyond, *filter(None, (self.of,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +115,9 @@ class Start(Signal):
     """An event that starts a clock. 起算事件。
 
     ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is. ``due``: path of the
-    date that a document set; where it is empty there is no clock. ``restarts``: the clock that runs is replaced. ``chosen_by``:
-    path of the date by which the version of the rule is chosen, where that is not the trigger: a complaint stays under the
-    rules of the day on which it was registered.
+    date that a document set; where it is empty the rule's own length counts, and without one there is no clock. ``restarts``:
+    the clock that runs is replaced. ``chosen_by``: path of the date by which the version of the rule is chosen, where that is
+    not the trigger: a complaint stays under the rules of the day on which it was registered.
     """
 
     since: str = "legal_on"
@@ -126,7 +128,7 @@ class Start(Signal):
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*self.when, *self.beyond, self.since, self.who, *filter(None, (self.due, self.chosen_by)))
+        return (*Signal.paths(self), self.since, self.who, *filter(None, (self.due, self.chosen_by)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ class Extending(Signal):
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*self.when, *self.beyond, self.length)
+        return (*Signal.paths(self), self.length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
