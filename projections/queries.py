@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +19,7 @@ from projections.access import Sight, all_seen_today, seen_today
 from projections.engine.database import Behind, Snapshot
 from projections.engine.models import Ledger, Row
 from projections.engine.moments import Moment
-from projections.tables import STILL_OPEN, Instant, held, table_of
+from projections.tables import OPEN, STILL_OPEN, Instant, held, table_of
 
 PAGE, LONGEST_PAGE = 50, 200
 REGISTRATION: Final = "registration"
@@ -364,9 +363,10 @@ def _read_cursor(ledger: Ledger, query: Query) -> tuple[Moment, _Place]:
         if hashlib.blake2s(told + _question(ledger, query), digest_size=_CHECK).digest() != check:
             raise ValueError  # noqa: TRY301  told below, like any other damage
         position, instant, value, opened, record = json.loads(told)
-        moment = Moment(position, datetime.fromisoformat(instant).astimezone(UTC))
-        return moment, _Place(_typed(ledger, column, value), opened, UUID(record))
-    except (ValueError, TypeError, binascii.Error):
+        moment = Moment(_whole(position), _instant(instant))
+        return moment, _Place(_typed(ledger, column, value), _whole(opened), UUID(record))
+    # the check proves no origin: anybody can make a cursor, and none may be taken for more than it is
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise QueryRefused(
             "cursor",
             "游标无效，或属于另一个查询；请从第一页重新开始",
@@ -383,7 +383,26 @@ def _typed(ledger: Ledger, column: str | None, value: Any) -> Any:
         return value
     kind = next(one.type for one in ledger.columns if one.name == column)
     if isinstance(kind, Instant):
-        return datetime.fromisoformat(value)
+        return _instant(value)
     if isinstance(kind, sa.Date):
         return date.fromisoformat(value)
-    return UUID(value) if isinstance(kind, sa.Uuid) else value
+    if isinstance(kind, sa.Uuid):
+        return UUID(value)
+    if kind.python_type is int:
+        return _whole(value)
+    if type(value) is not kind.python_type:
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < OPEN:
+        raise ValueError
+    return value
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant.astimezone(UTC)

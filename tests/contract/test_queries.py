@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from coordination.custody import EVERYBODY, reasons
+from projections import queries
 from projections.access import SUPERVISOR, Sight
 from projections.engine import Behind, Moment, Moments, Projector, ReadDatabase, Rebuild, custody_of
 from projections.engine.models import Row
@@ -297,6 +302,37 @@ def test_questions_that_cannot_be_answered(database: ReadDatabase, book: Book) -
                 assert told.value.zh
         with pytest.raises(Behind):
             ask(Query(), Moment(moment.position + 1, START))
+
+
+def forged(query: Query, told: bytes) -> Query:
+    """Put anything into a cursor, with the check that everybody can compute."""
+    check = hashlib.blake2s(told + queries._question(MATTERS, query), digest_size=8).digest()
+    return replace(query, cursor=base64.urlsafe_b64encode(check + told).decode())
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        *((0, value) for value in ("x", None, 1.5, True, -5, 10**30, [])),
+        *((1, value) for value in (5, "2026-01-01", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-23:00")),
+        *((2, value) for value in (5, "x", [], {}, True)),
+        *((3, value) for value in ("x", None, 1.5, True, -5, 10**30, [])),
+        *((4, value) for value in (5, "zz", None)),
+    ],
+)
+def test_a_cursor_of_ones_own_making_is_taken_for_nothing(
+    database: ReadDatabase, book: Book, place: int, value: Any
+) -> None:
+    query = Query(limit=1, sort="due_on")
+    told = [book.head().position, START.isoformat(), "2024-01-01", 7, "0" * 32]
+    with database.reading() as snapshot:
+        genuine = forged(query, json.dumps(told).encode())
+        page(snapshot, MATTERS, SUPERVISOR, Moment(0, START), genuine)
+        told[place] = value
+        with pytest.raises(QueryRefused):
+            page(snapshot, MATTERS, SUPERVISOR, Moment(0, START), forged(query, json.dumps(told).encode()))
+        with pytest.raises(QueryRefused):
+            page(snapshot, MATTERS, SUPERVISOR, Moment(0, START), forged(query, b"[" * 100_000))
 
 
 def test_moments_and_lists_go_together(database: ReadDatabase, book: Book) -> None:
