@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from coordination import campaigns
 from coordination.control import KeyRefused, NoSuchKey, TwoKeysAlready
 from coordination.record import Refused
-from coordination.rules import Role
+from coordination.rules import SHANGHAI, Role, local_date
 from projections.engine import Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
@@ -39,7 +40,7 @@ def opened() -> Iterator[System]:
         system.close()
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """End the command with a message for the operator."""
     raise click.ClickException(message)
 
@@ -72,11 +73,18 @@ def keys() -> None:
     "--covers", multiple=True, metavar="CODE", help="a subordinate that the key may also speak for; repeatable"
 )
 @click.option("--label", default="", help="what the key is for, in your own words")
-@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the key stops counting")
+@click.option(
+    "--expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (Beijing time) on which the key stops counting"
+)
 def issue_key(agency: str, role: str, covers: tuple[str, ...], label: str, expires: datetime | None) -> None:
     """Issue a key and show it, this once."""
     with opened() as system:
-        issued = system.keys.issue(agency, Role(role), covers=covers, label=label, now=now(), expires_at=_utc(expires))
+        try:
+            issued = system.keys.issue(
+                agency, Role(role), covers=covers, label=label, now=now(), expires_at=_begin_of(expires)
+            )
+        except ValueError as error:
+            fail(str(error))
     click.echo(f"{issued.key.role}: {issued.text}")
 
 
@@ -89,20 +97,22 @@ def list_keys(agency: str | None) -> None:
             state = key.problem_at(now())
             click.echo(
                 f"{key.key_id}  {key.agency}  {key.role}  {state.value if state else 'valid'}  "
-                f"issued {key.created_at:%Y-%m-%d}{'  ' + key.label if key.label else ''}"
+                f"issued {local_date(key.created_at)}{'  ' + key.label if key.label else ''}"
             )
 
 
 @keys.command("rotate")
 @click.argument("key_id")
 @click.option(
-    "--old-expires", type=click.DateTime(["%Y-%m-%d"]), help="the day (UTC) on which the old key stops counting"
+    "--old-expires",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="the day (Beijing time) on which the old key stops counting",
 )
 def rotate_key(key_id: str, old_expires: datetime | None) -> None:
     """Issue a second key beside KEY_ID; both count until the old one is revoked or expires."""
     with opened() as system:
         try:
-            issued = system.keys.rotate(key_id, now=now(), old_expires_at=_utc(old_expires))
+            issued = system.keys.rotate(key_id, now=now(), old_expires_at=_begin_of(old_expires))
         except NoSuchKey:
             fail(NO_SUCH_KEY)
         except (TwoKeysAlready, KeyRefused):
@@ -123,8 +133,8 @@ def revoke_key(key_id: str) -> None:
     click.echo(f"revoked {key_id}")
 
 
-def _utc(day: datetime | None) -> datetime | None:
-    return None if day is None else day.replace(tzinfo=UTC)
+def _begin_of(day: datetime | None) -> datetime | None:
+    return None if day is None else day.replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
 # -- campaigns --------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from coordination.control.cache import FreshCache
 from coordination.control.database import ControlDatabase
 from coordination.control.keyring import Keyring
 from coordination.control.tables import API_KEY
+from coordination.custody import SYSTEM
 from coordination.rules import Role
 
 ALGORITHM = "hmac-sha256"
@@ -114,17 +115,17 @@ class ApiKeys:
         role: Role,
         *,
         now: datetime,
-        covers: Iterable[str] = (),
+        covers: Collection[str] = (),
         label: str = "",
         expires_at: datetime | None = None,
     ) -> IssuedKey:
         """Make the first key of a new line.
 
         Raises:
-            ValueError: nobody outside speaks for the system itself; name one of the other roles.
+            ValueError: nobody outside speaks for the system itself; name an agency, and one of the other roles.
         """
-        if role is Role.SYSTEM:
-            raise ValueError("no key is issued for the role system")
+        if role is Role.SYSTEM or SYSTEM in {agency, *covers}:
+            raise ValueError("no key is issued for the system itself")
         key_id = self._new_id()
         covered = tuple(sorted(set(covers) - {agency}))
         key = ApiKey(key_id, key_id, agency, role, covered, label, now, expires_at, None)

@@ -184,4 +184,10 @@ class TestApiKeys:
 
     def test_nobody_outside_gets_the_role_of_the_system(self, keys: ApiKeys) -> None:
         with pytest.raises(ValueError, match="system"):
-            keys.issue("system", Role.SYSTEM, now=NOW)
+            keys.issue("370784-scjgj", Role.SYSTEM, now=NOW)
+
+    @pytest.mark.parametrize(("agency", "covers"), [("system", ()), ("370784-scjgj", ("system",))])
+    def test_nor_may_anybody_act_under_its_name(self, keys: ApiKeys, agency: str, covers: tuple[str, ...]) -> None:
+        """What rules record is keyed by its name: whoever sent under it could take the keys of consequences to come."""
+        with pytest.raises(ValueError, match="system"):
+            keys.issue(agency, Role.ADMINISTRATOR, covers=covers, now=NOW)
