@@ -39,7 +39,6 @@ def describe(ledgers: Iterable[Ledger]) -> dict[str, Any]:
         servers=[{"url": "/"}],
         security=[{"key": []}],
         tags=paths.TAGS,
-        jsonSchemaDialect="https://json-schema.org/draft/2020-12/schema",
     )
     listed = list(ledgers)
     components.add_to(spec, listed)
