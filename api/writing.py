@@ -26,7 +26,7 @@ from api.cloudevents import (
 )
 from api.current import principal, services
 from api.identity import Principal, acting
-from api.language import Language, negotiate
+from api.language import Both, Language, negotiate
 from api.measures import RECORDED
 from api.problems import Refusal, problem_of, request_id
 from api.schemas import event_type, load
@@ -40,6 +40,11 @@ CHUNK: Final = 200
 """Lines of NDJSON that are committed together."""
 
 _ETAG_VERSION = re.compile(r'(?:W/)?"(\d{1,10})-[^"]*"', re.ASCII)
+
+_ONE_RECORD = Both(
+    "If-Match只适用于单个事件；批量和逐行报送请在各事件中填写expectedversion",
+    "If-Match speaks of one record: in a batch or in lines, give each event its expectedversion",
+)
 
 blueprint = Blueprint("writing", __name__)
 _log = structlog.get_logger(__name__)
@@ -100,6 +105,8 @@ def post_events() -> Response:
     # werkzeug's headers know no case, and have no common type with plain mappings
     headers = cast("Mapping[str, str]", request.headers)
     form = form_of(headers)
+    if form in (Form.BATCH, Form.LINES) and "If-Match" in headers:
+        raise Refusal("precondition_failed", _ONE_RECORD)
     body = request.get_data(cache=False)
     now = services().clock()
     match form:

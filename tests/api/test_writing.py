@@ -109,6 +109,15 @@ def test_a_change_can_rest_on_what_was_read(world: World, etag: str, status: int
     assert world.send(MARKET, event, **{"If-Match": etag}).status_code == status
 
 
+@pytest.mark.parametrize("media", ["application/cloudevents-batch+json", "application/x-ndjson"])
+def test_of_several_events_each_has_its_own_condition(world: World, media: str) -> None:
+    """A condition that is not looked at must not be taken for one that holds."""
+    event = world.event("lead.registered", SUBJECT, particulars())
+    body = json.dumps([event] if "batch" in media else event).encode()
+    answer = world.send(MARKET, body, media, **{"If-Match": '"7-x"'})
+    assert (answer.status_code, world.log.read_stream(lead())) == (412, [])
+
+
 # -- refusals ----------------------------------------------------------------------------------------------------------
 
 
