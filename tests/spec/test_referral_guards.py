@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -20,14 +19,11 @@ from coordination.streams.referral import (
     Notice,
     ReferralGround,
     Sentence,
-    Stage,
     Verdict,
 )
 from tests.spec import cases, referrals
 from tests.spec.dsl import (
-    ACTING,
     AGRICULTURE,
-    CHIEF,
     LEADER,
     MARKET,
     NEXT_TOWN,
@@ -411,88 +407,6 @@ def test_supervision_goes_to_the_procuratorate_that_has_the_copy() -> None:
     scene = given(referrals.UPHELD).with_agency("370785-jcy", agency_type=AgencyType.PROCURATORATE)
     other = replace(referrals.SUGGEST, to_procuratorate="370785-jcy")
     scene.as_agency(MARKET).when(other).then_rejected("referral.other_procuratorate")
-
-
-def test_tiers_of_economic_crime_are_for_economic_crime() -> None:
-    scene = given(referrals.UNDER_REVIEW)
-    scene = scene.with_state("referral", replace(scene.state(REFERRAL), crime_field=CrimeField.OTHER))
-    ten = replace(referrals.EXTEND, tier=FilingTier.TEN, approved_by=None)
-    scene.as_agency(POLICE).when(ten).then_rejected("referral.tier_of_economic_crime", basis=EC)
-
-
-@pytest.mark.parametrize(
-    ("tier", "approver"),
-    [
-        (FilingTier.SEVEN, None),
-        (FilingTier.TEN, None),
-        (FilingTier.TEN, "anybody"),
-        (FilingTier.THIRTY, LEADER),
-        (FilingTier.THIRTY, CHIEF),
-    ],
-)
-def test_tiers_with_the_approver_that_each_demands(tier: FilingTier, approver: str | None) -> None:
-    event = replace(referrals.EXTEND, tier=tier, approved_by=approver)
-    given(referrals.UNDER_REVIEW).as_agency(POLICE).when(event).then(event).then_state(tier=tier)
-
-
-def test_the_last_tier_is_approved_one_level_up() -> None:
-    scene = given(referrals.UNDER_REVIEW, by(POLICE, referrals.EXTEND)).as_agency(POLICE)
-    last = replace(referrals.EXTEND, tier=FilingTier.SIXTY)
-    scene.when(replace(last, approved_by=CITY_LEADER)).then_accepted()
-    # who is one level up is for the directory to say
-    nobody_above = scene.with_agency(POLICE, superior=None)
-    nobody_above.when(replace(last, approved_by=CITY_LEADER)).then_rejected("referral.tier_unapproved")
-
-
-@pytest.mark.parametrize(
-    ("approver", "day", "stands"),
-    [
-        (CHIEF, "2024-03-21", True),
-        (ACTING, "2024-12-31", True),
-        (ACTING, "2025-01-01", False),  # no longer acting on that day
-        (LEADER, "2024-03-21", False),  # a deputy
-        ("head-1", "2024-03-21", False),
-        ("meeting-1", "2024-03-21", False),
-    ],
-)
-def test_only_the_chief_on_the_legal_date(approver: str, day: str, stands: bool) -> None:  # noqa: FBT001
-    event = replace(referrals.APPROVE, approved_by=approver)
-    outcome = given(referrals.PENDING_APPROVAL).as_agency(MARKET).on(day).when(event)
-    if stands:
-        outcome.then(event).then_state(stage=Stage.APPROVED, approved_on=date.fromisoformat(day))
-    else:
-        outcome.then_rejected("approval.wrong_post", pointer="/data/approved_by", basis="第五条")
-
-
-@pytest.mark.parametrize("kind", [DocumentKind.GOODS, DocumentKind.TESTS, DocumentKind.OTHER])
-def test_an_empty_document_has_its_reason(kind: DocumentKind) -> None:
-    event = replace(
-        SEND, documents=without(kind, "本案没有"), exhibits=() if kind is DocumentKind.GOODS else SEND.exhibits
-    )
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
-
-
-def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
-    event = replace(DRAFT, referral_ground=ReferralGround.REASONABLE_SUSPICION)
-    given(referrals.SUSPECTED).as_agency(MARKET).when(event).then_accepted()
-
-
-def test_another_level_needs_its_reason() -> None:
-    event = replace(SEND, to_police=CITY_POLICE, level_reason="上级公安机关指定管辖")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
-
-
-def test_unknown_suspects_are_nobody_with_a_note() -> None:
-    event = replace(SEND, suspects=(), note="实际经营人身份尚未查明")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
-
-
-def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:
-    """PSC 180: incomplete material leads to a request, and acceptance and refusal know no such ground."""
-    fields = {spec.name for spec in EVENTS["referral.accepted"].declaration.fields}
-    assert fields == {"document_no"}
-    grounds = {member.value for member in type(referrals.REFUSE.non_filing_ground)}
-    assert grounds == {"no_criminal_facts", "obviously_minor", "not_liable"}
 
 
 def test_every_guard_of_a_referral_is_met_here() -> None:
