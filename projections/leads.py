@@ -158,6 +158,7 @@ def absorbed(row: Row, event: events.LeadAbsorbed, recorded: Recorded) -> Column
     return {
         "participants": joined(row, event.registrant),
         "links": linked(row, "lead", event.lead, "merged_from"),
+        "crime_suspected": row["crime_suspected"] or event.crime_suspected,
     }
 
 

@@ -22,6 +22,7 @@ from tests.spec.leads import (
     OTHER_REGISTERED,
     REGISTER,
     REGISTERED,
+    SUSPECT,
     THIRD,
     TRIAGE,
     VERIFYING,
@@ -43,6 +44,16 @@ def test_whoever_registered_the_merged_lead_still_hears_the_outcome() -> None:
     scene = given(REGISTERED, OTHER_REGISTERED).as_office().when(MERGE).then_accepted()
     scene.then_known_to({AGRICULTURE: {"registered"}, MARKET: {"takes_part"}, **THE_OFFICE}, OTHER)
     scene.then_known_to({MARKET: {"registered"}, **THE_OFFICE}, LEAD)
+
+
+def test_merging_is_no_way_round_a_suspected_crime() -> None:
+    past = (*VERIFYING, said(SUSPECT, by=POLICE), said(REGISTER, by=POLICE, stream=OTHER))
+    scene = given(past).as_agency(POLICE).when(MERGE)
+    scene = scene.then(on_stream(LEAD, MERGE), on_stream(OTHER, replace(ABSORBED, crime_suspected=True)))
+    scene.then_state(OTHER, crime_suspected=True)
+    suspected = said(SUSPECT, by=POLICE, stream=OTHER)
+    scene = given(*VERIFYING, said(REGISTER, by=POLICE, stream=OTHER), suspected).as_agency(POLICE).when(MERGE)
+    scene.then_accepted().then_state(OTHER, crime_suspected=True)
 
 
 def test_an_offer_ends_with_the_lead() -> None:

@@ -19,6 +19,7 @@ glossary(
     into="并入线索",
     reason="理由",
     new_facts="有新事实",
+    crime_suspected="涉嫌犯罪",
     lead="线索",
     registrant="登记单位",
     received_on="收到日期",
@@ -57,6 +58,7 @@ class LeadMerged(Event[Lead]):
             registrant=lead.registrant or context.agency,
             received_on=lead.received_on or context.legal_on,
             new_facts=self.new_facts,
+            crime_suspected=lead.crime_suspected,
         )
         return (Consequence(LEAD, self.into, absorbed),)
 
@@ -77,14 +79,19 @@ class LeadAbsorbed(Event[Lead]):
     registrant: AgencyCode
     received_on: date
     new_facts: bool = False
+    crime_suspected: bool = False
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Let the other registrant take part; where new facts start the verification again, it can be extended again."""
+        """Let the other registrant take part; where new facts start the verification again, it can be extended again.
+
+        What was suspected of the other lead is suspected of this one: merging is no way round the referral.
+        """
         return replace(
             lead,
             participants=lead.joined_by(self.registrant),
             links=lead.links | {("lead", self.lead)},
             extended=lead.extended and not self.new_facts,
+            crime_suspected=lead.crime_suspected or self.crime_suspected,
         )
 
 
