@@ -11,7 +11,7 @@ from uuid import UUID
 from coordination.catalogue import Invalid, Kind
 from coordination.guards import UNIVERSAL
 from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Seal, Work, as_given
-from coordination.sealing import Item
+from coordination.sealing import Item, names_a_person
 from coordination.states import STATES_KEPT, Kept, States
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent
 from coordination.stored import digest, event_key, to_state
@@ -161,7 +161,7 @@ class Coordination:
         return lambda event, state, role: self._seal(event, state, role, now)
 
     def _seal(self, event: Any, state: Any, role: Role, now: datetime) -> Any:
-        if not event.declaration.personal:
+        if not (event.declaration.personal and names_a_person(event)):
             return event
         return self._sealing.seal_event(event, _scope(event, state), now=now, copied=role is Role.SYSTEM)
 
@@ -173,7 +173,9 @@ def _scope(event: Any, state: Any) -> str:
 
 
 def _brings_persons(event: Any) -> bool:
-    return bool(event.declaration.personal and event.declaration.opens)
+    """Whether an event opens a record and speaks of persons, whose keys may have to be made."""
+    declaration = event.declaration
+    return bool(declaration.opens and declaration.personal and names_a_person(event))
 
 
 class _Attempt:

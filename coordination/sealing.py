@@ -292,6 +292,19 @@ def personal_values(event: Any) -> Iterator[Personal]:
     yield from found
 
 
+def names_a_person(value: Any) -> bool:
+    """Whether an event or part has a personal value at all; most that could have one do not."""
+    declared: type = type(value)
+    plan, held = _plan(declared), value.__dict__
+    for name, _ in plan.texts:
+        if held[name] is not None:
+            return True
+    for name in plan.parts:
+        if held[name] is not None and names_a_person(held[name]):
+            return True
+    return any(names_a_person(part) for name in plan.lists for part in held[name] or ())
+
+
 def rewrite(event: E, change: Callable[[Personal], str]) -> E:
     """Return the event with every personal value changed; the very same event where it has none."""
     changed: E = _rewrite(event, change, "")
