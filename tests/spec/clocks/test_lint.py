@@ -1,0 +1,133 @@
+"""The check of the rules finds what is wrong with them as a whole, and nothing in those that are shipped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from coordination.catalogue import EVENTS
+from coordination.clocks.lint import Finding, check, known_events
+from coordination.clocks.packs import Pack, RuleBook, load_pack, rule_book
+from coordination.clocks.reading import REGIMES, amount
+from coordination.clocks.rules import Rule, Signal
+from coordination.profiles import Verification
+
+BOOK = rule_book()
+PACK = """
+[pack]
+id = "shandong-2026"
+zh = "山东省规定"
+en = "rules of Shandong"
+region = "370000"
+cite = "山东省行政执法监督条例"
+
+[[rule]]
+overrides = "cr_receipt"
+law = "山东省行刑衔接工作规定"
+article = "第九条"
+verification = "P"
+valid_from = 2026-03-01
+amount = "12h"
+"""
+
+
+def rule(name: str) -> Rule:
+    found = BOOK.choose(name, date(2026, 6, 1))
+    assert found is not None
+    return found
+
+
+def pack_file(tmp_path: Path, text: str = PACK) -> Path:
+    path = tmp_path / "shandong.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def findings(*rules: Rule, base: tuple[Rule, ...] = ()) -> list[Finding]:
+    return check(RuleBook((Pack("national", "国家", "national", "CN", "法", (*base, *rules)),)), known_events())
+
+
+def codes(*rules: Rule) -> set[str]:
+    return {finding.code for finding in findings(*rules)}
+
+
+def test_the_rules_that_are_shipped_are_in_order() -> None:
+    assert check(BOOK, known_events()) == []
+
+
+def test_events_that_do_not_exist_must_be_pending_and_not_longer_than_that() -> None:
+    lead, dispute = rule("lead_verify"), rule("jur_negotiate")
+    misspelt = replace(lead, waived_by=(Signal(topic="lead.recalled"),))
+    assert [(finding.code, finding.text) for finding in findings(misspelt)] == [
+        ("unknown_event", "there is no event 'lead.recalled', and neither it nor 'lead' is pending")
+    ]
+    assert codes(replace(dispute, pending=frozenset())) == {"unknown_event"}
+    assert codes(replace(lead, pending=frozenset({"lead"}))) == {"pending_arrived"}
+    assert codes(replace(lead, pending=frozenset({"lead.returned"}))) == {"pending_arrived"}
+    assert codes(replace(lead, waived_by=(Signal(topic="lead.returned", when={"colour": ("red",)}),))) == {
+        "unknown_field"
+    }
+    assert codes(replace(lead, waived_by=(Signal(topic="lead.returned", when={"state.colour": ("red",)}),))) == {
+        "unknown_field"
+    }
+
+
+def test_times_must_join_without_overlap_or_silence() -> None:
+    send = rule("cr_send")
+    old = replace(send, valid_from=date(2015, 1, 1), valid_to=date(2020, 8, 7))
+    assert codes(old, send) == set()
+    assert codes(replace(old, valid_to=None), send) == {"overlap"}
+    assert codes(replace(old, valid_to=date(2020, 8, 8)), send) == {"overlap"}
+    assert codes(replace(old, valid_to=date(2020, 8, 6)), send) == {"gap"}
+    assert codes(replace(old, valid_to=date(2020, 8, 6), afterwards_zh="无规定", afterwards_en="none"), send) == set()
+    assert codes(replace(send, valid_to=date(2027, 1, 1))) == {"gap"}
+    assert codes(replace(send, valid_to=date(2019, 1, 1), afterwards_zh="无")) == {"bad_validity"}
+
+
+def test_two_packs_of_one_region_may_not_both_override(tmp_path: Path) -> None:
+    one = load_pack(pack_file(tmp_path))
+    other = load_pack(
+        pack_file(tmp_path, PACK.replace("shandong-2026", "shandong-2027").replace("2026-03-01", "2027-01-01"))
+    )
+    found = check(RuleBook((BOOK.packs[0], one, other)), known_events())
+    assert [finding.code for finding in found] == ["overlap"]
+    assert "both hold on 2027-01-01 in 370000" in found[0].text
+
+
+def test_units_sources_and_shapes_are_looked_at() -> None:
+    lead, send, filing, letter = rule("lead_verify"), rule("cr_send"), rule("cr_filing"), rule("su_urge_letter")
+    law, coercion = REGIMES["penalty_law"], REGIMES["coercion_law"]
+    assert codes(replace(lead, regime=law, amount=amount("7nd"), extensions=())) == {"bad_unit"}
+    assert codes(replace(lead, regime=law, amount=amount("8nd"), extensions=())) == set()
+    assert codes(replace(lead, regime=coercion, amount=amount("10nd"), extensions=())) == {"bad_unit"}
+    assert codes(replace(lead, regime=coercion, amount=amount("11nd"), extensions=())) == set()
+    assert codes(replace(lead, amount=amount("24h"))) == {"bad_unit"}
+    assert codes(replace(send, starts=(replace(send.starts[0], since="legal_on"),))) == {"bad_unit"}
+    assert codes(replace(lead, backward=True)) == {"bad_unit"}
+    assert codes(replace(lead, article="")) == {"citation_missing"}
+    assert codes(replace(lead, article="", confirm=True)) == set()
+    assert codes(replace(lead, promptly=True)) == {"internal_called_statutory"}
+    assert codes(replace(lead, verification=Verification.DESIGN)) == {"internal_called_statutory"}
+    assert codes(replace(lead, starts=())) == {"never_starts"}
+    assert codes(replace(lead, satisfied_by=())) == {"never_ends"}
+    assert codes(replace(lead, suspended_by=(Signal(topic="lead.linked"),))) == {"never_ends"}
+    assert codes(replace(letter, starts=(replace(letter.starts[0], due=None),))) == {"no_due_date"}
+    assert codes(replace(letter, regime=REGIMES["samr_proc"])) == {"no_due_date"}
+    assert codes(replace(lead, profile="martians")) == {"unknown_profile"}
+    assert codes(replace(filing, tiers=(*filing.tiers, filing.tiers[0]))) == {"bad_tiers"}
+    assert codes(replace(filing, tiers=filing.tiers[::-1])) == {"bad_tiers"}
+    assert codes(replace(filing, tiers=(replace(filing.tiers[0], article=""),))) == {"citation_missing"}
+
+
+def test_known_events_are_those_of_the_catalogue_with_what_can_be_read_there() -> None:
+    known = known_events()
+    assert known.keys() == EVENTS.keys()
+    assert {"to_agency", "legal_on", "agency", "state.received_on"} <= set(known["lead.dispatched"])
+
+
+def test_a_finding_reads_as_a_line() -> None:
+    found = findings(replace(rule("jur_negotiate"), pending=frozenset()))[0]
+    assert str(found).startswith(
+        "market_supervision.toml: rule no. 2 (jur_negotiate): there is no event 'jurisdiction_dispute."
+    )
