@@ -27,7 +27,7 @@ NEW_ID = "$(cat /proc/sys/kernel/random/uuid)"
 LEAD = (
     '{"specversion":"1.0","type":"lead.registered","source":"https://example.org/cases","id":"@ID",'
     '"subject":"leads/@ID","time":"$(date -u +%FT%TZ)","data":{"campaigns":["@CAMPAIGN"],'
-    '"title":"试报线索","summary":"用curl报送的演示线索","source":"report","received_on":"$(date -u +%F)"}}'
+    '"title":"试报线索","summary":"用curl报送的演示线索","source":"report","received_on":"$(TZ=Asia/Shanghai date +%F)"}}'
 )
 
 
