@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Protocol, cast
 
-from coordination.catalogue import KINDS, Coded, stream_id
+from coordination.catalogue import KINDS, Coded, is_derived, stream_id
 from coordination.custody import is_party
 from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Status, Verdict, guard, local_date
 
@@ -165,6 +165,22 @@ def opens_only_once(event: Any, state: Any, context: Context) -> Verdict:
     return context.version == 0 or not event.declaration.opens
 
 
+@guard(
+    "stream.reserved_id",
+    zh="版本8的UUID由系统使用，不能用于新记录",
+    en="UUIDs of version 8 are the system's own; no record is begun with one",
+    next_zh="请为新记录生成随机UUID（版本4）",
+    next_en="make a random UUID (version 4) for the new record",
+    pointer="/subject",
+)
+def id_is_free_to_take(event: Any, state: Any, context: Context) -> Verdict:
+    """Nobody takes the place of an agency, a campaign or a consequence that is yet to come."""
+    declaration = event.declaration
+    if not declaration.opens or declaration.kind.keyed or context.role is Role.SYSTEM:
+        return True
+    return not is_derived(context.envelope.stream)
+
+
 UNIVERSAL: tuple[Guard, ...] = (
     may_be_posted,
     role_may_post,
@@ -173,6 +189,7 @@ UNIVERSAL: tuple[Guard, ...] = (
     agency_is_registered,
     agency_is_active,
     is_known,
+    id_is_free_to_take,
     opens_only_once,
 )
 """Judged before an event's own guards, in this order."""

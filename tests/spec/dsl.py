@@ -25,9 +25,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream_id
+from coordination.catalogue.declare import NAMESPACE
 from coordination.custody import SYSTEM, reasons
 from coordination.guards import UNIVERSAL
 from coordination.rules import SHANGHAI, Decided, Envelope, Proposal, Rejection, Role, Work
@@ -144,7 +145,7 @@ class OnStream:
 
 def the(kind: str, number: int = 1) -> UUID:
     """Return the id of the town's first, second, ... record of a kind; ``the("lead")`` is where stories play."""
-    return stream_id("town", f"{kind}-{number}")
+    return uuid5(NAMESPACE, f"town:{kind}-{number}")
 
 
 def said(

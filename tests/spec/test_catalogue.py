@@ -334,7 +334,7 @@ def test_a_declaration_knows_whether_it_names_persons() -> None:
 
 def test_streams_found_by_a_key_have_one_id_each_for_ever() -> None:
     # fixed when the first store was written: a change here loses every agency and campaign
-    assert stream_id("agency", "370784-scjgj") == UUID("4c7c6330-d34c-5383-8c2e-daa723fa63f6")
+    assert stream_id("agency", "370784-scjgj") == UUID("4c7c6330-d34c-8383-8c2e-daa723fa63f6")
     assert stream_id("campaign", "370784-scjgj") != stream_id("agency", "370784-scjgj")
 
 

@@ -10,6 +10,7 @@ import pytest
 from coordination.catalogue import stream_id
 from coordination.custody import SYSTEM
 from coordination.rules import Rejection, local_date
+from tests.spec.cases import FILE as FILE_CASE
 from tests.spec.dsl import (
     ACTING,
     AGRICULTURE,
@@ -133,11 +134,16 @@ def test_offices_know_the_records_of_their_own_campaigns_only() -> None:
     given(REGISTERED).as_office(OTHER_OFFICE).when(FLAG).then_rejected("stream.not_found")
 
 
+def test_nobody_begins_a_record_in_the_place_of_what_is_yet_to_come() -> None:
+    """Ids made from a key can be computed by everybody: an agency's before it is registered, a consequence's before its cause."""
+    for place in (stream_id("agency", "370784-new"), stream_id("campaign", "anqiu-2030"), stream_id("lead", "x")):
+        given().when(REGISTER, place).then_rejected("stream.reserved_id", pointer="/subject")
+        given().as_rule().when(REGISTER, place).then_accepted()
+
+
 def test_an_id_begins_one_record_only() -> None:
     given(REGISTERED).when(REGISTER).then_rejected("stream.exists", status="conflict", pointer="/subject")
-    given().when(REGISTER, stream_id("campaign", CAMPAIGN)).then_rejected(
-        "stream.other_kind", status="conflict", pointer="/subject"
-    )
+    given(REGISTERED).when(FILE_CASE, LEAD).then_rejected("stream.other_kind", status="conflict", pointer="/subject")
 
 
 # -- versions -------------------------------------------------------------------------------------------------------
