@@ -238,6 +238,20 @@ def lifted(row: Row, event: events.CaseMajorFlagLifted, recorded: Recorded) -> C
     return {"major": False, "major_rule": None}
 
 
+def being_referred(row: Row, event: events.CaseReferralOpened, recorded: Recorded) -> Columns:
+    return {
+        "referrals": [*(row["referrals"] or ()), str(event.referral)],
+        "links": linked(row, "referral", event.referral, "referred_by"),
+    }
+
+
+def copied_late(row: Row, event: events.CaseDecisionCopiedLate, recorded: Recorded) -> Columns:
+    return {
+        "copied_late_on": recorded.envelope.legal_on,
+        "participants": joined(row, event.to_police, event.to_procuratorate),
+    }
+
+
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -289,6 +303,8 @@ CASES = Ledger(
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         sa.Column("crime_suspected", sa.Boolean),
+        sa.Column("referrals", Many),
+        sa.Column("copied_late_on", sa.Date),
         sa.Column("extension_nd", sa.Integer),
         sa.Column("reviewed_on", sa.Date),
         sa.Column("legal_review_on", sa.Date),
@@ -355,6 +371,8 @@ CASES = Ledger(
         "case.flagged_major": changes(flagged),
         "case.major_flag_lifted": changes(lifted),
         "case.linked": changes(related),
+        "case.referral_opened": changes(being_referred),
+        "case.decision_copied_late": changes(copied_late),
     },
     filters=(
         "stage",

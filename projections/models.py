@@ -9,6 +9,8 @@ from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
+from projections.referrals import REFERRALS
+from projections.reverse_referrals import REVERSE_REFERRALS
 
-LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES)
+LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES, REFERRALS, REVERSE_REFERRALS)
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -159,10 +159,15 @@ class ReadModel:
     touches: Touches = by_stream
     sorts: tuple[str, ...] = ()
 
+    @property
+    def stem(self) -> str:
+        """What its tables are called by: SQL has no hyphens in names."""
+        return self.name.replace("-", "_")
+
     @cached_property
     def shape(self) -> Shape:
         """The table of rows."""
-        return versioned(self.name, self.columns, self.sorts)
+        return versioned(self.stem, self.columns, self.sorts)
 
     def shapes(self, dialect: str) -> tuple[Shape, ...]:
         """Return every table that belongs to the model."""
@@ -249,11 +254,11 @@ class Ledger(ReadModel):
     @cached_property
     def access(self) -> Shape:
         """The table of who may know of which record."""
-        return access.shape(self.name)
+        return access.shape(self.stem)
 
     def documents(self, dialect: str) -> Shape:
         """Return the table of texts."""
-        return search.shape(self.name, dialect)
+        return search.shape(self.stem, dialect)
 
     def shapes(self, dialect: str) -> tuple[Shape, ...]:
         """Return rows, access and, where there is text, documents."""

@@ -263,6 +263,7 @@ def rectified(cover: Cover, event: Any) -> None:
 
 
 def handed(cover: Cover, event: Any) -> None:
+    cover.drop(Notice.FILED)
     for line in event.lines:
         cover.handed[line.item_no] = line.quantity
         cover.untold = cover.untold or line.item_no == "1"  # only the liquor was seized

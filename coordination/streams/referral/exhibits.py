@@ -9,7 +9,7 @@ from typing import Annotated
 from coordination.catalogue import Code, Document, DocumentNo, Items, Name, Note, OfficerRef, event, glossary
 from coordination.guards import at
 from coordination.rules import Envelope, Event
-from coordination.streams.referral.codes import ReturnedTo, Stage
+from coordination.streams.referral.codes import Notice, ReturnedTo, Stage
 from coordination.streams.referral.guards.exhibits import (
     O310,
     differences_named,
@@ -63,7 +63,9 @@ class ReferralExhibitsHandedOver(Event[Referral]):
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Count what was handed over; the party must hear of seized goods."""
         counts = {line.item_no: line.quantity for line in self.lines}
-        handed = _each(referral, counts, lambda exhibit: replace(exhibit, handed=counts[exhibit.item_no]))
+        handed = _each(
+            referral.got(Notice.FILED), counts, lambda exhibit: replace(exhibit, handed=counts[exhibit.item_no])
+        )
         seized = any(exhibit.seized for exhibit in referral.exhibits if exhibit.item_no in counts)
         return replace(handed, party_to_be_told=referral.party_to_be_told or seized)
 
