@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.asking import FEED, asked
+from api.asking import FEED, InvalidQuery, asked
 from api.current import principal, services
 from api.identity import Principal
 from api.language import Both
@@ -21,10 +21,13 @@ from api.reading import digest, next_page, recorded
 from api.rendering import cloud_event
 from api.sight import eyes
 from api.strict_json import dumps
-from coordination.rules import Recorded
+from coordination.catalogue import Fault
+from coordination.rules import Recorded, Role
 from projections.history import Entry, Feed, feed_page, grants
 
 PAGE: Final = 100
+UNCHANGING: Final = (Role.AGENCY, Role.SUPERVISOR)
+"""Roles whose view of a past event never changes."""
 FIRST_LOOK, LONGEST_LOOK = 0.02, 0.5
 """Seconds between two looks while the read models are behind the log."""
 
@@ -54,6 +57,10 @@ def feed() -> Response:
             ),
             members={"stream_port": port},
         )
+    head = services().coordination.log.head().position
+    if values.get("after", 0) > head:
+        fault = Fault("future", f"日志只到{head}", f"lies beyond the end of the log, which is {head}", "/after")
+        raise InvalidQuery(fault)
     seen = _awaited(who, values, wait)
     events = recorded([entry.position for entry in seen.page.entries])
     body = {
@@ -63,9 +70,9 @@ def feed() -> Response:
     }
     response = Response(dumps(body), content_type="application/json")
     response.headers["Liandong-Position"] = str(seen.page.next)
-    response.headers["Cache-Control"] = (
-        "private, max-age=31536000, immutable" if seen.page.full else "private, no-cache"
-    )
+    # whose office a campaign has changes, and with it what the office's key may see of the past
+    settled = seen.page.full and who.role in UNCHANGING
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if settled else "private, no-cache"
     response.vary.add("Authorization")
     response.set_etag(f"{seen.page.edition}-{digest(body)}")
     response.make_conditional(request)

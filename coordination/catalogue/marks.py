@@ -9,8 +9,9 @@ from typing import Any, Protocol, runtime_checkable
 
 from coordination.catalogue.faults import Fault
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""What no text may hold; tab and the ends of lines of all systems are text."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What no text may hold: controls, and what turns the direction of reading, so that people see another text than is kept.
+Tab and the ends of lines of all systems are text."""
 
 
 @runtime_checkable
