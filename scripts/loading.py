@@ -12,9 +12,7 @@ from coordination.record import Coordination
 from coordination.rules import Envelope, Proposal, Role, local_date
 
 
-def load_campaign(
-    coordination: Coordination, path: Path, *, now: datetime, clock: datetime | None = None
-) -> int:
+def load_campaign(coordination: Coordination, path: Path, *, now: datetime, clock: datetime | None = None) -> int:
     """Record the difference between a campaign file and the record, all or nothing; return how many events it took.
 
     The legal date is the plan's own date of issue where it has one and that day has come.
