@@ -35,7 +35,8 @@ def _texts(codec: Codec) -> st.SearchStrategy[str]:
         return _patterned(pattern, length)
     usual = st.text(CHARACTERS, min_size=length.least, max_size=max(length.least, min(length.most, MUCH)))
     edges = st.sampled_from(["字" * max(1, length.least), "字" * length.most])
-    return st.one_of(usual, edges).filter(lambda text: length.fault(text) is None)
+    # what looks sealed is refused in every text; Hypothesis finds the prefix in the source and tries it
+    return st.one_of(usual, edges).filter(lambda text: length.fault(text) is None and not text.startswith("sealed:"))
 
 
 @cache

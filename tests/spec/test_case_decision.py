@@ -166,6 +166,8 @@ def test_a_suspicion_that_stands_on_the_lead_stands_in_the_way_too() -> None:
     past = (*verifying(), suspicion, said(FILE_ON_LEAD), *DECIDING[len(FILED) :])
     given(past).when(PENALISE).then_rejected("case.no_penalty_instead_of_referral")
     given(past).when(SPARE).then_rejected("case.crime_unresolved")
+    # nor is it handed on to another department, which would end the matter without a referral (O310 第三条)
+    given(past).when(HAND_OVER).then_rejected("case.crime_unresolved")
 
 
 def test_no_fine_is_added_to_a_criminal_fine() -> None:

@@ -169,6 +169,7 @@ class CaseTransferredToOtherDepartment(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING, *DISPOSABLE),
+        suspicion_settled,
         receiver_named,
         known_agency("receiving_agency"),
         approved(Act.OTHER_DEPARTMENT, basis="市场监督管理行政处罚程序规定 第六十条第一款"),

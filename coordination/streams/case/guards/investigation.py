@@ -71,8 +71,8 @@ def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
 
 @guard(
     "case.crime_unresolved",
-    zh="涉嫌犯罪尚未处理完毕，不得作出不予行政处罚决定",
-    en="while a crime is suspected and unresolved, the case cannot end without a penalty",
+    zh="涉嫌犯罪尚未处理完毕，不得以不予处罚或者移送其他部门了结案件",
+    en="while a crime is suspected and unresolved, the case cannot be let go: neither spared nor handed on",
     next_zh="请移送公安机关（referral.drafted），或者等待已有移送的结果",
     next_en="refer the case (referral.drafted), or wait for the outcome of the referral under way",
     basis=f"{O310} 第三条、第五条; 行政处罚法 第二十七条",
