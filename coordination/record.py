@@ -10,7 +10,18 @@ from uuid import UUID
 
 from coordination.catalogue import Invalid, Kind
 from coordination.guards import UNIVERSAL
-from coordination.rules import Decided, Loaded, Proposal, Rejection, Role, Seal, Work, as_given
+from coordination.rules import (
+    Decided,
+    Followers,
+    Loaded,
+    Proposal,
+    Rejection,
+    Role,
+    Seal,
+    Work,
+    as_given,
+    none_follow,
+)
 from coordination.sealing import Item, names_a_person
 from coordination.states import STATES_KEPT, Kept, States
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent
@@ -82,9 +93,12 @@ class _Loader:
 class Coordination:
     """The write side: everything that is ever recorded passes here. 协同记录。"""
 
-    def __init__(self, log: Log, sealing: Sealing, *, states_kept: int = STATES_KEPT) -> None:
+    def __init__(
+        self, log: Log, sealing: Sealing, *, states_kept: int = STATES_KEPT, followers: Followers = none_follow
+    ) -> None:
         self.log = log
         self._sealing = sealing
+        self._followers = followers
         self._states = States(log, states_kept)
 
     def state(self, kind: Kind, stream: UUID) -> Any:
@@ -136,6 +150,8 @@ class Coordination:
                     return attempt.receipts(results, outcome)
                 case Duplicate(found=found):
                     known.update(found)
+                    # what follows by the passing of time may have been recorded by somebody who noticed earlier
+                    fresh |= {one.stream for one in found.values()}
                 case Conflict(streams=streams):
                     fresh |= streams
         if whole:
@@ -205,7 +221,7 @@ class _Attempt:
     def _start(self) -> None:
         opening = {p.envelope.stream for p in self._proposals if p.event.declaration.opens} - self._fresh
         self._loader = _Loader(self._coordination._states, self._fresh, opening)  # noqa: SLF001
-        self.work = Work(self._loader, self._now, UNIVERSAL, self._seal)
+        self.work = Work(self._loader, self._now, UNIVERSAL, self._seal, self._coordination._followers)  # noqa: SLF001
         self._spans.clear()
         self._again.clear()
         self._rows.clear()

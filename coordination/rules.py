@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from coordination.custody import SYSTEM
 S = TypeVar("S")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CLOCK_SKEW = timedelta(minutes=5)
+RULES = "liandong"
+"""The source of events that follow by rule."""
 
 
 class Role(StrEnum):
@@ -171,12 +174,25 @@ class Event(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """The instant at which something became so by the mere passing of time, and the id of the event that says so. 时点。
+
+    The id does not depend on who noticed: whoever notices first records it, and everybody else finds it recorded.
+    """
+
+    id: str
+    at: datetime
+    causation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Consequence:
-    """An event that follows by rule from another one. 规则产生的事件。"""
+    """An event that follows by rule from another one, or on the occasion of it from time that has passed. 规则产生的事件。"""
 
     kind: Kind
     stream: UUID
     event: Any
+    occasion: Occasion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +228,15 @@ class Context:
     def legal_on(self) -> date:
         """The date that counts in law."""
         return self.envelope.legal_on
+
+
+Followers = Callable[[Any, Any, Context], Iterable[Consequence]]
+"""Returns what data, rather than the event itself, say follows from an event (first argument); the state is the one after it."""
+
+
+def none_follow(event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+    """Let nothing follow but what the events themselves say."""
+    return ()
 
 
 class Loaded(Protocol):
@@ -263,8 +288,16 @@ class Work:
     Every stream that was read or written is remembered with the version it had: the append asserts them (``checks``).
     """
 
-    def __init__(self, load: Load, now: datetime, universal: tuple[Guard, ...], seal: Seal = as_given) -> None:
+    def __init__(
+        self,
+        load: Load,
+        now: datetime,
+        universal: tuple[Guard, ...],
+        seal: Seal = as_given,
+        followers: Followers = none_follow,
+    ) -> None:
         self._load = load
+        self._followers = followers
         self._now = now
         self._universal = universal
         self._seal = seal
@@ -339,10 +372,11 @@ class Work:
         self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
         # sealed before it is folded, so that a state in memory is the state that replay gives
         event = self._seal(event, held.state, proposal.role)
-        held.state = event.evolve(held.state, envelope)
+        held.state = state = event.evolve(held.state, envelope)
         held.version += 1
         self.decided.append(Decided(kind, event, envelope))
-        for number, consequence in enumerate(event.consequences(held.state, context), start=1):
+        following = chain(event.consequences(state, context), self._followers(event, state, context))
+        for number, consequence in enumerate(following, start=1):
             self._judge(_follow(proposal, envelope, consequence, number))
 
 
@@ -371,11 +405,29 @@ def _check_version(proposal: Proposal, version: int) -> None:
         )
 
 
-def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
+def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
+    """Return the proposal of what has become so by the passing of time: the same, whoever notices and when. 到时产生的事件。"""
     envelope = Envelope(
         stream=consequence.stream,
         version=0,
-        source="liandong",
+        source=RULES,
+        id=occasion.id,
+        sender=SYSTEM,
+        agency=SYSTEM,
+        occurred_at=occasion.at,
+        legal_on=local_date(occasion.at),
+        causation_id=occasion.causation_id,
+    )
+    return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
+
+
+def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
+    if consequence.occasion is not None:
+        return by_time(consequence, consequence.occasion)
+    envelope = Envelope(
+        stream=consequence.stream,
+        version=0,
+        source=RULES,
         id=f"{cause.sender} {cause.source} {cause.id} {number}",
         sender=SYSTEM,
         agency=SYSTEM,

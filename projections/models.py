@@ -5,6 +5,7 @@ from __future__ import annotations
 from projections.agencies import AGENCIES
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
+from projections.clocks import CLOCKS
 from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
 from projections.history import EVENT_INDEX
@@ -12,5 +13,5 @@ from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 
-LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES, REFERRALS, REVERSE_REFERRALS)
+LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES, CLOCKS, REFERRALS, REVERSE_REFERRALS)
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -13,12 +13,14 @@ import coordination.streams.lead
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
+from coordination.clocks.packs import rule_book
 from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
 from coordination.record import Coordination
 from coordination.sealing import Sealer
 from coordination.store import Log, open_log
 from coordination.store import ensure_schema as ensure_log
 from coordination.stored import from_row
+from coordination.streams.clock import Attachment
 from coordination.streams.deployment import DEMONSTRATION
 from projections.engine import Moments, Projector, ReadDatabase
 from projections.models import MODELS
@@ -112,6 +114,6 @@ def assemble(settings: Settings) -> System:
         keys=ApiKeys(control, secrets.peppers(settings), randomness.token_bytes),
         persons=persons,
         sealer=sealer,
-        coordination=Coordination(log, sealer),
+        coordination=Coordination(log, sealer, followers=Attachment(rule_book())),
         read=ReadDatabase(settings.read_url),
     )

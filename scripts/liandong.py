@@ -20,6 +20,7 @@ from coordination.rules import SHANGHAI, Role, local_date
 from projections.engine import Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
+from scripts import timekeeper
 from scripts.assembly import System, assemble, now, set_up
 from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
@@ -206,6 +207,17 @@ def run_projector() -> None:
         signal.signal(number, lambda *_: stop.set())
     with opened() as system:
         system.projector().run(stop)
+
+
+@main.command("run-timekeeper")
+def run_timekeeper() -> None:
+    """Record breaches of clocks, and reminders, until told to stop."""
+    log_as_lines_of_json()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened() as system:
+        timekeeper.run(system, stop)
 
 
 # -- demonstration ------------------------------------------------------------------------------------------------------------

@@ -31,7 +31,17 @@ from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream
 from coordination.catalogue.declare import NAMESPACE
 from coordination.custody import SYSTEM, reasons
 from coordination.guards import UNIVERSAL
-from coordination.rules import SHANGHAI, Decided, Envelope, Proposal, Rejection, Role, Work
+from coordination.rules import (
+    SHANGHAI,
+    Decided,
+    Envelope,
+    Followers,
+    Proposal,
+    Rejection,
+    Role,
+    Work,
+    none_follow,
+)
 from coordination.streams.agency import AgencyPostFilled, AgencyRegistered, AgencyType, Form, PostKind
 from coordination.streams.campaign import (
     CampaignAnnounced,
@@ -202,6 +212,7 @@ class Scene:
     expected_version: int | None = None
     posted: int = 0
     last: UUID | None = None
+    followers: Followers = none_follow
 
     # -- the past --
 
@@ -268,6 +279,10 @@ class Scene:
         """Set the time at which the event is judged."""
         return replace(self, clock=now)
 
+    def under(self, followers: Followers) -> Self:
+        """Let what data say follow from events, too."""
+        return replace(self, followers=followers)
+
     def expecting(self, version: int) -> Self:
         """Name the version that the stream must have."""
         return replace(self, expected_version=version)
@@ -280,7 +295,7 @@ class Scene:
 
     def when_all(self, *posts: tuple[Any, UUID | None]) -> Outcome:
         """Post several events as one request: all or nothing."""
-        work = Work(self._load, self.clock, UNIVERSAL)
+        work = Work(self._load, self.clock, UNIVERSAL, followers=self.followers)
         refusal: Rejection | None = None
         for number, (event, stream) in enumerate(posts, start=self.posted + 1):
             kind = event.declaration.kind

@@ -1,0 +1,140 @@
+"""What the rules need to know of a clock. 期限状态。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from coordination.catalogue import Code, Items, Kind, Pattern, Text, glossary, part
+from coordination.clocks.arithmetic import Amount, Exclusion, Trigger
+from coordination.streams.clock.codes import Stage
+
+glossary(
+    due_date_strict="从严届满日",
+    due_date_lenient="从宽届满日",
+    due_at_strict="从严届满时刻",
+    due_at_lenient="从宽届满时刻",
+    provisional="是否暂估",
+    calendar_version="日历版本",
+    reminders="提醒",
+    before="提前量",
+    remind_at="提醒时刻",
+)
+
+Lead = Annotated[
+    str, Text(2, 8), Pattern(r"[1-9][0-9]*(?:h|nd|wd|mo|y)", "时长，如3nd、24h", "a length such as 3nd or 24h")
+]
+"""So long before the end, as rules write it."""
+
+
+@part
+class Reminder:
+    """When notice is given, and how long before the strict end that is. 提醒。"""
+
+    before: Lead
+    remind_at: datetime
+
+
+@part
+class Due:
+    """When a clock ends, by the strict and by the lenient reading, as computed with a calendar. 届满。"""
+
+    due_date_strict: date
+    due_date_lenient: date
+    due_at_strict: datetime
+    due_at_lenient: datetime
+    provisional: bool
+    calendar_version: Annotated[str, Text(1, 300)]
+    reminders: Annotated[tuple[Reminder, ...], Items(0, 8)] = ()
+
+    def says(self) -> date:
+        """What sentences say of it: the date by which a breach is found."""
+        return self.due_date_lenient
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An extension that moved the due date, and on whose word. 已生效的延长。"""
+
+    amount: Amount
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the rules need to know of a clock. 期限状态。
+
+    ``started`` is the id of the event that started it: what time alone brings about was caused by that.
+    """
+
+    stage: Stage = Stage.NONE
+    owner: str | None = None
+    participants: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    record: UUID | None = None
+    clock: Code = ""
+    rule: str = ""
+    rule_version: str = ""
+    region: str = ""
+    trigger: Trigger = date.min
+    document_due_on: date | None = None
+    tier: str | None = None
+    due: Due | None = None
+    suspended_on: date | None = None
+    suspended_by: str = ""
+    exclusions: tuple[Exclusion, ...] = ()
+    extensions: tuple[Granted, ...] = ()
+    breached: bool = False
+    reminded: frozenset[datetime] = frozenset()
+    started: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it has neither been satisfied nor waived."""
+        return self.stage in OPEN
+
+    @property
+    def by_hours(self) -> bool:
+        """Whether it counts hours."""
+        return isinstance(self.trigger, datetime)
+
+    def overdue(self, at: datetime) -> bool:
+        """Whether it has run out by an instant: while suspended it does not."""
+        return self.stage is Stage.RUNNING and self.due is not None and self.due.due_at_lenient <= at
+
+    def has_ended(self, at: datetime) -> bool:
+        """Whether its lenient end has passed by an instant, suspended or not: no extension helps any more."""
+        return self.breached or self.overdue(at)
+
+    # Custody: the agency whose clock it is, whoever had to do with the record when it started, and the campaigns' offices.
+
+    @property
+    def registrant(self) -> None:
+        """Nobody: clocks follow by rule."""
+        return
+
+    @property
+    def holder(self) -> str | None:
+        """The agency whose clock it is."""
+        return self.owner
+
+    @property
+    def offered_to(self) -> None:
+        """Nobody: a clock is not offered."""
+        return
+
+    @property
+    def public(self) -> bool:
+        """Whether every agency may know of it: no."""
+        return False
+
+
+CLOCK = Kind("clock", plural="clocks", zh="期限", en="clock", state=Clock)
+OPEN = (Stage.RUNNING, Stage.SUSPENDED)
+
+
+def clock_id(record: UUID, clock: str, occurrence: int) -> UUID:
+    """Return the id of a record's clock, the first time it runs, the second time, ... 期限流编号。"""
+    return uuid5(record, f"{clock} {occurrence}")

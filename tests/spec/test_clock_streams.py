@@ -1,0 +1,239 @@
+"""Clocks as streams: what starts, moves and ends them, told with dates counted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from coordination.catalogue import EVENTS
+from coordination.clocks.packs import rule_book
+from coordination.guards import UNIVERSAL
+from coordination.rules import Work, by_time
+from coordination.streams.clock import (
+    Attachment,
+    ClockBreached,
+    ClockWaived,
+    Effect,
+    Stage,
+    breach,
+    clock_id,
+    reminder,
+    reminders_due,
+)
+from coordination.streams.lead import LeadDispatched
+from tests.spec import cases, leads
+from tests.spec.dsl import MARKET, OFFICE, Outcome, Scene, given, the
+
+RULES = Attachment(rule_book())
+DISPATCH = LeadDispatched(to_agency=MARKET, feedback_due_on=date(2024, 3, 25))
+CASE, LEAD = the("case"), the("lead")
+DECISION = clock_id(CASE, "case_decision", 1)
+VERIFY, FEEDBACK = clock_id(LEAD, "lead_verify", 1), clock_id(LEAD, "lead_feedback", 1)
+
+
+def noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00+08:00").astimezone(UTC)
+
+
+def town(*past: Any, today: str = "2024-03-04") -> Scene:
+    return given(*past).under(RULES).at_clock(noon(today)).on(today)
+
+
+def later(scene: Scene, today: str) -> Scene:
+    return scene.at_clock(noon(today)).on(today)
+
+
+def topics(outcome: Outcome, stream: UUID | None = None) -> list[str]:
+    assert outcome.refusal is None, outcome.refusal
+    return [one.event.topic for one in outcome.decided if stream is None or one.envelope.stream == stream]
+
+
+def filed() -> Scene:
+    return town().when(cases.FILE, CASE).then_accepted()
+
+
+def dispatched() -> Scene:
+    return town(leads.TRIAGED).as_office().when(DISPATCH, LEAD).then_accepted()
+
+
+# -- starting ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_filing_starts_the_period_for_deciding_in_the_same_work() -> None:
+    outcome = town().when(cases.FILE, CASE)
+    assert topics(outcome) == ["case.filed", "clock.started"]
+    clock = outcome.scene.state(DECISION)
+    # 4 March + 90 days is Sunday 2 June, which no statutory holiday moves; the next working day is Monday
+    assert (clock.due.due_date_strict, clock.due.due_date_lenient) == (date(2024, 6, 2), date(2024, 6, 3))
+    assert (clock.stage, clock.owner, clock.breached) == (Stage.RUNNING, MARKET, False)
+    started = outcome.decided[1]
+    assert started.event.rule_version == "national/case_decision@2021-07-15"
+    assert (started.envelope.agency, started.envelope.causation_id) == ("system", outcome.decided[0].envelope.id)
+
+
+def test_a_dispatch_starts_the_statutory_clock_and_the_documents_own() -> None:
+    scene = dispatched()
+    # 15 working days from Monday 4 March: 8, 15 and 22 March end the weeks, 25 March is the fifteenth
+    assert scene.state(VERIFY).due.due_date_lenient == date(2024, 3, 25)
+    assert scene.state(FEEDBACK).document_due_on == date(2024, 3, 25)
+    assert scene.state(VERIFY).owner == MARKET
+
+
+def test_without_a_date_in_the_document_there_is_no_clock() -> None:
+    assert clock_id(LEAD, "lead_answer", 1) not in dispatched().streams
+
+
+def test_no_rule_in_force_then_no_clock() -> None:
+    outcome = town(today="2020-06-01").when(cases.FILE, CASE)
+    if outcome.refusal is None:
+        assert DECISION not in outcome.scene.streams
+
+
+def test_an_event_that_no_rule_names_costs_nothing() -> None:
+    outcome = later(filed(), "2024-03-05").when(cases.ASSIGN, CASE)
+    assert topics(outcome) == ["case.officers_assigned"]
+    assert not [stream for stream in outcome.checks if stream == DECISION]
+
+
+def test_a_record_started_again_gets_the_next_occurrence() -> None:
+    scene = dispatched().when(leads.RECALL, LEAD).then_accepted()
+    assert scene.state(VERIFY).stage is Stage.WAIVED
+    scene = later(scene, "2024-03-06").when(DISPATCH, LEAD).then_accepted()
+    assert scene.state(clock_id(LEAD, "lead_verify", 2)).due.due_date_lenient == date(2024, 3, 27)
+
+
+# -- moving --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_extension_before_the_end_moves_it() -> None:
+    scene = later(dispatched(), "2024-03-20").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    scene = scene.when(leads.EXTEND, LEAD).then_accepted()
+    clock = scene.state(VERIFY)
+    # from 25 March: 4 days to the 29th, 3 to 3 April, Qingming off, Sunday the 7th worked (8), 8 to 12 (13), 15, 16 April (15)
+    assert clock.due.due_date_lenient == date(2024, 4, 16)
+    assert len(clock.extensions) == 1
+
+
+def test_a_late_extension_is_kept_and_cures_nothing() -> None:
+    scene = later(dispatched(), "2024-03-20").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-27").when(leads.EXTEND, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.breached", "clock.extended"]
+    assert outcome.decided[-1].event.effect is Effect.LATE
+    clock = outcome.scene.state(VERIFY)
+    assert clock.breached
+    assert not clock.extensions
+    assert clock.due.due_date_lenient == date(2024, 3, 25)
+
+
+def test_what_is_suspended_runs_longer_by_the_days_between() -> None:
+    scene = later(filed(), "2024-03-05").when(cases.ASSIGN, CASE).then_accepted()
+    scene = later(scene, "2024-04-01").when(cases.SUSPEND, CASE).then_accepted()
+    assert scene.state(DECISION).stage is Stage.SUSPENDED
+    scene = later(scene, "2024-07-01").when(cases.RESUME, CASE).then_accepted()
+    clock = scene.state(DECISION)
+    assert not clock.breached, "a clock that stands still does not run out"
+    # 1 April to 30 June are 91 days: 2 June + 91 is Sunday 1 September
+    assert (clock.due.due_date_strict, clock.due.due_date_lenient) == (date(2024, 9, 1), date(2024, 9, 2))
+
+
+# -- ending --------------------------------------------------------------------------------------------------------------
+
+
+def test_declining_to_file_satisfies_in_time() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-25").when(leads.DECLINE, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.satisfied"]
+    assert outcome.decided[-1].event.in_time
+    assert outcome.scene.state(VERIFY).stage is Stage.SATISFIED
+
+
+def test_a_late_touch_records_the_breach_first_at_the_threshold() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-28").when(leads.DECLINE, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.breached", "clock.satisfied"]
+    breached, satisfied = (one for one in outcome.decided if one.envelope.stream == VERIFY)
+    assert breached.envelope.occurred_at == datetime(2024, 3, 25, 16, tzinfo=UTC), "24:00 of 25 March in Shanghai"
+    assert not satisfied.event.in_time
+
+
+def test_a_back_dated_satisfaction_is_in_time_and_the_breach_stands() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-28").on("2024-03-22").when(leads.DECLINE, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.breached", "clock.satisfied"]
+    clock = outcome.scene.state(VERIFY)
+    assert outcome.decided[-1].event.in_time
+    assert (clock.breached, clock.stage) == (True, Stage.SATISFIED)
+    assert outcome.decided[-1].event.satisfied_on == date(2024, 3, 22)
+
+
+def test_a_case_filed_on_the_lead_satisfies_the_leads_clock_by_consequence() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-08").when(cases.FILE_ON_LEAD, CASE)
+    assert topics(outcome, VERIFY) == ["clock.satisfied"]
+    assert topics(outcome, DECISION) == ["clock.started"]
+
+
+def test_the_log_is_the_same_whether_the_timekeeper_ran_before_the_touch_or_not() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    untended = later(scene, "2024-03-28").when(leads.DECLINE, LEAD)
+    now = noon("2024-03-27")
+    work = Work(scene._load, now, UNIVERSAL)
+    found = breach(VERIFY, scene.state(VERIFY))
+    assert found.occasion is not None
+    work.propose(by_time(found, found.occasion))
+    (early,) = work.decided
+    (late,) = (one for one in untended.decided if one.event.topic == "clock.breached")
+    assert early == late
+
+
+def test_a_breach_is_recorded_neither_early_nor_twice() -> None:
+    scene = dispatched()
+    found = breach(VERIFY, scene.state(VERIFY))
+    assert isinstance(found.event, ClockBreached)
+    later(scene, "2024-03-25").as_rule().when(found.event, VERIFY).then_rejected("clock.not_due")
+    once = later(scene, "2024-03-26").as_rule().when(found.event, VERIFY).then_accepted()
+    once.when(found.event, VERIFY).then_rejected("clock.breached_already")
+
+
+def test_reminders_come_when_the_rule_says_and_once() -> None:
+    scene = dispatched()
+    clock = scene.state(VERIFY)
+    first = clock.due.reminders[0]
+    assert not reminders_due(clock, first.remind_at - timedelta(seconds=1))
+    assert first in reminders_due(clock, first.remind_at)
+    notice = reminder(VERIFY, clock, first)
+    scene = scene.at_clock(first.remind_at).happening(first.remind_at).as_rule()
+    once = scene.on(first.remind_at.date()).when(notice.event, VERIFY).then_accepted()
+    assert first not in reminders_due(once.state(VERIFY), first.remind_at)
+    once.when(notice.event, VERIFY).then_rejected("clock.no_such_reminder")
+
+
+# -- who -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_office_waives_with_a_reason_and_nobody_else() -> None:
+    scene = dispatched()
+    outcome = scene.as_office().when(ClockWaived(reason="该线索已由上级直接办理"), VERIFY)
+    outcome.then_accepted().then_state(VERIFY, stage=Stage.WAIVED)
+    scene.as_office().when(ClockWaived(), VERIFY).then_rejected("clock.no_reason")
+    scene.as_agency(MARKET).when(ClockWaived(reason="不想办了"), VERIFY).then_rejected("role.office_only")
+
+
+@pytest.mark.parametrize("topic", sorted(topic for topic in EVENTS if topic.startswith("clock.")))
+def test_only_waiving_may_be_posted(topic: str) -> None:
+    assert EVENTS[topic].declaration.posted is (topic == "clock.waived")
+
+
+def test_who_may_know_of_a_clock() -> None:
+    scene = dispatched()
+    scene.then_known_to({MARKET: {"holds"}, OFFICE: {"takes_part"}, "campaign:anqiu-2022": {"office"}}, VERIFY)
+
+
+def test_a_refused_trigger_starts_no_clock() -> None:
+    outcome = town().when(replace(cases.FILE, approved_by="clerk-9"), CASE)
+    assert outcome.refusal is not None
+    assert outcome.decided == ()
