@@ -8,6 +8,7 @@ from datetime import datetime
 
 from api.identity import Keys
 from coordination.catalogue import kind_of_plural
+from coordination.clocks.packs import RuleBook
 from coordination.record import Coordination
 from coordination.sealing import Sealer
 from projections.engine import Ledger, Moments, ReadDatabase, ReadModel
@@ -18,6 +19,7 @@ class Services:
     """The parts of a running system, made by :mod:`scripts.assembly`.
 
     ``models`` are the read models that are kept; every ledger among them can be asked at ``/v1/<its name>``.
+    ``book`` holds the rules of the clocks.
     ``stream_port`` is where long polls are answered, ``is_stream`` whether this process answers them.
     ``demonstration`` tells whether the log holds made-up data, which every answer then says. ``checks`` ask each database
     that must be there something small, by the name under which its absence is told.
@@ -29,6 +31,7 @@ class Services:
     read: ReadDatabase
     moments: Moments
     models: Sequence[ReadModel]
+    book: RuleBook
     clock: Callable[[], datetime]
     rate: str
     processes: int

@@ -13,7 +13,7 @@ import coordination.streams.lead
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
-from coordination.clocks.packs import rule_book
+from coordination.clocks.packs import RuleBook, rule_book
 from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
 from coordination.record import Coordination
 from coordination.sealing import Sealer
@@ -57,6 +57,7 @@ class System:
     sealer: Sealer
     coordination: Coordination
     read: ReadDatabase
+    book: RuleBook
 
     def projector(self) -> Projector:
         """Return the engine that keeps the read models up."""
@@ -71,6 +72,7 @@ class System:
             read=self.read,
             moments=Moments(self.read, self.log, now),
             models=MODELS,
+            book=self.book,
             clock=now,
             rate=self.settings.rate,
             processes=self.settings.processes,
@@ -107,6 +109,7 @@ def assemble(settings: Settings) -> System:
     control = ControlDatabase(settings.control_url)
     persons = PersonKeys(control, secrets.masters(settings), randomness.token_bytes)
     sealer = Sealer(persons)
+    book = rule_book()
     return System(
         settings=settings,
         log=log,
@@ -114,6 +117,7 @@ def assemble(settings: Settings) -> System:
         keys=ApiKeys(control, secrets.peppers(settings), randomness.token_bytes),
         persons=persons,
         sealer=sealer,
-        coordination=Coordination(log, sealer, followers=Attachment(rule_book())),
+        coordination=Coordination(log, sealer, followers=Attachment(book)),
         read=ReadDatabase(settings.read_url),
+        book=book,
     )

@@ -108,7 +108,59 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     data = {topic: json_schema(EVENTS[topic]) for topic in EVENTS}
     rows = {name: schema for ledger in ledgers for name, schema in _of_ledger(ledger).items()}
     events = {_posted_name(topic): _posted(topic) for topic in posted_topics()}
-    return {**_COMMON, **_feed(), "PostedEvent": _any_posted(), **events, **rows, **data, **parts}
+    return {**_COMMON, **_CLOCKS, **_feed(), "PostedEvent": _any_posted(), **events, **rows, **data, **parts}
+
+
+_DAY: Final = {"type": "string", "format": "date"}
+_LENGTH: Final = {
+    "type": "object",
+    "properties": {"length": {"type": "integer", "minimum": 1}, "unit": {"enum": ["h", "nd", "wd", "mo", "y"]}},
+    "required": ["length", "unit"],
+    "additionalProperties": False,
+}
+_CLOCKS: Final[dict[str, Schema]] = {
+    "ClockRules": {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "packs": {"type": "array", "items": {"type": "object"}},
+        },
+        "required": ["items", "packs"],
+    },
+    "ClockQuestion": {
+        "type": "object",
+        "properties": {
+            "rule": {"type": "string"},
+            "trigger_at": {"type": "string", "format": "date-time"},
+            "exclusions": {
+                "type": "array",
+                "maxItems": 20,
+                "items": {
+                    "type": "object",
+                    "properties": {"from": _DAY, "to": _DAY},
+                    "required": ["from", "to"],
+                    "additionalProperties": False,
+                },
+            },
+            "extensions": {"type": "array", "maxItems": 20, "items": _LENGTH},
+            "region": {"type": "string", "pattern": "^(CN|[0-9]{6})$"},
+        },
+        "required": ["rule", "trigger_at"],
+        "additionalProperties": False,
+    },
+    "ClockAnswer": {
+        "type": "object",
+        "properties": {
+            "rule_version": {"type": "string"},
+            "due_date_strict": _DAY,
+            "due_date_lenient": _DAY,
+            "due_at_strict": {"type": "string", "format": "date-time"},
+            "due_at_lenient": {"type": "string", "format": "date-time"},
+            "provisional": {"type": "boolean"},
+            "days": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+}
 
 
 def _posted_name(topic: str) -> str:

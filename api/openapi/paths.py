@@ -66,6 +66,15 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
             )
         },
     )
+    rules = _get(
+        Both("期限规则", "Rules of the clocks"),
+        "ClockRules",
+        "records",
+        (*ALWAYS, "invalid_data"),
+        [{"in": "query", "name": "on", "schema": {"type": "string", "format": "date"}}],
+    )
+    spec.path("/v1/clocks/rules", operations={"get": rules})
+    spec.path("/v1/clocks/compute", operations={"post": _computing()})
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -125,6 +134,23 @@ def _add_ledger(spec: APISpec, ledger: Ledger) -> None:
             [key, *_query(HISTORY)],
         )
         spec.path(f"{base}/{{key}}/history", operations={"get": past})
+
+
+def _computing() -> dict[str, Any]:
+    request = {
+        "schema": ref("ClockQuestion"),
+        "example": {"rule": "case_decision", "trigger_at": "2026-09-18T10:23:00+08:00"},
+    }
+    return {
+        "summary": "期限计算 · Compute a period",
+        "tags": ["records"],
+        "parameters": [LANGUAGE],
+        "requestBody": {"required": True, "content": {"application/json": request}},
+        "responses": {
+            "200": {"description": "答复 · answer", "content": _json("ClockAnswer")},
+            **_refusals((*ALWAYS, "malformed_json", "invalid_data", "too_large")),
+        },
+    }
 
 
 def _query(parameters: tuple[Parameter, ...]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ import coordination.streams.deployment  # noqa: F401  declares itself when impor
 from api import Services, create_app
 from coordination import campaigns
 from coordination.catalogue.declare import NAMESPACE
+from coordination.clocks.packs import rule_book
 from coordination.control import MASTER_KEY_BYTES, PEPPER_BYTES, ApiKeys, ControlDatabase, Keyring, PersonKeys
 from coordination.record import Coordination
 from coordination.rules import Role
@@ -180,6 +181,7 @@ def build(
         read=read,
         moments=Moments(read, log, now, patience),
         models=models,
+        book=rule_book(),
         clock=now,
         rate="1000000/minute",
         processes=1,
