@@ -59,11 +59,11 @@ def list_page(ledger: Ledger) -> Response:
     query = query_of(ledger, values)
     try:
         fixed = queries.moment_of(query, ledger)
-        moment = fixed or moment_of(values, (ledger,))
+        moment = fixed or moment_of(values, ledger.needs)
         if fixed is not None:
             _same_moment(values, fixed)
         with services().read.reading() as snapshot:
-            moment = moment or present(snapshot, (ledger,))
+            moment = moment or present(snapshot, ledger.needs)
             sight = eyes(who, services(), snapshot).on(ledger)
             listing = queries.page(snapshot, ledger, sight, moment, query)
             legend = Legend(ledger.kind, negotiate(request))
@@ -88,7 +88,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, DETAIL)
     record = record_of(ledger, key)
-    models = (ledger, EVENT_INDEX)
+    models = (*ledger.needs, EVENT_INDEX)
     moment = moment_of(values, models)
     language = negotiate(request)
     with services().read.reading() as snapshot:
@@ -115,7 +115,7 @@ def history_page(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, HISTORY)
     record = record_of(ledger, key)
-    models = (ledger, EVENT_INDEX)
+    models = (*ledger.needs, EVENT_INDEX)
     moment = moment_of(values, models)
     limit = values.get("limit", 100)
     with services().read.reading() as snapshot:
@@ -249,7 +249,7 @@ def named(snapshot: Snapshot, codes: set[str]) -> dict[str, str]:
 
 
 def _campaigns_of(snapshot: Snapshot, ledger: Ledger, event: Recorded) -> Sequence[str]:
-    row = queries.detail(snapshot, ledger, SUPERVISOR, present(snapshot, (ledger,)), event.stream)
+    row = queries.detail(snapshot, ledger, SUPERVISOR, present(snapshot, ledger.needs), event.stream)
     return () if row is None else row.get("campaigns") or ()
 
 

@@ -13,9 +13,13 @@ from coordination.rules import Recorded
 from coordination.streams import clock as events
 from coordination.streams.clock import Due, Stage
 from projections.access import SUPERVISOR
-from projections.engine import Ledger, Moment, Row, Snapshot, reached
+from projections.cases import CASES
+from projections.engine import Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
+from projections.leads import LEADS
 from projections.queries import LONGEST_PAGE, Among, Between, Filter, Query, page
+from projections.referrals import REFERRALS
+from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Many, Text
 
 Columns = Mapping[str, Any]
@@ -40,8 +44,6 @@ def started(row: Row, event: events.ClockStarted, recorded: Recorded) -> Columns
     told = ("law", "article", "regime", "region", "owner", "trigger_topic", "trigger_on", "trigger_at", "length")
     return {
         **given(event, *copied, *told, "document_due_on", "clock_tier"),
-        "holder": event.owner,
-        "participants": event.around,
         "campaigns": event.campaigns,
         "nature": event.nature.value,
         "side": event.side.value,
@@ -134,7 +136,10 @@ FOLDS: Mapping[str, Change] = {
 CLOCKS = Ledger(
     name="clocks",
     kind="clock",
-    version=1,
+    version=2,
+    custody=nobody,
+    hangs_on="record",
+    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

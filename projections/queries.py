@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from projections import search
-from projections.access import Sight, all_seen_today, seen_today
+from projections.access import Entitlement, Sight, Way
 from projections.engine.database import Behind, Snapshot
 from projections.engine.models import Ledger, Row
 from projections.engine.moments import Moment
@@ -119,13 +119,13 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
     place: _Place | None = None
     if query.cursor is not None:
         moment, place = _read_cursor(ledger, query)
-    view = _View.of(snapshot, ledger, moment)
+    view = _View.of(snapshot, ledger, sight, moment)
     conditions = view.conditions(query)
     column, descending = _order(ledger, query.sort)
-    if column is None and descending and not sight.everything:
-        statement = view.registered_by_parties(sight, conditions, place, limit + 1)
+    if column is None and descending and not sight.everything and ledger.hangs_on is None:
+        statement = view.registered_by_parties(conditions, place, limit + 1)
     else:
-        statement = view.sorted(sight, conditions, column, descending=descending, place=place).limit(limit + 1)
+        statement = view.sorted(conditions, column, descending=descending, place=place).limit(limit + 1)
     rows = _shown(snapshot, statement)
     more = len(rows) > limit
     del rows[limit:]
@@ -134,7 +134,7 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
         last = rows[-1]
         value = None if column is None else last[column]
         after = _write_cursor(ledger, query, moment, _Place(value, last["opened"], last["id"]))
-    counted = snapshot.connection.scalar(view.total(sight, conditions)) if query.total else None
+    counted = snapshot.connection.scalar(view.total(conditions)) if query.total else None
     return Listing(rows, moment, after, counted)
 
 
@@ -144,9 +144,9 @@ def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, rec
     Raises:
         Behind: the ledger has not reached the moment.
     """
-    view = _View.of(snapshot, ledger, moment)
-    covered = seen_today(sight, view.access, view.rows.c.id)
-    found = _shown(snapshot, sa.select(view.rows).where(view.rows.c.id == record, view.then(), covered))
+    view = _View.of(snapshot, ledger, sight, moment)
+    wanted = (view.rows.c.id == record, view.then(), view.entitlement.of_row())
+    found = _shown(snapshot, sa.select(view.rows).where(*wanted))
     return found[0] if found else None
 
 
@@ -158,21 +158,35 @@ def _shown(snapshot: Snapshot, statement: sa.Select[Any]) -> list[Row]:
     return rows
 
 
+def entitlement(snapshot: Snapshot, ledger: Ledger, sight: Sight) -> Entitlement:
+    """Return what a sight covers of a ledger in a snapshot.
+
+    Raises:
+        Behind: the ledger, or one on whose records its rows hang, has not been built yet.
+    """
+    ways: list[Way] = []
+    if not sight.everything:
+        ways.append(Way(access_of(snapshot, ledger)))
+        ways += [Way(access_of(snapshot, record), ledger.hangs_on) for record in ledger.records if ledger.hangs_on]
+    return Entitlement(sight, table_of(ledger.shape, snapshot.build_of(ledger).build), tuple(ways))
+
+
+def access_of(snapshot: Snapshot, ledger: Ledger) -> sa.Table:
+    """Return the table of who may know of the ledger's own records."""
+    return table_of(ledger.access, snapshot.build_of(ledger).build)
+
+
 def may_see(snapshot: Snapshot, ledger: Ledger, sight: Sight, record: UUID) -> bool:
     """Whether the sight covers a record today."""
     if sight.everything:
         return True
-    access = table_of(ledger.access, snapshot.build_of(ledger).build)
-    asked = sa.select(seen_today(sight, access, sa.literal(record, sa.Uuid)))
+    asked = sa.select(entitlement(snapshot, ledger, sight).of_record(record))
     return bool(snapshot.connection.execute(asked).scalar())
 
 
 def reasons_today(snapshot: Snapshot, ledger: Ledger, parties: Collection[str], record: UUID) -> frozenset[str]:
     """Return why the parties may know of a record today; nothing where they may not. 知悉理由。"""
-    access = table_of(ledger.access, snapshot.build_of(ledger).build)
-    asked = sa.select(access.c.why).where(
-        access.c.id == record, access.c.party.in_(parties), access.c.until == STILL_OPEN
-    )
+    asked = sa.union_all(*entitlement(snapshot, ledger, Sight(tuple(parties))).why(record))
     return frozenset(why for told in snapshot.connection.scalars(asked) for why in told.split(","))
 
 
@@ -181,23 +195,26 @@ class _View:
     """The tables of a ledger in one snapshot, and the position that is asked about."""
 
     ledger: Ledger
-    rows: sa.Table
-    access: sa.Table
+    entitlement: Entitlement
     documents: sa.Table | None
     position: int
     newest: bool
     dialect: str
 
+    @property
+    def rows(self) -> sa.Table:
+        """The table of rows."""
+        return self.entitlement.rows
+
     @classmethod
-    def of(cls, snapshot: Snapshot, ledger: Ledger, moment: Moment) -> _View:
-        """Open the ledger at a moment."""
+    def of(cls, snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment) -> _View:
+        """Open the ledger at a moment, for whoever looks."""
         build = snapshot.build_of(ledger)
         if build.position < moment.position:
             raise Behind(ledger.name, build.position, moment.position)
         return cls(
             ledger,
-            table_of(ledger.shape, build.build),
-            table_of(ledger.access, build.build),
+            entitlement(snapshot, ledger, sight),
             table_of(ledger.documents(snapshot.dialect), build.build) if ledger.text else None,
             moment.position,
             build.position == moment.position,
@@ -223,7 +240,6 @@ class _View:
 
     def sorted(
         self,
-        sight: Sight,
         conditions: Sequence[sa.ColumnElement[bool]],
         column: str | None,
         *,
@@ -238,22 +254,23 @@ class _View:
         else:
             order = [turn(rows.c[column]).nulls_last(), rows.c.opened.desc(), rows.c.id.desc()]
         wanted = [self.then(), rows.c.opened <= self.position, *conditions]
-        wanted.append(all_seen_today(sight, self.access, rows.c.id))
+        wanted.append(self.entitlement.of_rows())
         if place is not None:
             wanted.append(self._beyond(column, descending=descending, place=place))
         return sa.select(rows).where(*wanted).order_by(*order)
 
     def registered_by_parties(
-        self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
+        self, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
     ) -> sa.Select[Any]:
         """Return the newest registrations that parties may see, found from their access rows.
 
         So a page costs what the parties have to see, not what the ledger holds. Each party's own newest are taken, then the newest
         of all of these, each once.
         """
-        access, rows = self.access, self.rows
+        (own,) = self.entitlement.ways
+        access, rows = own.access, self.rows
         each: list[sa.Select[Any]] = []
-        for party in sight.parties:
+        for party in self.entitlement.sight.parties:
             wanted = [access.c.party == party, access.c.until == STILL_OPEN, access.c.opened <= self.position]
             if place is not None:
                 wanted.append(sa.tuple_(access.c.opened, access.c.id) < _pair(place))
@@ -272,10 +289,10 @@ class _View:
             sa.select(rows).select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
         )
 
-    def total(self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
+    def total(self, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
         """Return the statement that counts all rows of the answer."""
-        seen = all_seen_today(sight, self.access, self.rows.c.id)
-        return sa.select(sa.func.count()).select_from(self.rows).where(self.then(), *conditions, seen)
+        counted = sa.select(sa.func.count()).select_from(self.rows)
+        return counted.where(self.then(), *conditions, self.entitlement.of_rows())
 
     def _beyond(self, column: str | None, *, descending: bool, place: _Place) -> sa.ColumnElement[bool]:
         """Return the condition that a row comes after the place where the page before ended."""

@@ -14,6 +14,7 @@ from projections.engine.models import (
     Untouched,
     by_stream,
     custody_of,
+    nobody,
 )
 from projections.engine.moments import InTheFuture, Moment, Moments, reached
 from projections.engine.projector import Projector
@@ -47,5 +48,6 @@ __all__ = [
     "by_stream",
     "custody_of",
     "lag",
+    "nobody",
     "reached",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -223,6 +223,15 @@ class _Custodied(NamedTuple):
     public: bool
 
 
+NOBODY: Final[Custody] = _Custodied(None, None, None, (), (), public=False)
+
+
+def nobody(row: Row) -> Custody:
+    """Let nobody know of a row by itself: it hangs on another record."""
+    del row
+    return NOBODY
+
+
 def custody_of(row: Row) -> Custody:
     """Return a row as custody sees it: columns named as the protocol names them, missing ones mean nobody."""
     get = row.get
@@ -244,12 +253,27 @@ class Ledger(ReadModel):
     decide who sees the stream's history and its events in the feed. ``custody`` views a row as `coordination.custody` does
     (by default from columns of the same names). ``text`` gives the fields that full-text search looks into.
     ``filters`` and ``sorts`` name the columns that a question may use.
+
+    ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
+    whoever may know of that record may know of the row, beside whom the row's own custody names.
     """
 
     kind: str
     filters: tuple[str, ...] = ()
     text: Callable[[Row], Iterable[str | None]] | None = None
     custody: Callable[[Row], Custody] = custody_of
+    hangs_on: str | None = None
+    records: tuple[Ledger, ...] = ()
+
+    @property
+    def needs(self) -> tuple[Ledger, ...]:
+        """The ledgers that must have reached a moment before this one can answer for it."""
+        return (self, *self.records)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The table of rows, which can also be found from the record that they hang on."""
+        return versioned(self.stem, self.columns, self.sorts, () if self.hangs_on is None else (self.hangs_on,))
 
     @cached_property
     def access(self) -> Shape:
