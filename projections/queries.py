@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,63 +16,21 @@ from projections.access import Entitlement, Sight, Way
 from projections.engine.database import Behind, Snapshot
 from projections.engine.models import Ledger, Row
 from projections.engine.moments import Moment
-from projections.tables import OPEN, STILL_OPEN, Instant, held, table_of
-
-PAGE, LONGEST_PAGE = 50, 200
-REGISTRATION: Final = "registration"
-"""The default order: newest registration first. Written ``registration`` it is oldest first."""
-
-
-class QueryRefused(ValueError):
-    """A question names what the ledger does not offer, or its cursor belongs to another question: correct it.
-
-    ``parameter`` is the filter or parameter that is wrong; ``choices`` are what it may be.
-    """
-
-    def __init__(self, parameter: str, zh: str, en: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(f"{parameter}: {en}")
-        self.parameter, self.zh, self.en, self.choices = parameter, zh, en, tuple(choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """The column is one of these values; None stands for having none. 属于。"""
-
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """The column lies between two values, both included; a side that is None is open. 介于。"""
-
-    low: Any = None
-    high: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """The column, a list, holds one of these values. 包含。"""
-
-    values: tuple[str, ...]
-
-
-Filter = Among | Between | Holds
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question to a ledger: filters, words, order, and how much of the answer. 查询条件。
-
-    ``sort`` is a column that the ledger offers, or ``registration``; ``-`` before it for descending. ``cursor`` is what the page
-    before gave as ``next``: it also fixes the moment, so that pages do not shift while the record grows.
-    """
-
-    filters: Mapping[str, Filter] = field(default_factory=dict)
-    q: str | None = None
-    sort: str = f"-{REGISTRATION}"
-    limit: int = PAGE
-    cursor: str | None = None
-    total: bool = False
+from projections.questions import (
+    LONGEST_PAGE,
+    Among,
+    Between,
+    Filter,
+    Holds,
+    Place,
+    Query,
+    QueryRefused,
+    operators,
+    order_of,
+    read_cursor,
+    write_cursor,
+)
+from projections.tables import STILL_OPEN, held, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +43,6 @@ class Listing:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a page ended: the last row's sort value, registration and id."""
-
-    value: Any
-    opened: int
-    id: UUID
-
-
-def moment_of(query: Query, ledger: Ledger) -> Moment | None:
-    """Return the moment that a query's cursor has fixed; None where it has no cursor and the asker says which.
-
-    Raises:
-        QueryRefused: the cursor is damaged or belongs to another question.
-    """
-    return None if query.cursor is None else _read_cursor(ledger, query)[0]
-
-
 def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query: Query) -> Listing:
     """Return a page of the ledger as it stood at the moment, of the records that the sight covers today.
 
@@ -116,12 +53,12 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
     limit = query.limit
     if not 1 <= limit <= LONGEST_PAGE:
         raise QueryRefused("limit", f"每页条数须在1至{LONGEST_PAGE}之间", f"must lie between 1 and {LONGEST_PAGE}")
-    place: _Place | None = None
+    place: Place | None = None
     if query.cursor is not None:
-        moment, place = _read_cursor(ledger, query)
+        moment, place = read_cursor(ledger, query)
     view = _View.of(snapshot, ledger, sight, moment)
     conditions = view.conditions(query)
-    column, descending = _order(ledger, query.sort)
+    column, descending = order_of(ledger, query.sort)
     if column is None and descending and not sight.everything and ledger.hangs_on is None:
         statement = view.registered_by_parties(conditions, place, limit + 1)
     else:
@@ -133,7 +70,7 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
     if more:
         last = rows[-1]
         value = None if column is None else last[column]
-        after = _write_cursor(ledger, query, moment, _Place(value, last["opened"], last["id"]))
+        after = write_cursor(ledger, query, moment, Place(value, last["opened"], last["id"]))
     counted = snapshot.connection.scalar(view.total(conditions)) if query.total else None
     return Listing(rows, moment, after, counted)
 
@@ -146,7 +83,7 @@ def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, rec
     """
     view = _View.of(snapshot, ledger, sight, moment)
     wanted = (view.rows.c.id == record, view.then(), view.entitlement.of_row())
-    found = _shown(snapshot, sa.select(view.rows).where(*wanted))
+    found = _shown(snapshot, view.selected().where(*wanted))
     return found[0] if found else None
 
 
@@ -198,6 +135,7 @@ class _View:
     entitlement: Entitlement
     documents: sa.Table | None
     position: int
+    instant: datetime
     newest: bool
     dialect: str
 
@@ -217,9 +155,15 @@ class _View:
             entitlement(snapshot, ledger, sight),
             table_of(ledger.documents(snapshot.dialect), build.build) if ledger.text else None,
             moment.position,
+            moment.instant,
             build.position == moment.position,
             snapshot.dialect,
         )
+
+    def selected(self) -> sa.Select[Any]:
+        """Return the selection of what a row shows: what is kept of it, and what the instant makes of that."""
+        told = (one.value(self.rows, self.instant, self.dialect).label(one.name) for one in self.ledger.derived)
+        return sa.select(self.rows, *told)
 
     def then(self) -> sa.ColumnElement[bool]:
         """Return the condition that a version held at the moment."""
@@ -244,7 +188,7 @@ class _View:
         column: str | None,
         *,
         descending: bool,
-        place: _Place | None,
+        place: Place | None,
     ) -> sa.Select[Any]:
         """Return the rows in any order the ledger offers: equals newest first, rows without a value last."""
         rows = self.rows
@@ -257,10 +201,10 @@ class _View:
         wanted.append(self.entitlement.of_rows())
         if place is not None:
             wanted.append(self._beyond(column, descending=descending, place=place))
-        return sa.select(rows).where(*wanted).order_by(*order)
+        return self.selected().where(*wanted).order_by(*order)
 
     def registered_by_parties(
-        self, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
+        self, conditions: Sequence[sa.ColumnElement[bool]], place: Place | None, limit: int
     ) -> sa.Select[Any]:
         """Return the newest registrations that parties may see, found from their access rows.
 
@@ -286,7 +230,7 @@ class _View:
         newest = sa.select(found).order_by(found.c.opened.desc(), found.c.id.desc()).limit(limit).subquery()
         whole = sa.and_(rows.c.id == newest.c.id, rows.c.valid_from == newest.c.valid_from)
         return (
-            sa.select(rows).select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
+            self.selected().select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
         )
 
     def total(self, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
@@ -294,7 +238,7 @@ class _View:
         counted = sa.select(sa.func.count()).select_from(self.rows)
         return counted.where(self.then(), *conditions, self.entitlement.of_rows())
 
-    def _beyond(self, column: str | None, *, descending: bool, place: _Place) -> sa.ColumnElement[bool]:
+    def _beyond(self, column: str | None, *, descending: bool, place: Place) -> sa.ColumnElement[bool]:
         """Return the condition that a row comes after the place where the page before ended."""
         rows = self.rows
         registered = sa.tuple_(rows.c.opened, rows.c.id)
@@ -308,13 +252,24 @@ class _View:
         return sa.or_(further, sa.and_(sorted_by == place.value, later), sorted_by.is_(None))
 
     def _filter(self, name: str, wanted: Filter) -> sa.ColumnElement[bool]:
-        if name not in self.ledger.filters:
+        if (derived := self.ledger.derived_as(name)) is not None:
+            column = derived.column
+        elif name in self.ledger.filters:
+            column = self.rows.c[name]
+        else:
             raise QueryRefused(name, "该台账没有此筛选项", "this ledger has no such filter", self.ledger.filters)
-        column: sa.Column[Any] = self.rows.c[name]
         allowed = operators(column)
         if type(wanted) not in allowed:
             told = ", ".join(kind.__name__.lower() for kind in allowed)
             raise QueryRefused(name, "该筛选项不支持这种条件", f"takes only: {told}")
+        if derived is None:
+            return self._compared(column, wanted)
+        if derived.cases and isinstance(wanted, Among):
+            cases = derived.cases(self.rows, self.instant)
+            return sa.or_(sa.false(), *(cases[value] for value in wanted.values if value in cases))
+        return self._compared(derived.value(self.rows, self.instant, self.dialect), wanted)
+
+    def _compared(self, column: sa.ColumnElement[Any], wanted: Filter) -> sa.ColumnElement[bool]:
         match wanted:
             case Among(values):
                 given = [value for value in values if value is not None]
@@ -328,98 +283,12 @@ class _View:
             case Holds(values):
                 return sa.or_(sa.false(), *(self._holds(column, value) for value in values))
 
-    def _holds(self, column: sa.Column[Any], value: str) -> sa.ColumnElement[bool]:
+    def _holds(self, column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:
         if self.dialect == "postgresql":
             return column.op("@>")(sa.cast([value], postgresql.JSONB))
         items = sa.func.json_each(column).table_valued("value")
         return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
 
 
-def operators(column: sa.Column[Any]) -> tuple[type[Filter], ...]:
-    """Return the kinds of condition that a column takes, by its type."""
-    kind = column.type
-    if isinstance(kind, sa.JSON):
-        return (Holds,)
-    if isinstance(kind, sa.Text | sa.Uuid | sa.Boolean):
-        return (Among,)
-    return (Among, Between)
-
-
-def _order(ledger: Ledger, sort: str) -> tuple[str | None, bool]:
-    name, descending = sort.removeprefix("-"), sort.startswith("-")
-    if name == REGISTRATION:
-        return None, descending
-    if name not in ledger.sorts:
-        raise QueryRefused("sort", "不能按此项排序", "cannot be sorted by this", (REGISTRATION, *ledger.sorts))
-    return name, descending
-
-
-def _pair(place: _Place) -> sa.ColumnElement[Any]:
+def _pair(place: Place) -> sa.ColumnElement[Any]:
     return sa.tuple_(sa.literal(place.opened, sa.BigInteger), sa.literal(place.id, sa.Uuid))
-
-
-def _question(ledger: Ledger, query: Query) -> bytes:
-    """Return what a cursor belongs to: another question must not be continued with it."""
-    asked = (ledger.name, sorted((name, repr(wanted)) for name, wanted in query.filters.items()), query.q, query.sort)
-    return repr(asked).encode()
-
-
-def _write_cursor(ledger: Ledger, query: Query, moment: Moment, place: _Place) -> str:
-    value = place.value.isoformat() if isinstance(place.value, date | datetime) else place.value
-    told = json.dumps([moment.position, moment.instant.isoformat(), value, place.opened, place.id.hex], default=str)
-    check = hashlib.blake2s(told.encode() + _question(ledger, query), digest_size=_CHECK).digest()
-    return base64.urlsafe_b64encode(check + told.encode()).decode().rstrip("=")
-
-
-def _read_cursor(ledger: Ledger, query: Query) -> tuple[Moment, _Place]:
-    column, _ = _order(ledger, query.sort)
-    cursor = query.cursor or ""
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        check, told = raw[:_CHECK], raw[_CHECK:]
-        if hashlib.blake2s(told + _question(ledger, query), digest_size=_CHECK).digest() != check:
-            raise ValueError  # noqa: TRY301  told below, like any other damage
-        position, instant, value, opened, record = json.loads(told)
-        moment = Moment(_whole(position), _instant(instant))
-        return moment, _Place(_typed(ledger, column, value), _whole(opened), UUID(record))
-    # the check proves no origin: anybody can make a cursor, and none may be taken for more than it is
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise QueryRefused(
-            "cursor",
-            "游标无效，或属于另一个查询；请从第一页重新开始",
-            "is not a cursor of this question: begin at the first page",
-        ) from None
-
-
-_CHECK = 8
-
-
-def _typed(ledger: Ledger, column: str | None, value: Any) -> Any:
-    """Return a sort value as its column has it, from how the cursor wrote it."""
-    if column is None or value is None:
-        return value
-    kind = next(one.type for one in ledger.columns if one.name == column)
-    if isinstance(kind, Instant):
-        return _instant(value)
-    if isinstance(kind, sa.Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, sa.Uuid):
-        return UUID(value)
-    if kind.python_type is int:
-        return _whole(value)
-    if type(value) is not kind.python_type:
-        raise TypeError
-    return value
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < OPEN:
-        raise ValueError
-    return value
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError
-    return instant.astimezone(UTC)

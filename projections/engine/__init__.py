@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.engine.database import Behind, Build, DatabaseUnavailable, Overtaken, ReadDatabase, Snapshot
+from projections.engine.derived import Derived
 from projections.engine.health import Lag, lag
 from projections.engine.models import (
     Fold,
@@ -26,6 +27,7 @@ __all__ = [
     "Build",
     "DatabaseUnavailable",
     "Decode",
+    "Derived",
     "Fold",
     "FoldFailed",
     "InTheFuture",

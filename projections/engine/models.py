@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from coordination.custody import Custody, reasons
 from coordination.rules import Recorded
 from projections import access, search
+from projections.engine.derived import Derived
 from projections.tables import OPEN, Shape, table_of, versioned
 
 Row = dict[str, Any]
@@ -252,7 +253,7 @@ class Ledger(ReadModel):
     ``kind`` is the kind of stream whose records it lists; where a row's id is a stream id, the access rows made here also
     decide who sees the stream's history and its events in the feed. ``custody`` views a row as `coordination.custody` does
     (by default from columns of the same names). ``text`` gives the fields that full-text search looks into.
-    ``filters`` and ``sorts`` name the columns that a question may use.
+    ``filters`` and ``sorts`` name the columns that a question may use; every one of ``derived`` may be asked for.
 
     ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
     whoever may know of that record may know of the row, beside whom the row's own custody names.
@@ -264,6 +265,16 @@ class Ledger(ReadModel):
     custody: Callable[[Row], Custody] = custody_of
     hangs_on: str | None = None
     records: tuple[Ledger, ...] = ()
+    derived: tuple[Derived, ...] = ()
+
+    def derived_as(self, name: str) -> Derived | None:
+        """Return the column of this name that depends on the instant of asking, or None."""
+        return next((one for one in self.derived if one.name == name), None)
+
+    @property
+    def shows(self) -> tuple[sa.Column[Any], ...]:
+        """All columns of a row: those that are kept, and those that the instant of asking makes of them."""
+        return (*self.columns, *(one.column for one in self.derived))
 
     @property
     def needs(self) -> tuple[Ledger, ...]:

@@ -126,3 +126,17 @@ def test_an_office_that_knows_nothing_of_the_record_waives_no_clock_of_it(world:
     waive = world.event("clock.waived", f"clocks/{FEEDBACK}", {"reason": "上级直接办理"})
     assert world.send(OTHER_OFFICE, waive).status_code == 404
     assert world.send(OFFICE, waive).status_code == 201
+
+
+# -- asking the board -----------------------------------------------------------------------------------------------------
+
+
+def test_how_a_clock_stands_is_asked_for_and_told_in_words(world: World) -> None:
+    world.dispatched()
+    (overdue,) = world.ask(MARKET, "/v1/clocks?standing=overdue&rule=lead_feedback")["items"]
+    assert (overdue["standing"], overdue["stage"]) == ("overdue", "running")
+    body = world.ask(MARKET, f"/v1/clocks/{FEEDBACK}", **{"Accept-Language": "zh"})
+    assert body["labels"]["standing"] == {"overdue": "已逾期"}
+    assert body["left_nd"] < -1000, "the date set was in August 2022"
+    assert world.ask(MARKET, "/v1/clocks?standing=running&rule=lead_feedback&left_nd_to=3")["items"] == []
+    assert world.get(MARKET, "/v1/clocks?standing=late").status_code == 400
