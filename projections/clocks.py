@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from coordination.catalogue import Coded
 from coordination.clocks.arithmetic import Amount, Exclusion, Unit
-from coordination.clocks.rules import Ground
+from coordination.clocks.rules import Ground, Side
 from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
 from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
@@ -167,10 +167,14 @@ FOLDS: Mapping[str, Change] = {
 
 
 class Standing(Coded):
-    """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。"""
+    """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。
+
+    A duty that was not done by its end is overdue; a right that was not used, or a term, has expired.
+    """
 
     RUNNING = "running", "计时中", "running"
     OVERDUE = "overdue", "已逾期", "overdue"
+    EXPIRED = "expired", "已届满", "expired"
     SUSPENDED = "suspended", "中止计时", "suspended"
     SATISFIED = "satisfied", "按期完成", "satisfied in time"
     SATISFIED_LATE = "satisfied_late", "逾期完成", "satisfied late"
@@ -182,7 +186,8 @@ def standings(rows: sa.Table, instant: datetime) -> Mapping[str, sa.ColumnElemen
     running, satisfied = rows.c.stage == Stage.RUNNING.value, rows.c.stage == Stage.SATISFIED.value
     return {
         Standing.RUNNING.value: sa.and_(running, rows.c.due_at > instant),
-        Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant),
+        Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side == Side.DUTY.value),
+        Standing.EXPIRED.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side != Side.DUTY.value),
         Standing.SUSPENDED.value: rows.c.stage == Stage.SUSPENDED.value,
         Standing.SATISFIED.value: sa.and_(satisfied, rows.c.in_time),
         Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time),

@@ -19,8 +19,9 @@ from coordination.timekeeping import keep, published_tables, recompute
 from projections.clocks import CLOCKS, open_clocks, running_out
 from projections.engine import Behind, DatabaseUnavailable, Snapshot, reached
 from scripts.assembly import System
+from scripts.clock import RehearsalClock
 
-EVERY_SECONDS = 5.0
+EVERY_SECONDS, IN_REHEARSAL = 5.0, 0.2
 _log = structlog.get_logger(__name__)
 
 
@@ -76,9 +77,10 @@ class Timekeeper:
 def run(system: System, stop: threading.Event) -> None:
     """Keep time until told to stop; what cannot be reached now is looked for again later."""
     timekeeper = Timekeeper(system)
+    every = IN_REHEARSAL if isinstance(system.clock, RehearsalClock) else EVERY_SECONDS
     while not stop.is_set():
         try:
             timekeeper.tick()
         except (StoreUnavailable, DatabaseUnavailable, Behind) as error:
             _log.warning("clocks_not_kept", error=type(error).__name__)
-        stop.wait(EVERY_SECONDS)
+        stop.wait(every)
