@@ -1,4 +1,4 @@
-"""Speed 2 with clocks: events that start clocks, in one go and one by one, against a raw insert of the very same rows. 期限写入。"""
+"""Speed 2 with clocks: what starts clocks, in one go and one by one, against a raw insert of the very same rows. 期限写入。"""
 
 from __future__ import annotations
 
