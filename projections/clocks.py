@@ -169,7 +169,7 @@ FOLDS: Mapping[str, Change] = {
 class Standing(Coded):
     """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。
 
-    A duty that was not done by its end is overdue; a right that was not used, or a term, has expired.
+    A duty that was not done by its end is overdue; a right that was not used, or a term, has expired. Nothing is late for a term.
     """
 
     RUNNING = "running", "计时中", "running"
@@ -184,13 +184,14 @@ class Standing(Coded):
 def standings(rows: sa.Table, instant: datetime) -> Mapping[str, sa.ColumnElement[bool]]:
     """Return when a clock stands how, at an instant."""
     running, satisfied = rows.c.stage == Stage.RUNNING.value, rows.c.stage == Stage.SATISFIED.value
+    term = rows.c.side == Side.TERM.value
     return {
         Standing.RUNNING.value: sa.and_(running, rows.c.due_at > instant),
         Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side == Side.DUTY.value),
         Standing.EXPIRED.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side != Side.DUTY.value),
         Standing.SUSPENDED.value: rows.c.stage == Stage.SUSPENDED.value,
-        Standing.SATISFIED.value: sa.and_(satisfied, rows.c.in_time),
-        Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time),
+        Standing.SATISFIED.value: sa.and_(satisfied, sa.or_(rows.c.in_time, term)),
+        Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time, ~term),
         Standing.WAIVED.value: rows.c.stage == Stage.WAIVED.value,
     }
 

@@ -308,6 +308,15 @@ class Rule:
         """Whether the rule holds for what is triggered on that day."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
+    def waits_for(self, topic: str) -> bool:
+        """Whether the row says that events of this topic come with a stream, or an event type, that is not there yet."""
+        return bool(self.pending & {topic, topic.partition(".")[0]})
+
+    @property
+    def can_end(self) -> bool:
+        """Whether what the clock demands can be recorded at all; one that nothing could satisfy is not started."""
+        return any(not self.waits_for(signal.topic) for signal in self.satisfied_by)
+
     @property
     def first_tier(self) -> str | None:
         """The tier with which its clocks begin, where it has tiers."""

@@ -77,6 +77,8 @@ def _index(book: RuleBook) -> Mapping[str, _Named]:
     touched: dict[str, dict[tuple[str, str | None], None]] = {}
     for rule in book.rules:
         for signal in rule.signals:
+            if isinstance(signal, Start) and not rule.can_end:
+                continue
             if isinstance(signal, Start):
                 starts.setdefault(signal.topic, []).append((rule, signal))
             else:
