@@ -30,6 +30,7 @@ from coordination.custody import reasons
 from coordination.streams import lead as stream
 from coordination.streams.lead import LeadSource, Route
 from coordination.streams.links import LinkKind
+from coordination.streams.reliance import SupportChange
 from tests.properties.strategies import simple
 from tests.spec.dsl import (
     AGRICULTURE,
@@ -60,7 +61,8 @@ ACTORS = (
     (MARKET, "supervisor"),
 )
 SYSTEM = ("system", "system")
-BY_RULE = {"lead.filed", "lead.absorbed"}
+BY_RULE = {"lead.filed", "lead.absorbed", "lead.support_notified"}
+SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
 
 # why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
@@ -87,6 +89,7 @@ class Model:
     major: bool = False
     bounces: int = 0
     links: frozenset[UUID] = frozenset()
+    fallen: frozenset[UUID] = frozenset()
 
     def known_to(self, agency: str) -> bool:
         return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
@@ -127,6 +130,8 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.merged": (OPEN, "hO"),
     "lead.absorbed": (ANY, "s"),
     "lead.linked": (ANY, "rhO"),
+    "lead.support_notified": (ANY, "s"),
+    "lead.support_answered": (ANY, "hO"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
@@ -163,6 +168,12 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         "participants": was.joined(was.holder),
     },
     "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
+    "lead.support_notified": lambda was, by, event: {
+        "fallen": was.fallen - {event.support}
+        if event.support_change.value == "restored"
+        else was.fallen | {event.support}
+    },
+    "lead.support_answered": lambda was, by, event: {"fallen": was.fallen - {event.support}},
 }
 
 REACHED: Counter[str] = Counter()
@@ -203,6 +214,8 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "extension_wd": st.integers(1, 15),
         "final": st.booleans(),
         "new_facts": st.booleans(),
+        "support": st.sampled_from(SUPPORTS),
+        "support_change": st.sampled_from([SupportChange.FORGED, *SupportChange]),
     }
     event_type = EVENTS[topic]
     names = {spec.name for spec in event_type.declaration.fields}
@@ -265,6 +278,7 @@ class LeadPlay(RuleBasedStateMachine):
             "lead.reported_upward": lambda: model.assigned,
             "lead.flagged_major": lambda: not model.major,
             "lead.major_flag_lifted": lambda: model.major,
+            "lead.support_answered": lambda: event.support in model.fallen,
             "lead.merged": lambda: self.can_take_in(event.into, lead, agency),
             "lead.linked": lambda: (
                 event.to_kind is LinkKind.LEAD
@@ -396,6 +410,7 @@ class LeadPlay(RuleBasedStateMachine):
                 model.bounces,
             )
             assert {to for kind, to in state.links if kind == "lead"} == model.links
+            assert state.fallen == model.fallen
 
     @invariant()
     def nobody_else_knows(self) -> None:

@@ -52,9 +52,13 @@ from coordination.streams.case import (
     CasePeriodExtended,
     CaseReferralOpened,
     CaseReferredToJudiciary,
+    CaseReliedOn,
     CaseReviewCompleted,
     CaseRightsLapsed,
     CaseStatementMade,
+    CaseSupportAdopted,
+    CaseSupportAnswered,
+    CaseSupportNotified,
     CaseTransferredToOtherDepartment,
     CaseValueAssessed,
     FilingConditions,
@@ -76,6 +80,13 @@ from coordination.streams.case import (
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
+from coordination.streams.reliance import (
+    RelianceBasis,
+    RelyingKind,
+    SupportAnswer,
+    SupportChange,
+    SupportKind,
+)
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
@@ -196,6 +207,25 @@ ARCHIVE = CaseArchived(archive_no="2024-行罚-31")
 ASSESS = CaseValueAssessed(value_fen=1_234_567, value_basis=ValueBasis.GOODS, value_stage=ValueStage.ESTIMATED)
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
+SUPPORT = the("evidence")
+ADOPT = CaseSupportAdopted(
+    support_kind=SupportKind.EVIDENCE, support=SUPPORT, reliance_basis=RelianceBasis.BEFORE_FILING
+)
+RELIED_ON = CaseReliedOn(
+    record_kind=RelyingKind.CASE,
+    record=FORMER,
+    relying_agency=AGRICULTURE,
+    reliance_basis=RelianceBasis.RESULT,
+)
+NOTIFIED = CaseSupportNotified(
+    support_kind=SupportKind.EVIDENCE,
+    support=SUPPORT,
+    support_change=SupportChange.EXCLUDED,
+    changed_by=MARKET,
+    reason="收集程序违法",
+    document_no="（2024）鲁0784行初9号",
+)
+ANSWER = CaseSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.UNAFFECTED, reason="其他证据足以认定")
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)
 
 
@@ -225,6 +255,7 @@ EXECUTING = (*DECIDING, said(PENALISE, on="2024-04-26"))
 SERVED = (*EXECUTING, said(SERVE, on="2024-04-28"))
 PAID = (*SERVED, said(PAY, on="2024-05-08"))
 CLOSING = (*PAID, said(COMPLETE, on="2024-05-09"))
+TOLD = (*INVESTIGATING, said(NOTIFIED, by="system", on="2024-03-20"))
 TERMINATED = (*INVESTIGATING, said(TERMINATE, on="2024-03-20"))
 CLOSED = (*CLOSING, said(CLOSE, on="2024-05-15"))
 ARCHIVED = (*CLOSED, said(ARCHIVE, on="2024-06-03"))

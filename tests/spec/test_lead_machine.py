@@ -58,6 +58,8 @@ MACHINE = {
     "merge": Row(leads.MERGE, {REGISTERED, TRIAGED, DISPATCHED, VERIFYING, RETURNED}, MERGED),
     "absorb": Row(leads.ABSORB, EVER, rule=True),  # whether it may stand is judged where the other lead is merged
     "link": Row(leads.LINK, EVER),
+    "told": Row(leads.NOTIFIED, EVER, rule=True),
+    "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
 }
 
 
@@ -135,6 +137,8 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "link": {"registrant", "holder", "office"},
+    "told": set(),
+    "answer": {"holder", "office"},
 }
 WHO = ("registrant", "offered", "holder", "office", "participant")
 

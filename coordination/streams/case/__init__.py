@@ -59,6 +59,12 @@ from coordination.streams.case.investigation import (
 )
 from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
 from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
+from coordination.streams.case.reliance import (
+    CaseReliedOn,
+    CaseSupportAdopted,
+    CaseSupportAnswered,
+    CaseSupportNotified,
+)
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
     CaseHearingReported,
@@ -112,9 +118,13 @@ __all__ = [
     "CasePeriodExtended",
     "CaseReferralOpened",
     "CaseReferredToJudiciary",
+    "CaseReliedOn",
     "CaseReviewCompleted",
     "CaseRightsLapsed",
     "CaseStatementMade",
+    "CaseSupportAdopted",
+    "CaseSupportAnswered",
+    "CaseSupportNotified",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",

@@ -29,6 +29,7 @@ class Lead:
     crime_suspected: bool = False
     major: bool = False
     links: frozenset[tuple[str, UUID]] = frozenset()
+    fallen: frozenset[UUID] = frozenset()
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -72,6 +72,11 @@ from coordination.streams.referral.proceedings import (
     ReferralTrialAccepted,
     ReferralTrialConcluded,
 )
+from coordination.streams.referral.reliance import (
+    ReferralSupportAdopted,
+    ReferralSupportAnswered,
+    ReferralSupportNotified,
+)
 from coordination.streams.referral.review import (
     ReferralCriminalCaseFiled,
     ReferralFilingReviewExtended,
@@ -167,6 +172,9 @@ __all__ = [
     "ReferralSupervisionResultNotified",
     "ReferralSupplementRequested",
     "ReferralSupplementSubmitted",
+    "ReferralSupportAdopted",
+    "ReferralSupportAnswered",
+    "ReferralSupportNotified",
     "ReferralSuspectsApprehended",
     "ReferralTaskForceAssigned",
     "ReferralTransferOfCaseNotified",
