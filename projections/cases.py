@@ -24,6 +24,15 @@ from projections.folding import (
     party_columns,
     place_columns,
 )
+from projections.supports import (
+    adopted,
+    answered,
+    gone,
+    notified,
+    reliance_columns,
+    relied_on,
+    support_columns,
+)
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -207,7 +216,14 @@ def revoked(row: Row, event: events.CaseDecisionRevoked, recorded: Recorded) -> 
     }
     if event.revocation is Revocation.CHANGED:
         return sums
-    none = {**sums, "fine_fen": None, "illegal_income_fen": None, "decided_fen": None, "disposition": None}
+    none = {
+        **sums,
+        **gone(row, recorded),
+        "fine_fen": None,
+        "illegal_income_fen": None,
+        "decided_fen": None,
+        "disposition": None,
+    }
     if event.revocation is Revocation.REMADE:
         return {**none, "stage": Stage.INVESTIGATING.value, "decided_on": None, "decision_no": None, "served_on": None}
     live = row["stage"] in (Stage.EXECUTING.value, Stage.CLOSING.value)
@@ -250,6 +266,10 @@ def copied_late(row: Row, event: events.CaseDecisionCopiedLate, recorded: Record
         "copied_late_on": recorded.envelope.legal_on,
         "participants": joined(row, event.to_police, event.to_procuratorate),
     }
+
+
+def recognised(row: Row, event: events.CaseReliedOn, recorded: Recorded) -> Columns:
+    return {**relied_on(row, event, recorded), "participants": joined(row, event.relying_agency)}
 
 
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
@@ -331,6 +351,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        *support_columns(),
+        *reliance_columns(),
     ),
     folds={
         "case.filed": opens(filed),
@@ -373,6 +395,10 @@ CASES = Ledger(
         "case.linked": changes(related),
         "case.referral_opened": changes(being_referred),
         "case.decision_copied_late": changes(copied_late),
+        "case.support_adopted": changes(adopted),
+        "case.relied_on": changes(recognised),
+        "case.support_notified": changes(notified),
+        "case.support_answered": changes(answered),
     },
     filters=(
         "stage",
@@ -390,6 +416,8 @@ CASES = Ledger(
         "decision_no",
         "major",
         "crime_suspected",
+        "support_fallen",
+        "relied_on_by",
         "filed_on",
         "decided_on",
         "closed_on",

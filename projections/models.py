@@ -9,6 +9,8 @@ from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
+from projections.evidence import EVIDENCE
+from projections.evidence_files import EVIDENCE_FILES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
@@ -24,5 +26,6 @@ LEDGERS: tuple[Ledger, ...] = (
     CLOCKS,
     REFERRALS,
     REVERSE_REFERRALS,
+    EVIDENCE,
 )
-MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)
+MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, EVIDENCE_FILES, *LEDGERS)

@@ -1,4 +1,4 @@
-"""Collecting evidence: for whose record, when, what is a copy of what, and what must be said of files (程序规定 第二十三条, M96)."""
+"""Collecting evidence: for whose record, when, what is a copy of what, and what is said of files (程序规定 第二十三条, M96)."""
 
 from __future__ import annotations
 
