@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from api import catalogue_pages, clock_pages, feed, openapi, ops, pages, problems, reading, writing
+from api import (
+    catalogue_pages,
+    clock_pages,
+    feed,
+    file_pages,
+    openapi,
+    ops,
+    pages,
+    problems,
+    reading,
+    receipt_pages,
+    writing,
+)
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
@@ -27,13 +39,13 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.extensions[RATE] = RateLimit(services.rate, processes=services.processes)
     ops.watch(app)
-    limit_bodies(app)
+    limit_bodies(app, streamed=("files.put_file",))
     problems.install(app)
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for blueprint in (feed.blueprint, catalogue_pages.blueprint, clock_pages.blueprint, ops.blueprint, pages.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (feed, file_pages, receipt_pages, catalogue_pages, clock_pages, ops, pages):
+        app.register_blueprint(part.blueprint)
 
     @app.after_request
     def say_what_this_is(response: Response) -> Response:

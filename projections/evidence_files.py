@@ -26,6 +26,7 @@ class NamedFile:
     owner: str
     sha256: str
     sm3: str
+    fallen: bool = False
 
 
 def _id(recorded: Recorded, item: EvidenceItem) -> UUID:
@@ -94,7 +95,7 @@ def _found(snapshot: Snapshot, table: sa.Table, wanted: sa.ColumnElement[bool]) 
     evidence: Any = table_of(EVIDENCE.shape, snapshot.build_of(EVIDENCE).build)
     kept = sa.and_(evidence.c.id == table.c.evidence, evidence.c.valid_to == STILL_OPEN)
     asked = (
-        sa.select(table.c.evidence, table.c.owner, table.c.sha256, table.c.sm3)
+        sa.select(table.c.evidence, table.c.owner, table.c.sha256, table.c.sm3, evidence.c.fallen)
         .select_from(table.join(evidence, kept))
         .where(table.c.valid_to == STILL_OPEN, evidence.c.stage != Stage.DESTROYED.value, wanted)
         .order_by(table.c.opened, table.c.id)

@@ -109,7 +109,17 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     data = {topic: json_schema(EVENTS[topic]) for topic in EVENTS}
     rows = {name: schema for ledger in ledgers for name, schema in _of_ledger(ledger).items()}
     events = {_posted_name(topic): _posted(topic) for topic in posted_topics()}
-    return {**_COMMON, **_CLOCKS, **_feed(), "PostedEvent": _any_posted(), **events, **rows, **data, **parts}
+    return {
+        **_COMMON,
+        **_CLOCKS,
+        **_EVIDENCE,
+        **_feed(),
+        "PostedEvent": _any_posted(),
+        **events,
+        **rows,
+        **data,
+        **parts,
+    }
 
 
 _DAY: Final = {"type": "string", "format": "date"}
@@ -160,6 +170,49 @@ _CLOCKS: Final[dict[str, Schema]] = {
             "provisional": {"type": "boolean"},
             "days": {"type": "array", "items": {"type": "object"}},
         },
+    },
+}
+
+
+_SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_EVIDENCE: Final[dict[str, Schema]] = {
+    "StoredFile": an_object({"sha256": _SHA256, "sm3": _SHA256, "size_bytes": WHOLE, "href": TEXT}),
+    "Receipts.evidence": an_object(
+        {
+            "items": {
+                "type": "array",
+                "items": an_object(
+                    {
+                        "number": WHOLE,
+                        "giver": TEXT,
+                        "offered_on": DATE,
+                        "receiver": TEXT,
+                        "received_on": DATE,
+                        "sha256": _SHA256,
+                        "href": TEXT,
+                    }
+                ),
+            },
+            "head": {**_SHA256, "description": "全部事件的链头 · ties the record to all that was said of it"},
+            "version": WHOLE,
+            "position": WHOLE,
+            "as_of": INSTANT,
+        }
+    ),
+    "Receipt.evidence": {
+        "type": "object",
+        "description": "规范化JSON，字节恒定 · canonical JSON, the same bytes for ever",
+        "properties": {
+            "form": {"const": "liandong.receipt.1"},
+            "evidence": ID,
+            "number": WHOLE,
+            "items": {"type": "array", "items": {"type": "object"}},
+            "giver": {"type": "object"},
+            "between": {"type": "array", "items": _SHA256},
+            "receiver": {"type": "object"},
+            "head": _SHA256,
+        },
+        "required": ["form", "evidence", "number", "items", "giver", "between", "receiver", "head"],
     },
 }
 
