@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wsgi import wrap_file
 
 from api.current import principal, services
@@ -47,8 +48,8 @@ def put_file(sha256: str) -> Response:
     require(who, *SENDERS)
     _check_address(sha256)
     most = services().file_bytes
-    # the limit on bodies is for what is read into memory
-    request.max_content_length = None
+    # the limit on other bodies is for what is read into memory
+    request.max_content_length = most + 1
     if (request.content_length or 0) > most:
         raise _too_large(most)
     try:
@@ -83,13 +84,15 @@ def get_file(sha256: str) -> Response:
                 "do not use it, and have the administrator look into it (liandong files verify)",
             ),
         )
-    file = services().files.open(fitting.owner, sha256)
-    response = Response(wrap_file(request.environ, file, CHUNK), content_type=MEDIA, direct_passthrough=True)
+    response = Response(content_type=MEDIA)
+    if request.method != "HEAD":
+        file = services().files.open(fitting.owner, sha256)
+        # the server closes it once it is sent
+        response = Response(wrap_file(request.environ, file, CHUNK), content_type=MEDIA, direct_passthrough=True)
     response.headers.update(DOWNLOAD)
     response.headers["Repr-Digest"] = repr_digest(sha256)
     response.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
     response.content_length = fitting.digests.size_bytes
-    response.call_on_close(file.close)
     return response
 
 
@@ -168,5 +171,8 @@ def _stored(named: NamedFile) -> Stored | None:
 
 
 def _body() -> Iterator[bytes]:
-    while chunk := request.stream.read(CHUNK):
-        yield chunk
+    try:
+        while chunk := request.stream.read(CHUNK):
+            yield chunk
+    except OSError as error:
+        raise ClientDisconnected from error
