@@ -245,6 +245,10 @@ def being_referred(row: Row, event: events.CaseReferralOpened, recorded: Recorde
     }
 
 
+def intervened(row: Row, event: events.CaseEarlyInterventionOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
+
+
 def copied_late(row: Row, event: events.CaseDecisionCopiedLate, recorded: Recorded) -> Columns:
     return {
         "copied_late_on": recorded.envelope.legal_on,
@@ -373,6 +377,7 @@ CASES = Ledger(
         "case.linked": changes(related),
         "case.referral_opened": changes(being_referred),
         "case.decision_copied_late": changes(copied_late),
+        "case.early_intervention_opened": changes(intervened),
     },
     filters=(
         "stage",

@@ -162,6 +162,10 @@ def absorbed(row: Row, event: events.LeadAbsorbed, recorded: Recorded) -> Column
     }
 
 
+def intervened(row: Row, event: events.LeadEarlyInterventionOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
+
+
 def related(row: Row, event: events.LeadLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -287,6 +291,7 @@ LEADS = Ledger(
         "lead.merged": changes(merged),
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
+        "lead.early_intervention_opened": changes(intervened),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),
         "lead.flagged_major": changes(flagged),

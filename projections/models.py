@@ -7,11 +7,22 @@ from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.duties import DUTIES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 
-LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES, CLOCKS, REFERRALS, REVERSE_REFERRALS)
+LEDGERS: tuple[Ledger, ...] = (
+    AGENCIES,
+    CAMPAIGNS,
+    DUTIES,
+    LEADS,
+    CASES,
+    CLOCKS,
+    EARLY_INTERVENTIONS,
+    REFERRALS,
+    REVERSE_REFERRALS,
+)
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,10 +19,9 @@ from coordination.streams import referral as events
 from coordination.streams.referral import CrimeField, Exhibit, Fate, FilingTier, Finding, Notice, Referral, Stage
 from coordination.streams.referral.awaiting import awaited, whom
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, opens, part
+from projections.folding import bookkeeping, changes, member, opens, part
 from projections.tables import Many, Text
 
-C = TypeVar("C", bound=Coded)
 Columns = Mapping[str, Any]
 Given = Callable[[Row, Any, Recorded], Columns]
 
@@ -66,16 +65,12 @@ AS_THEY_ARE: Final = (
 GOODS: Final = ("item_no", "listed", "seized", "handed", "received", "entrusted", "consented", "returned")
 
 
-def _member(of: type[C], code: str) -> C:
-    return next(member for member in of if member.value == code)
-
-
 def state_of(row: Row) -> Referral:
     """Return what the rules know of the referral in a row."""
     if not row:
         return Referral()
-    people = [(UUID(person["ref"]), _member(Fate, person["fate"])) for person in row["persons"]]
-    coded: dict[str, Any] = {name: None if row[name] is None else _member(of, row[name]) for name, of in CODES.items()}
+    people = [(UUID(person["ref"]), member(Fate, person["fate"])) for person in row["persons"]]
+    coded: dict[str, Any] = {name: None if row[name] is None else member(of, row[name]) for name, of in CODES.items()}
     return Referral(
         **{name: row[name] for name in AS_THEY_ARE},
         **coded,
@@ -83,7 +78,7 @@ def state_of(row: Row) -> Referral:
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),
         courts=tuple(row["courts"]),
-        undelivered=frozenset(_member(Notice, letter) for letter in row["undelivered"]),
+        undelivered=frozenset(member(Notice, letter) for letter in row["undelivered"]),
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
         exhibits=tuple(Exhibit(**line) for line in row["exhibits"]),

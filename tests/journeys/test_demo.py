@@ -156,7 +156,13 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
     assert min(counts.values()) >= least, counts
 
 
-WITH_REFERRALS = {"case.referral_opened", "case.decision_copied_late"}  # the demonstration refers nothing yet
+# the demonstration refers nothing yet, and asks nobody to come in early
+WITH_REFERRALS = {
+    "case.referral_opened",
+    "case.decision_copied_late",
+    "case.early_intervention_opened",
+    "lead.early_intervention_opened",
+}
 
 
 @pytest.mark.parametrize("kind", ["lead", "case"])

@@ -60,7 +60,7 @@ ACTORS = (
     (MARKET, "supervisor"),
 )
 SYSTEM = ("system", "system")
-BY_RULE = {"lead.filed", "lead.absorbed"}
+BY_RULE = {"lead.filed", "lead.absorbed", "lead.early_intervention_opened"}
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
 
 # why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
@@ -127,6 +127,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.merged": (OPEN, "hO"),
     "lead.absorbed": (ANY, "s"),
     "lead.linked": (ANY, "rhO"),
+    "lead.early_intervention_opened": (ANY, "s"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event

@@ -28,6 +28,7 @@ from coordination.streams.case import (
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseEarlyInterventionOpened,
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
@@ -162,6 +163,7 @@ REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )

@@ -14,6 +14,7 @@ from coordination.streams.lead import (
     LeadCrimeSuspected,
     LeadDispatched,
     LeadDispatchRecalled,
+    LeadEarlyInterventionOpened,
     LeadFeedbackGiven,
     LeadFiled,
     LeadFilingDeclined,
@@ -75,6 +76,7 @@ CLOSE = LeadClosed()
 REOPEN = LeadReopened(reason="有新证据")
 MERGE = LeadMerged(into=OTHER, reason="同一网店同一商品")
 ABSORB = LeadAbsorbed(lead=THIRD, registrant=AGRICULTURE, received_on=date(2024, 2, 20))
+OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 
 

@@ -58,6 +58,7 @@ MACHINE = {
     "merge": Row(leads.MERGE, {REGISTERED, TRIAGED, DISPATCHED, VERIFYING, RETURNED}, MERGED),
     "absorb": Row(leads.ABSORB, EVER, rule=True),  # whether it may stand is judged where the other lead is merged
     "link": Row(leads.LINK, EVER),
+    "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
 }
 
 
@@ -134,6 +135,7 @@ BY = {
     "reopen": {"office"},
     "merge": {"holder", "office"},
     "absorb": set(),
+    "open intervention": set(),
     "link": {"registrant", "holder", "office"},
 }
 WHO = ("registrant", "offered", "holder", "office", "participant")

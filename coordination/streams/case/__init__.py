@@ -57,7 +57,11 @@ from coordination.streams.case.investigation import (
     CaseInvestigationTerminated,
     CasePeriodExtended,
 )
-from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
+from coordination.streams.case.referrals import (
+    CaseDecisionCopiedLate,
+    CaseEarlyInterventionOpened,
+    CaseReferralOpened,
+)
 from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
@@ -88,6 +92,7 @@ __all__ = [
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",

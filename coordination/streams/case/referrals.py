@@ -1,4 +1,4 @@
-"""What a case knows of its referrals, and what it tells them. 案件与移送。"""
+"""What a case knows of its referrals and early interventions, and what it tells them. 案件与移送、提前介入。"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from coordination.streams.case.state import ENDED, Case
 
 glossary(
     referral="移送",
+    intervention="提前介入",
     former="上一次移送",
     to_police="公安机关",
     to_procuratorate="人民检察院",
@@ -47,6 +48,29 @@ class CaseReferralOpened(Event[Case]):
             case,
             referrals=(*case.referrals, self.referral),
             links=case.links | {("referral", self.referral)},
+        )
+
+
+@event(
+    "case.early_intervention_opened",
+    zh="本案申请提前介入",
+    en="Early intervention opened",
+    basis=("M85",),
+    posted=False,
+    says_zh="本案申请提前介入{intervention}",
+    says_en="early intervention {intervention} was asked for in this case",
+)
+class CaseEarlyInterventionOpened(Event[Case]):
+    """Another organ is asked to come into the case; follows from early_intervention.requested. 申请提前介入。"""
+
+    intervention: UUID
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the intervention: a criminal case will end it."""
+        return replace(
+            case,
+            interventions=(*case.interventions, self.intervention),
+            links=case.links | {("early_intervention", self.intervention)},
         )
 
 

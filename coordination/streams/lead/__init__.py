@@ -16,7 +16,7 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
-from coordination.streams.lead.relations import LeadAbsorbed, LeadLinked, LeadMerged
+from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
     LeadAccepted,
@@ -46,6 +46,7 @@ __all__ = [
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",
     "LeadDispatched",
+    "LeadEarlyInterventionOpened",
     "LeadFeedbackGiven",
     "LeadFiled",
     "LeadFilingDeclined",

@@ -1,4 +1,4 @@
-"""Leads that are the same matter, or belong together. 并案与关联。"""
+"""Leads that are the same matter, or belong together, and what is asked of others on them. 并案与关联。"""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ glossary(
     registrant="登记单位",
     received_on="收到日期",
     note="说明",
+    intervention="提前介入",
 )
 
 
@@ -120,3 +121,26 @@ class LeadLinked(Event[Lead]):
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
         """Tell the other record."""
         return mirror(self, LinkKind.LEAD, context.envelope.stream, context)
+
+
+@event(
+    "lead.early_intervention_opened",
+    zh="线索申请提前介入",
+    en="Early intervention opened",
+    basis=("M85",),
+    posted=False,
+    says_zh="本线索申请提前介入{intervention}",
+    says_en="early intervention {intervention} was asked for on this lead",
+)
+class LeadEarlyInterventionOpened(Event[Lead]):
+    """Another organ is asked to come into the verification; follows from early_intervention.requested. 申请提前介入。"""
+
+    intervention: UUID
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the intervention: a criminal case will end it."""
+        return replace(
+            lead,
+            interventions=(*lead.interventions, self.intervention),
+            links=lead.links | {("early_intervention", self.intervention)},
+        )

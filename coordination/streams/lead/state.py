@@ -28,6 +28,7 @@ class Lead:
     extended: bool = False
     crime_suspected: bool = False
     major: bool = False
+    interventions: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
