@@ -245,6 +245,13 @@ def being_referred(row: Row, event: events.CaseReferralOpened, recorded: Recorde
     }
 
 
+def clue_handed_over(row: Row, event: events.CaseDutyCrimeClueHandedOver, recorded: Recorded) -> Columns:
+    return {
+        "duty_crime_clues": (row["duty_crime_clues"] or 0) + 1,
+        "duty_crime_clue_on": recorded.envelope.legal_on,
+    }
+
+
 def intervened(row: Row, event: events.CaseEarlyInterventionOpened, recorded: Recorded) -> Columns:
     return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
 
@@ -307,6 +314,8 @@ CASES = Ledger(
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         sa.Column("crime_suspected", sa.Boolean),
+        sa.Column("duty_crime_clues", sa.Integer),
+        sa.Column("duty_crime_clue_on", sa.Date),
         sa.Column("referrals", Many),
         sa.Column("copied_late_on", sa.Date),
         sa.Column("extension_nd", sa.Integer),
@@ -378,6 +387,7 @@ CASES = Ledger(
         "case.referral_opened": changes(being_referred),
         "case.decision_copied_late": changes(copied_late),
         "case.early_intervention_opened": changes(intervened),
+        "case.duty_crime_clue_handed_over": changes(clue_handed_over),
     },
     filters=(
         "stage",
@@ -395,6 +405,7 @@ CASES = Ledger(
         "decision_no",
         "major",
         "crime_suspected",
+        "duty_crime_clue_on",
         "filed_on",
         "decided_on",
         "closed_on",

@@ -156,11 +156,13 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
     assert min(counts.values()) >= least, counts
 
 
-# the demonstration refers nothing yet, and asks nobody to come in early
+# the demonstration refers nothing yet, asks nobody to come in early, and comes upon no crime in office
 WITH_REFERRALS = {
     "case.referral_opened",
     "case.decision_copied_late",
+    "case.duty_crime_clue_handed_over",
     "case.early_intervention_opened",
+    "lead.duty_crime_clue_handed_over",
     "lead.early_intervention_opened",
 }
 

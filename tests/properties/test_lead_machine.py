@@ -119,6 +119,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.filed": ({"verifying"}, "s"),
     "lead.crime_suspected": ({"verifying", "filed"}, "h"),
     "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
+    "lead.duty_crime_clue_handed_over": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
     "lead.reported_upward": (ANY, "rhO"),
     "lead.flagged_major": (ANY, "rhO"),
     "lead.major_flag_lifted": (ANY, "O"),
@@ -203,6 +204,8 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "ground": st.sampled_from(list(stream.NotFiledGround)),
         "extension_wd": st.integers(1, 15),
         "final": st.booleans(),
+        "receiving_agency": st.none() | agencies,
+        "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
     }
     event_type = EVENTS[topic]
@@ -258,6 +261,8 @@ class LeadPlay(RuleBasedStateMachine):
             ),
             "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
             "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
+            # none of the agencies in play is competent for crimes in office: the clue leaves the directory
+            "lead.duty_crime_clue_handed_over": lambda: event.receiving_agency is None and event.to_body is not None,
             "lead.feedback_given": lambda: (
                 not event.final
                 or model.stage in ANSWERED | {"fed_back"}

@@ -28,6 +28,7 @@ from coordination.streams.case import (
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDutyCrimeClueHandedOver,
     CaseEarlyInterventionOpened,
     CaseExecutionCompleted,
     CaseFiled,
@@ -74,6 +75,7 @@ from coordination.streams.case import (
     ValueBasis,
     ValueStage,
 )
+from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
@@ -164,6 +166,12 @@ REFER_AND_WAIT = replace(
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
 OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
+HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
+    clue_receiver=ClueReceiver.SUPERVISION,
+    document_no="安市监线移〔2024〕1号",
+    clue_facts="当事人称曾向市场管理人员送礼以免检查",
+    to_body="安丘市监察委员会",
+)
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )

@@ -82,6 +82,7 @@ MACHINE = {
     "resolve": Row(cases.RESOLVE, LIVE | {CLOSED, ARCHIVED}, given={"crime_suspected": True}),
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
+    "hand clue over": Row(cases.HAND_CLUE_OVER, LIVE | {CLOSED, ARCHIVED}),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),
     "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}),
     "notify": Row(

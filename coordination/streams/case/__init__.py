@@ -59,6 +59,7 @@ from coordination.streams.case.investigation import (
 )
 from coordination.streams.case.referrals import (
     CaseDecisionCopiedLate,
+    CaseDutyCrimeClueHandedOver,
     CaseEarlyInterventionOpened,
     CaseReferralOpened,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDutyCrimeClueHandedOver",
     "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",
     "CaseFiled",

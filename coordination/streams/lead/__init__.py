@@ -29,6 +29,7 @@ from coordination.streams.lead.triage import (
 )
 from coordination.streams.lead.verification import (
     LeadCrimeSuspected,
+    LeadDutyCrimeClueHandedOver,
     LeadFiled,
     LeadFilingDeclined,
     LeadVerificationExtended,
@@ -46,6 +47,7 @@ __all__ = [
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",
     "LeadDispatched",
+    "LeadDutyCrimeClueHandedOver",
     "LeadEarlyInterventionOpened",
     "LeadFeedbackGiven",
     "LeadFiled",
