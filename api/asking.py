@@ -19,7 +19,7 @@ from api.strict_json import MAX_INTEGER
 from coordination.catalogue import EVENTS, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
 from projections.engine import Ledger
-from projections.queries import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
+from projections.questions import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
 
 Parse = Callable[[list[str]], Any]
 MOST_WORDS: Final = 200
@@ -195,8 +195,8 @@ def _paging(ledger: Ledger) -> tuple[Parameter, ...]:
 def _filters(ledger: Ledger) -> list[Parameter]:
     found: list[Parameter] = []
     coded = coded_columns(ledger)
-    columns = {column.name: column for column in ledger.columns}
-    for name in ledger.filters:
+    columns = {column.name: column for column in ledger.shows}
+    for name in (*ledger.filters, *(derived.name for derived in ledger.derived)):
         column = columns[name]
         listed = Holds in operators(column)
         parse, schema = _READERS[str if listed else python_type(column)]
@@ -297,14 +297,14 @@ def query_of(ledger: Ledger, values: Mapping[str, Any]) -> Query:
         InvalidQuery: a column is asked for both single values and a range.
     """
     filters: dict[str, Filter] = {}
-    for column in ledger.columns:
+    for column in ledger.shows:
         name = column.name
         low, high = values.get(name + FROM), values.get(name + TO)
         if name in values and (low is not None or high is not None):
             raise InvalidQuery(
                 Fault("conflict", f"不能与{name}同时使用", f"cannot be combined with {name}", f"/{name}{FROM}")
             )
-        if name in values and name in ledger.filters:
+        if name in values and (name in ledger.filters or ledger.derived_as(name) is not None):
             filters[name] = (Holds if Holds in operators(column) else Among)(values[name])
         elif low is not None or high is not None:
             filters[name] = Between(low, high)

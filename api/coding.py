@@ -33,11 +33,17 @@ def coded_names(kind: str) -> Mapping[str, Classes]:
 def coded_columns(ledger: Ledger) -> Mapping[str, Classes]:
     """Return the columns of a ledger that hold codes of one list, with that list."""
     names = coded_names(ledger.kind)
-    return {
+    kept = {
         column.name: names[column.name]
         for column in ledger.columns
         if column.name in names and len(names[column.name]) == 1
     }
+    return {**kept, **derived_codes(ledger)}
+
+
+def derived_codes(ledger: Ledger) -> Mapping[str, Classes]:
+    """Return the code lists of the columns that depend on the instant of asking."""
+    return {derived.name: derived.codes for derived in ledger.derived if derived.codes}
 
 
 def python_type(column: Any) -> type:
@@ -46,11 +52,13 @@ def python_type(column: Any) -> type:
     return found
 
 
-def label(kind: str, name: str, code: str) -> Both | None:
-    """Return what a code is called where it stands under a name; None where that is not known, or not certain."""
-    labels = {
-        Both(member.zh, member.en) for coded in coded_names(kind).get(name, ()) for member in coded if member == code
-    }
+def label(kind: str, name: str, code: str, more: Mapping[str, Classes]) -> Both | None:
+    """Return what a code is called where it stands under a name; None where that is not known, or not certain.
+
+    ``more`` are code lists beside those that stand in the declarations of the kind.
+    """
+    classes = more.get(name) or coded_names(kind).get(name, ())
+    labels = {Both(member.zh, member.en) for coded in classes for member in coded if member == code}
     return labels.pop() if len(labels) == 1 else None
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
+from api.coding import derived_codes
 from api.current import principal, services
 from api.language import Language, mark_language, negotiate
 from api.problems import Refusal
@@ -31,6 +32,8 @@ from projections import directory, queries
 from projections.access import SUPERVISOR
 from projections.engine import InTheFuture, Ledger, Moment, ReadModel, Row, Snapshot, reached
 from projections.history import EVENT_INDEX, history, version_at
+from projections.questions import QueryRefused
+from projections.questions import moment_of as moment_of_cursor
 
 Values = Mapping[str, Any]
 MOMENT_NAMES = ("as_of", "position", "min_position")
@@ -58,19 +61,19 @@ def list_page(ledger: Ledger) -> Response:
     values = asked(request.args, list_parameters(ledger))
     query = query_of(ledger, values)
     try:
-        fixed = queries.moment_of(query, ledger)
-        moment = fixed or moment_of(values, (ledger,))
+        fixed = moment_of_cursor(query, ledger)
+        moment = fixed or moment_of(values, ledger.needs)
         if fixed is not None:
             _same_moment(values, fixed)
         with services().read.reading() as snapshot:
-            moment = moment or present(snapshot, (ledger,))
+            moment = moment or present(snapshot, ledger.needs)
             sight = eyes(who, services(), snapshot).on(ledger)
             listing = queries.page(snapshot, ledger, sight, moment, query)
-            legend = Legend(ledger.kind, negotiate(request))
+            legend = Legend(ledger.kind, negotiate(request), derived_codes(ledger))
             items = [row_body(ledger, row, None) for row in listing.rows]
             legend.take(items)
             told = legend.body(partial(named, snapshot))
-    except queries.QueryRefused as refused:
+    except QueryRefused as refused:
         choices_zh, choices_en = (f"：{c}" if (c := "、".join(refused.choices)) else "", ", ".join(refused.choices))
         zh, en = refused.zh + choices_zh, f"{refused.en}: {choices_en}" if choices_en else refused.en
         raise InvalidQuery(Fault("refused", zh, en, f"/{refused.parameter}")) from None
@@ -88,7 +91,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, DETAIL)
     record = record_of(ledger, key)
-    models = (ledger, EVENT_INDEX)
+    models = (*ledger.needs, EVENT_INDEX)
     moment = moment_of(values, models)
     language = negotiate(request)
     with services().read.reading() as snapshot:
@@ -101,7 +104,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
         version = version_at(snapshot, record, moment) if has_history(ledger) else None
         opener = Opener.of(services().sealer, row, services().clock(), language) if trusted else None
         body = row_body(ledger, row, opener)
-        legend = Legend(ledger.kind, language)
+        legend = Legend(ledger.kind, language, derived_codes(ledger))
         legend.take(body)
         body |= legend.body(partial(named, snapshot))
     if version is not None:
@@ -115,7 +118,7 @@ def history_page(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, HISTORY)
     record = record_of(ledger, key)
-    models = (ledger, EVENT_INDEX)
+    models = (*ledger.needs, EVENT_INDEX)
     moment = moment_of(values, models)
     limit = values.get("limit", 100)
     with services().read.reading() as snapshot:
@@ -249,7 +252,7 @@ def named(snapshot: Snapshot, codes: set[str]) -> dict[str, str]:
 
 
 def _campaigns_of(snapshot: Snapshot, ledger: Ledger, event: Recorded) -> Sequence[str]:
-    row = queries.detail(snapshot, ledger, SUPERVISOR, present(snapshot, (ledger,)), event.stream)
+    row = queries.detail(snapshot, ledger, SUPERVISOR, present(snapshot, ledger.needs), event.stream)
     return () if row is None else row.get("campaigns") or ()
 
 

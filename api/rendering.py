@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from api.coding import label
+from api.coding import Classes, label
 from api.language import LANGUAGES, Both, Language
 from coordination.catalogue import EVENTS, KINDS, FieldSpec, Secret, decode, encode, fields_of, sentence
 from coordination.catalogue.codecs import encode_instant
@@ -216,10 +216,14 @@ def cloud_event(recorded: Recorded, root: str, history: str | None) -> dict[str,
 
 @dataclass(slots=True)
 class Legend:
-    """What the codes in an answer are called, gathered while it is made. 代码说明。"""
+    """What the codes in an answer are called, gathered while it is made. 代码说明。
+
+    ``more`` are code lists beside those of the kind's declarations: of columns that depend on the instant of asking.
+    """
 
     kind: str
     language: Language
+    more: Mapping[str, Classes] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
 
@@ -228,7 +232,10 @@ class Legend:
         if isinstance(value, str):
             if len(value) <= _MOST_CODE and _CODE.fullmatch(value):
                 self.codes.add(value)
-            if value not in self.labels.get(name, ()) and (called := label(self.kind, name, value)) is not None:
+            if (
+                value not in self.labels.get(name, ())
+                and (called := label(self.kind, name, value, self.more)) is not None
+            ):
                 self.labels.setdefault(name, {})[value] = called.said(self.language)
         elif isinstance(value, Mapping):
             for member, below in value.items():

@@ -10,7 +10,10 @@ SYSTEM = "system"
 
 
 class Custody(Protocol):
-    """What a record's state and its ledger row both tell about the agencies around it. 管辖与参与。"""
+    """What a record's state and its ledger row both tell about the agencies around it. 管辖与参与。
+
+    A record may hang on another one (a state's ``hangs_on``, a ledger's too): whoever may know of that may know of it.
+    """
 
     @property
     def registrant(self) -> str | None:

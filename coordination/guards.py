@@ -48,6 +48,14 @@ def is_office(context: Context, campaigns: Iterable[str]) -> bool:
     return any(campaign_of(context, code).office == context.agency for code in campaigns)
 
 
+def may_know(state: Any, context: Context) -> bool:
+    """Whether the acting agency may know of a record: for its own reasons, as an office, or through what the record hangs on."""
+    if is_party(state, context.agency) or is_office(context, state.campaigns):
+        return True
+    hangs_on = getattr(state, "hangs_on", None)
+    return hangs_on is not None and may_know(context.read(KINDS[hangs_on[0]], hangs_on[1]), context)
+
+
 # -- what every event must meet ---------------------------------------------------------------------------------------
 
 
@@ -148,7 +156,7 @@ def is_known(event: Any, state: Any, context: Context) -> Verdict:
     if context.role is Role.ADMINISTRATOR:
         # who runs the system keeps the directory and the campaigns, and knows of no lead and no case
         return bool(event.declaration.kind.keyed)
-    return is_party(state, context.agency) or is_office(context, state.campaigns)
+    return may_know(state, context)
 
 
 @guard(

@@ -1,12 +1,13 @@
 """The one home of entitlement on the read side: which party may know of which record, from when until when. 知悉权限。
 
-Each ledger has its access table beside it, derived from its rows by `coordination.custody.reasons` and by nothing else.
+Each ledger has its access table beside it, derived from its rows by `coordination.custody.reasons` and by nothing else. Rows that
+hang on other records (clocks) are known to whoever may know of these, by looking into the access tables of these.
 A row that ends at position p ends *after* p: the feed still shows a leaving party the event by which it left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -62,37 +63,110 @@ def shape(ledger: str) -> Shape:
     )
 
 
-def seen_today(sight: Sight, access: sa.Table, record: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
-    """Return the condition that the sight covers one record today, looked up record by record: details, histories."""
-    if sight.everything:
-        return sa.true()
-    mine = sa.select(sa.literal(1)).where(
-        access.c.id == record, access.c.party.in_(sight.parties), access.c.until == STILL_OPEN
-    )
-    return sa.exists(mine.correlate_except(access))
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way by which a ledger's rows are known: an access table, and the column of the row whose value is looked up in it."""
+
+    access: sa.Table
+    key: str = "id"
 
 
-def all_seen_today(sight: Sight, access: sa.Table, record: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
-    """Return the same condition, found from the access rows: for totals and lists, which cost what the parties may see."""
-    if sight.everything:
-        return sa.true()
-    mine = sa.select(access.c.id).where(access.c.party.in_(sight.parties), access.c.until == STILL_OPEN)
-    return record.in_(mine)
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a sight covers of a ledger: a condition in SQL, never a filter after paging. 可知悉范围。
 
+    ``ways`` are the ledger's own access table and, where its rows hang on other records, those of these.
+    """
 
-def seen_then(
-    sight: Sight, access: sa.Table, record: sa.ColumnElement[UUID], position: sa.ColumnElement[int]
-) -> sa.ColumnElement[bool]:
-    """Return the condition that the sight covered a record when the event at a position happened: for the feed."""
-    if sight.everything:
-        return sa.true()
-    mine = sa.select(sa.literal(1)).where(
-        access.c.id == record,
-        access.c.party.in_(sight.parties),
-        access.c.valid_from <= position,
-        access.c.until > position,
-    )
-    return sa.exists(mine.correlate_except(access))
+    sight: Sight
+    rows: sa.Table
+    ways: tuple[Way, ...]
+
+    def of_row(self) -> sa.ColumnElement[bool]:
+        """Return the condition that a row is covered today, looked up record by record: for details."""
+        return self._any(lambda way: self._today(way.access, self.rows.c[way.key]))
+
+    def of_rows(self) -> sa.ColumnElement[bool]:
+        """Return the same condition, found from the access rows: for totals and lists, which cost what the parties may see."""
+        return self._any(
+            lambda way: self.rows.c[way.key].in_(
+                sa.select(way.access.c.id).where(self._mine(way.access), way.access.c.until == STILL_OPEN)
+            )
+        )
+
+    def of_record(self, record: UUID) -> sa.ColumnElement[bool]:
+        """Return the condition that one record is covered today: for histories."""
+        asked = sa.literal(record, sa.Uuid)
+        return self._any(lambda way: self._through(way, asked, lambda id_: self._today(way.access, id_)))
+
+    def of_event(self, stream: sa.ColumnElement[UUID], position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+        """Return the condition that a record was covered when the event at a position happened: for the feed."""
+
+        def then(way: Way, id_: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+            access = way.access
+            span = sa.and_(access.c.valid_from <= position, access.c.until > position)
+            mine = sa.select(sa.literal(1)).where(access.c.id == id_, self._mine(access), span)
+            return sa.exists(mine.correlate_except(access))
+
+        return self._any(lambda way: self._through(way, stream, lambda id_: then(way, id_)))
+
+    def spans(self, after: int) -> list[sa.Select[Any]]:
+        """Return, way by way, between which positions the parties knew of which record, if that reached beyond a position."""
+        found = []
+        for way in self.ways:
+            access, rows = way.access, self.rows
+            known = sa.select(access.c.valid_from, access.c.until).where(self._mine(access), access.c.until > after)
+            if way.key == "id":
+                found.append(known.add_columns(access.c.id))
+            else:
+                hanging = sa.and_(rows.c[way.key] == access.c.id, rows.c.valid_to == STILL_OPEN)
+                found.append(known.add_columns(rows.c.id).select_from(access.join(rows, hanging)))
+        return found
+
+    def why(self, record: UUID) -> list[sa.Select[str]]:
+        """Return the questions for the reasons why the parties may know of a record today."""
+        asked = sa.literal(record, sa.Uuid)
+        rows = self.rows
+        return [
+            sa.select(way.access.c.why).where(
+                way.access.c.id
+                == (
+                    asked
+                    if way.key == "id"
+                    else sa.select(rows.c[way.key])
+                    .where(rows.c.id == asked, rows.c.valid_to == STILL_OPEN)
+                    .scalar_subquery()
+                ),
+                self._mine(way.access),
+                way.access.c.until == STILL_OPEN,
+            )
+            for way in self.ways
+        ]
+
+    def _any(self, condition: Callable[[Way], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+        return sa.true() if self.sight.everything else sa.or_(*map(condition, self.ways))
+
+    def _mine(self, access: sa.Table) -> sa.ColumnElement[bool]:
+        return access.c.party.in_(self.sight.parties)
+
+    def _today(self, access: sa.Table, id_: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+        mine = sa.select(sa.literal(1)).where(access.c.id == id_, self._mine(access), access.c.until == STILL_OPEN)
+        return sa.exists(mine.correlate_except(access))
+
+    def _through(
+        self,
+        way: Way,
+        record: sa.ColumnElement[UUID],
+        covered: Callable[[sa.ColumnElement[UUID]], sa.ColumnElement[bool]],
+    ) -> sa.ColumnElement[bool]:
+        """Return a condition on a record's id, or on the record that it hangs on, which its latest row names."""
+        if way.key == "id":
+            return covered(record)
+        rows = self.rows.alias()
+        hanging = sa.select(sa.literal(1)).where(
+            rows.c.id == record, rows.c.valid_to == STILL_OPEN, covered(rows.c[way.key])
+        )
+        return sa.exists(hanging.correlate_except(rows))
 
 
 @dataclass(slots=True)

@@ -9,13 +9,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from coordination.rules import Recorded
+from coordination.catalogue import Coded
+from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
 from coordination.streams.clock import Due, Stage
 from projections.access import SUPERVISOR
-from projections.engine import Ledger, Moment, Row, Snapshot, reached
+from projections.cases import CASES
+from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
-from projections.queries import LONGEST_PAGE, Among, Between, Filter, Query, page
+from projections.leads import LEADS
+from projections.queries import page
+from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
+from projections.referrals import REFERRALS
+from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Many, Text
 
 Columns = Mapping[str, Any]
@@ -40,8 +46,6 @@ def started(row: Row, event: events.ClockStarted, recorded: Recorded) -> Columns
     told = ("law", "article", "regime", "region", "owner", "trigger_topic", "trigger_on", "trigger_at", "length")
     return {
         **given(event, *copied, *told, "document_due_on", "clock_tier"),
-        "holder": event.owner,
-        "participants": event.around,
         "campaigns": event.campaigns,
         "nature": event.nature.value,
         "side": event.side.value,
@@ -131,10 +135,48 @@ FOLDS: Mapping[str, Change] = {
     "clock.recomputed": recomputed,
 }
 
+
+class Standing(Coded):
+    """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。"""
+
+    RUNNING = "running", "计时中", "running"
+    OVERDUE = "overdue", "已逾期", "overdue"
+    SUSPENDED = "suspended", "中止计时", "suspended"
+    SATISFIED = "satisfied", "按期完成", "satisfied in time"
+    SATISFIED_LATE = "satisfied_late", "逾期完成", "satisfied late"
+    WAIVED = "waived", "终止计算", "waived"
+
+
+def standings(rows: sa.Table, instant: datetime) -> Mapping[str, sa.ColumnElement[bool]]:
+    """Return when a clock stands how, at an instant."""
+    running, satisfied = rows.c.stage == Stage.RUNNING.value, rows.c.stage == Stage.SATISFIED.value
+    return {
+        Standing.RUNNING.value: sa.and_(running, rows.c.due_at > instant),
+        Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant),
+        Standing.SUSPENDED.value: rows.c.stage == Stage.SUSPENDED.value,
+        Standing.SATISFIED.value: sa.and_(satisfied, rows.c.in_time),
+        Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time),
+        Standing.WAIVED.value: rows.c.stage == Stage.WAIVED.value,
+    }
+
+
+def left(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[int | None]:
+    """Return how many days a running clock has until its strict end, 0 on that day, less than nothing afterwards."""
+    today = sa.literal(local_date(instant), sa.Date)
+    if dialect == "sqlite":
+        days = sa.func.julianday(rows.c.due_on_strict) - sa.func.julianday(today)
+    else:
+        days = sa.type_coerce(rows.c.due_on_strict - today, sa.Integer)
+    return sa.case((rows.c.stage == Stage.RUNNING.value, sa.cast(days, sa.Integer)))
+
+
 CLOCKS = Ledger(
     name="clocks",
     kind="clock",
-    version=1,
+    version=2,
+    custody=nobody,
+    hangs_on="record",
+    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),
@@ -202,6 +244,10 @@ CLOCKS = Ledger(
         "provisional",
     ),
     sorts=("due_on", "due_at", "remind_at", "trigger_on", "changed_at"),
+    derived=(
+        Derived(column=sa.Column("standing", Text), codes=(Standing,), cases=standings),
+        Derived(column=sa.Column("left_nd", sa.Integer), expression=left),
+    ),
     text=text,
 )
 

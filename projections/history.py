@@ -11,11 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from coordination.rules import Recorded
-from projections.access import Sight, seen_then
+from projections.access import Sight
 from projections.engine.database import Snapshot
 from projections.engine.models import Journal, Ledger
 from projections.engine.moments import Moment, reached
-from projections.queries import may_see
+from projections.queries import access_of, entitlement, may_see
 from projections.tables import Instant, Lookup, Shape, Text, table_of
 
 
@@ -151,8 +151,11 @@ def feed_page(
     else:
         covered = sa.or_(
             *(
-                sa.and_(index.c.kind == ledger.kind, seen_then(sight, access, index.c.stream, index.c.position))
-                for ledger, access in _accesses(snapshot, ledgers)
+                sa.and_(
+                    index.c.kind == ledger.kind,
+                    entitlement(snapshot, ledger, sight).of_event(index.c.stream, index.c.position),
+                )
+                for ledger in ledgers
             )
         )
         entries = _walk(snapshot, sa.and_(covered, wanted), after, head, limit)
@@ -170,7 +173,7 @@ def grants(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, entries:
     later = {(entry.stream, entry.position) for entry in entries if entry.version > 1}
     positions = [position for _, position in later]
     found: set[int] = set()
-    for _, access in _accesses(snapshot, ledgers):
+    for access in (access_of(snapshot, ledger) for ledger in ledgers):
         former = access.alias()
         before = sa.exists(
             sa.select(sa.literal(1)).where(
@@ -211,18 +214,23 @@ def _gather(
 ) -> list[Entry]:
     """Find the events from the few records that the parties have to do with."""
     index = _index(snapshot)
-    each = []
-    for _, access in _accesses(snapshot, ledgers):
-        covered = sa.and_(
-            index.c.stream == access.c.id,
-            index.c.position >= access.c.valid_from,
-            index.c.position < access.c.until,
-            index.c.position > after,
-            index.c.position <= head,
-            wanted,
+    spans = (one.subquery() for ledger in ledgers for one in entitlement(snapshot, ledger, sight).spans(after))
+    each = [
+        sa.select(index.c.position).select_from(
+            known.join(
+                index,
+                sa.and_(
+                    index.c.stream == known.c.id,
+                    index.c.position >= known.c.valid_from,
+                    index.c.position < known.c.until,
+                    index.c.position > after,
+                    index.c.position <= head,
+                    wanted,
+                ),
+            )
         )
-        mine = sa.and_(access.c.party.in_(sight.parties), access.c.until > after)
-        each.append(sa.select(index.c.position).select_from(access.join(index, covered)).where(mine))
+        for known in spans
+    ]
     found = sa.union_all(*each).subquery()
     # Distinct, because several reasons, or two stretches of time that meet, lead to the same event.
     first = sa.select(found.c.position).distinct().order_by(found.c.position).limit(limit)
@@ -236,7 +244,7 @@ def _is_few(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, after: 
         .where(access.c.party.in_(sight.parties), access.c.until > after)
         .limit(FEW + 1)
         .subquery()
-        for _, access in _accesses(snapshot, ledgers)
+        for access in (access_of(snapshot, ledger) for ledger in ledgers)
     ]
     some = sa.union_all(*(sa.select(one) for one in each)).limit(FEW + 1).subquery()
     return int(snapshot.connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()) <= FEW
@@ -244,7 +252,3 @@ def _is_few(snapshot: Snapshot, ledgers: Sequence[Ledger], sight: Sight, after: 
 
 def _index(snapshot: Snapshot) -> sa.Table:
     return table_of(EVENT_INDEX.shape, snapshot.build_of(EVENT_INDEX).build)
-
-
-def _accesses(snapshot: Snapshot, ledgers: Sequence[Ledger]) -> list[tuple[Ledger, sa.Table]]:
-    return [(ledger, table_of(ledger.access, snapshot.build_of(ledger).build)) for ledger in ledgers]

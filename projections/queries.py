@@ -2,80 +2,35 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from projections import search
-from projections.access import Sight, all_seen_today, seen_today
+from projections.access import Entitlement, Sight, Way
 from projections.engine.database import Behind, Snapshot
 from projections.engine.models import Ledger, Row
 from projections.engine.moments import Moment
-from projections.tables import OPEN, STILL_OPEN, Instant, held, table_of
-
-PAGE, LONGEST_PAGE = 50, 200
-REGISTRATION: Final = "registration"
-"""The default order: newest registration first. Written ``registration`` it is oldest first."""
-
-
-class QueryRefused(ValueError):
-    """A question names what the ledger does not offer, or its cursor belongs to another question: correct it.
-
-    ``parameter`` is the filter or parameter that is wrong; ``choices`` are what it may be.
-    """
-
-    def __init__(self, parameter: str, zh: str, en: str, choices: Sequence[str] = ()) -> None:
-        super().__init__(f"{parameter}: {en}")
-        self.parameter, self.zh, self.en, self.choices = parameter, zh, en, tuple(choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """The column is one of these values; None stands for having none. 属于。"""
-
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """The column lies between two values, both included; a side that is None is open. 介于。"""
-
-    low: Any = None
-    high: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """The column, a list, holds one of these values. 包含。"""
-
-    values: tuple[str, ...]
-
-
-Filter = Among | Between | Holds
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question to a ledger: filters, words, order, and how much of the answer. 查询条件。
-
-    ``sort`` is a column that the ledger offers, or ``registration``; ``-`` before it for descending. ``cursor`` is what the page
-    before gave as ``next``: it also fixes the moment, so that pages do not shift while the record grows.
-    """
-
-    filters: Mapping[str, Filter] = field(default_factory=dict)
-    q: str | None = None
-    sort: str = f"-{REGISTRATION}"
-    limit: int = PAGE
-    cursor: str | None = None
-    total: bool = False
+from projections.questions import (
+    LONGEST_PAGE,
+    Among,
+    Between,
+    Filter,
+    Holds,
+    Place,
+    Query,
+    QueryRefused,
+    operators,
+    order_of,
+    read_cursor,
+    write_cursor,
+)
+from projections.tables import STILL_OPEN, held, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +43,6 @@ class Listing:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a page ended: the last row's sort value, registration and id."""
-
-    value: Any
-    opened: int
-    id: UUID
-
-
-def moment_of(query: Query, ledger: Ledger) -> Moment | None:
-    """Return the moment that a query's cursor has fixed; None where it has no cursor and the asker says which.
-
-    Raises:
-        QueryRefused: the cursor is damaged or belongs to another question.
-    """
-    return None if query.cursor is None else _read_cursor(ledger, query)[0]
-
-
 def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query: Query) -> Listing:
     """Return a page of the ledger as it stood at the moment, of the records that the sight covers today.
 
@@ -116,16 +53,16 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
     limit = query.limit
     if not 1 <= limit <= LONGEST_PAGE:
         raise QueryRefused("limit", f"每页条数须在1至{LONGEST_PAGE}之间", f"must lie between 1 and {LONGEST_PAGE}")
-    place: _Place | None = None
+    place: Place | None = None
     if query.cursor is not None:
-        moment, place = _read_cursor(ledger, query)
-    view = _View.of(snapshot, ledger, moment)
+        moment, place = read_cursor(ledger, query)
+    view = _View.of(snapshot, ledger, sight, moment)
     conditions = view.conditions(query)
-    column, descending = _order(ledger, query.sort)
-    if column is None and descending and not sight.everything:
-        statement = view.registered_by_parties(sight, conditions, place, limit + 1)
+    column, descending = order_of(ledger, query.sort)
+    if column is None and descending and not sight.everything and ledger.hangs_on is None:
+        statement = view.registered_by_parties(conditions, place, limit + 1)
     else:
-        statement = view.sorted(sight, conditions, column, descending=descending, place=place).limit(limit + 1)
+        statement = view.sorted(conditions, column, descending=descending, place=place).limit(limit + 1)
     rows = _shown(snapshot, statement)
     more = len(rows) > limit
     del rows[limit:]
@@ -133,8 +70,8 @@ def page(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, query
     if more:
         last = rows[-1]
         value = None if column is None else last[column]
-        after = _write_cursor(ledger, query, moment, _Place(value, last["opened"], last["id"]))
-    counted = snapshot.connection.scalar(view.total(sight, conditions)) if query.total else None
+        after = write_cursor(ledger, query, moment, Place(value, last["opened"], last["id"]))
+    counted = snapshot.connection.scalar(view.total(conditions)) if query.total else None
     return Listing(rows, moment, after, counted)
 
 
@@ -144,9 +81,9 @@ def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, rec
     Raises:
         Behind: the ledger has not reached the moment.
     """
-    view = _View.of(snapshot, ledger, moment)
-    covered = seen_today(sight, view.access, view.rows.c.id)
-    found = _shown(snapshot, sa.select(view.rows).where(view.rows.c.id == record, view.then(), covered))
+    view = _View.of(snapshot, ledger, sight, moment)
+    wanted = (view.rows.c.id == record, view.then(), view.entitlement.of_row())
+    found = _shown(snapshot, view.selected().where(*wanted))
     return found[0] if found else None
 
 
@@ -158,21 +95,35 @@ def _shown(snapshot: Snapshot, statement: sa.Select[Any]) -> list[Row]:
     return rows
 
 
+def entitlement(snapshot: Snapshot, ledger: Ledger, sight: Sight) -> Entitlement:
+    """Return what a sight covers of a ledger in a snapshot.
+
+    Raises:
+        Behind: the ledger, or one on whose records its rows hang, has not been built yet.
+    """
+    ways: list[Way] = []
+    if not sight.everything:
+        ways.append(Way(access_of(snapshot, ledger)))
+        ways += [Way(access_of(snapshot, record), ledger.hangs_on) for record in ledger.records if ledger.hangs_on]
+    return Entitlement(sight, table_of(ledger.shape, snapshot.build_of(ledger).build), tuple(ways))
+
+
+def access_of(snapshot: Snapshot, ledger: Ledger) -> sa.Table:
+    """Return the table of who may know of the ledger's own records."""
+    return table_of(ledger.access, snapshot.build_of(ledger).build)
+
+
 def may_see(snapshot: Snapshot, ledger: Ledger, sight: Sight, record: UUID) -> bool:
     """Whether the sight covers a record today."""
     if sight.everything:
         return True
-    access = table_of(ledger.access, snapshot.build_of(ledger).build)
-    asked = sa.select(seen_today(sight, access, sa.literal(record, sa.Uuid)))
+    asked = sa.select(entitlement(snapshot, ledger, sight).of_record(record))
     return bool(snapshot.connection.execute(asked).scalar())
 
 
 def reasons_today(snapshot: Snapshot, ledger: Ledger, parties: Collection[str], record: UUID) -> frozenset[str]:
     """Return why the parties may know of a record today; nothing where they may not. 知悉理由。"""
-    access = table_of(ledger.access, snapshot.build_of(ledger).build)
-    asked = sa.select(access.c.why).where(
-        access.c.id == record, access.c.party.in_(parties), access.c.until == STILL_OPEN
-    )
+    asked = sa.union_all(*entitlement(snapshot, ledger, Sight(tuple(parties))).why(record))
     return frozenset(why for told in snapshot.connection.scalars(asked) for why in told.split(","))
 
 
@@ -181,28 +132,38 @@ class _View:
     """The tables of a ledger in one snapshot, and the position that is asked about."""
 
     ledger: Ledger
-    rows: sa.Table
-    access: sa.Table
+    entitlement: Entitlement
     documents: sa.Table | None
     position: int
+    instant: datetime
     newest: bool
     dialect: str
 
+    @property
+    def rows(self) -> sa.Table:
+        """The table of rows."""
+        return self.entitlement.rows
+
     @classmethod
-    def of(cls, snapshot: Snapshot, ledger: Ledger, moment: Moment) -> _View:
-        """Open the ledger at a moment."""
+    def of(cls, snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment) -> _View:
+        """Open the ledger at a moment, for whoever looks."""
         build = snapshot.build_of(ledger)
         if build.position < moment.position:
             raise Behind(ledger.name, build.position, moment.position)
         return cls(
             ledger,
-            table_of(ledger.shape, build.build),
-            table_of(ledger.access, build.build),
+            entitlement(snapshot, ledger, sight),
             table_of(ledger.documents(snapshot.dialect), build.build) if ledger.text else None,
             moment.position,
+            moment.instant,
             build.position == moment.position,
             snapshot.dialect,
         )
+
+    def selected(self) -> sa.Select[Any]:
+        """Return the selection of what a row shows: what is kept of it, and what the instant makes of that."""
+        told = (one.value(self.rows, self.instant, self.dialect).label(one.name) for one in self.ledger.derived)
+        return sa.select(self.rows, *told)
 
     def then(self) -> sa.ColumnElement[bool]:
         """Return the condition that a version held at the moment."""
@@ -223,12 +184,11 @@ class _View:
 
     def sorted(
         self,
-        sight: Sight,
         conditions: Sequence[sa.ColumnElement[bool]],
         column: str | None,
         *,
         descending: bool,
-        place: _Place | None,
+        place: Place | None,
     ) -> sa.Select[Any]:
         """Return the rows in any order the ledger offers: equals newest first, rows without a value last."""
         rows = self.rows
@@ -238,22 +198,23 @@ class _View:
         else:
             order = [turn(rows.c[column]).nulls_last(), rows.c.opened.desc(), rows.c.id.desc()]
         wanted = [self.then(), rows.c.opened <= self.position, *conditions]
-        wanted.append(all_seen_today(sight, self.access, rows.c.id))
+        wanted.append(self.entitlement.of_rows())
         if place is not None:
             wanted.append(self._beyond(column, descending=descending, place=place))
-        return sa.select(rows).where(*wanted).order_by(*order)
+        return self.selected().where(*wanted).order_by(*order)
 
     def registered_by_parties(
-        self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]], place: _Place | None, limit: int
+        self, conditions: Sequence[sa.ColumnElement[bool]], place: Place | None, limit: int
     ) -> sa.Select[Any]:
         """Return the newest registrations that parties may see, found from their access rows.
 
         So a page costs what the parties have to see, not what the ledger holds. Each party's own newest are taken, then the newest
         of all of these, each once.
         """
-        access, rows = self.access, self.rows
+        (own,) = self.entitlement.ways
+        access, rows = own.access, self.rows
         each: list[sa.Select[Any]] = []
-        for party in sight.parties:
+        for party in self.entitlement.sight.parties:
             wanted = [access.c.party == party, access.c.until == STILL_OPEN, access.c.opened <= self.position]
             if place is not None:
                 wanted.append(sa.tuple_(access.c.opened, access.c.id) < _pair(place))
@@ -269,15 +230,15 @@ class _View:
         newest = sa.select(found).order_by(found.c.opened.desc(), found.c.id.desc()).limit(limit).subquery()
         whole = sa.and_(rows.c.id == newest.c.id, rows.c.valid_from == newest.c.valid_from)
         return (
-            sa.select(rows).select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
+            self.selected().select_from(newest.join(rows, whole)).order_by(newest.c.opened.desc(), newest.c.id.desc())
         )
 
-    def total(self, sight: Sight, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
+    def total(self, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[int]:
         """Return the statement that counts all rows of the answer."""
-        seen = all_seen_today(sight, self.access, self.rows.c.id)
-        return sa.select(sa.func.count()).select_from(self.rows).where(self.then(), *conditions, seen)
+        counted = sa.select(sa.func.count()).select_from(self.rows)
+        return counted.where(self.then(), *conditions, self.entitlement.of_rows())
 
-    def _beyond(self, column: str | None, *, descending: bool, place: _Place) -> sa.ColumnElement[bool]:
+    def _beyond(self, column: str | None, *, descending: bool, place: Place) -> sa.ColumnElement[bool]:
         """Return the condition that a row comes after the place where the page before ended."""
         rows = self.rows
         registered = sa.tuple_(rows.c.opened, rows.c.id)
@@ -291,13 +252,24 @@ class _View:
         return sa.or_(further, sa.and_(sorted_by == place.value, later), sorted_by.is_(None))
 
     def _filter(self, name: str, wanted: Filter) -> sa.ColumnElement[bool]:
-        if name not in self.ledger.filters:
+        if (derived := self.ledger.derived_as(name)) is not None:
+            column = derived.column
+        elif name in self.ledger.filters:
+            column = self.rows.c[name]
+        else:
             raise QueryRefused(name, "该台账没有此筛选项", "this ledger has no such filter", self.ledger.filters)
-        column: sa.Column[Any] = self.rows.c[name]
         allowed = operators(column)
         if type(wanted) not in allowed:
             told = ", ".join(kind.__name__.lower() for kind in allowed)
             raise QueryRefused(name, "该筛选项不支持这种条件", f"takes only: {told}")
+        if derived is None:
+            return self._compared(column, wanted)
+        if derived.cases and isinstance(wanted, Among):
+            cases = derived.cases(self.rows, self.instant)
+            return sa.or_(sa.false(), *(cases[value] for value in wanted.values if value in cases))
+        return self._compared(derived.value(self.rows, self.instant, self.dialect), wanted)
+
+    def _compared(self, column: sa.ColumnElement[Any], wanted: Filter) -> sa.ColumnElement[bool]:
         match wanted:
             case Among(values):
                 given = [value for value in values if value is not None]
@@ -311,98 +283,12 @@ class _View:
             case Holds(values):
                 return sa.or_(sa.false(), *(self._holds(column, value) for value in values))
 
-    def _holds(self, column: sa.Column[Any], value: str) -> sa.ColumnElement[bool]:
+    def _holds(self, column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:
         if self.dialect == "postgresql":
             return column.op("@>")(sa.cast([value], postgresql.JSONB))
         items = sa.func.json_each(column).table_valued("value")
         return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
 
 
-def operators(column: sa.Column[Any]) -> tuple[type[Filter], ...]:
-    """Return the kinds of condition that a column takes, by its type."""
-    kind = column.type
-    if isinstance(kind, sa.JSON):
-        return (Holds,)
-    if isinstance(kind, sa.Text | sa.Uuid | sa.Boolean):
-        return (Among,)
-    return (Among, Between)
-
-
-def _order(ledger: Ledger, sort: str) -> tuple[str | None, bool]:
-    name, descending = sort.removeprefix("-"), sort.startswith("-")
-    if name == REGISTRATION:
-        return None, descending
-    if name not in ledger.sorts:
-        raise QueryRefused("sort", "不能按此项排序", "cannot be sorted by this", (REGISTRATION, *ledger.sorts))
-    return name, descending
-
-
-def _pair(place: _Place) -> sa.ColumnElement[Any]:
+def _pair(place: Place) -> sa.ColumnElement[Any]:
     return sa.tuple_(sa.literal(place.opened, sa.BigInteger), sa.literal(place.id, sa.Uuid))
-
-
-def _question(ledger: Ledger, query: Query) -> bytes:
-    """Return what a cursor belongs to: another question must not be continued with it."""
-    asked = (ledger.name, sorted((name, repr(wanted)) for name, wanted in query.filters.items()), query.q, query.sort)
-    return repr(asked).encode()
-
-
-def _write_cursor(ledger: Ledger, query: Query, moment: Moment, place: _Place) -> str:
-    value = place.value.isoformat() if isinstance(place.value, date | datetime) else place.value
-    told = json.dumps([moment.position, moment.instant.isoformat(), value, place.opened, place.id.hex], default=str)
-    check = hashlib.blake2s(told.encode() + _question(ledger, query), digest_size=_CHECK).digest()
-    return base64.urlsafe_b64encode(check + told.encode()).decode().rstrip("=")
-
-
-def _read_cursor(ledger: Ledger, query: Query) -> tuple[Moment, _Place]:
-    column, _ = _order(ledger, query.sort)
-    cursor = query.cursor or ""
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        check, told = raw[:_CHECK], raw[_CHECK:]
-        if hashlib.blake2s(told + _question(ledger, query), digest_size=_CHECK).digest() != check:
-            raise ValueError  # noqa: TRY301  told below, like any other damage
-        position, instant, value, opened, record = json.loads(told)
-        moment = Moment(_whole(position), _instant(instant))
-        return moment, _Place(_typed(ledger, column, value), _whole(opened), UUID(record))
-    # the check proves no origin: anybody can make a cursor, and none may be taken for more than it is
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise QueryRefused(
-            "cursor",
-            "游标无效，或属于另一个查询；请从第一页重新开始",
-            "is not a cursor of this question: begin at the first page",
-        ) from None
-
-
-_CHECK = 8
-
-
-def _typed(ledger: Ledger, column: str | None, value: Any) -> Any:
-    """Return a sort value as its column has it, from how the cursor wrote it."""
-    if column is None or value is None:
-        return value
-    kind = next(one.type for one in ledger.columns if one.name == column)
-    if isinstance(kind, Instant):
-        return _instant(value)
-    if isinstance(kind, sa.Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, sa.Uuid):
-        return UUID(value)
-    if kind.python_type is int:
-        return _whole(value)
-    if type(value) is not kind.python_type:
-        raise TypeError
-    return value
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < OPEN:
-        raise ValueError
-    return value
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError
-    return instant.astimezone(UTC)

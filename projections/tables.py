@@ -112,10 +112,13 @@ def _direction(table: sa.Table, name: str) -> Any:
     return table.c[name[1:]].desc() if name.startswith("-") else table.c[name]
 
 
-def versioned(name: str, columns: Iterable[sa.Column[Any]], sorts: Sequence[str] = ()) -> Shape:
+def versioned(
+    name: str, columns: Iterable[sa.Column[Any]], sorts: Sequence[str] = (), found_by: Sequence[str] = ()
+) -> Shape:
     """Return the shape of a table whose rows carry the positions between which they held. 版本化表。
 
-    ``opened`` is the position at which the record first appeared: the order of registration.
+    ``opened`` is the position at which the record first appeared: the order of registration. ``found_by`` names columns by whose
+    value rows are looked up one by one.
     """
     return Shape(
         name,
@@ -132,6 +135,7 @@ def versioned(name: str, columns: Iterable[sa.Column[Any]], sorts: Sequence[str]
             Lookup(("-opened", "-id", "valid_from", "valid_to")),
             Lookup(("-opened", "-id"), open_by="valid_to"),
             *(Lookup((column, "-opened", "-id"), open_by="valid_to") for column in sorts),
+            *(Lookup((column,), open_by="valid_to") for column in found_by),
         ),
     )
 

@@ -232,9 +232,7 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     row, name = f"{ledger.name}.row", ledger.name
     coded = coded_columns(ledger)
     columns = {
-        column.name: _TYPES.get(python_type(column), _NESTED)
-        for column in ledger.columns
-        if column.name not in INTERNAL
+        column.name: _TYPES.get(python_type(column), _NESTED) for column in ledger.shows if column.name not in INTERNAL
     }
     for column, classes in coded.items():
         labels = {member.value: [member.zh, member.en] for one in classes for member in one}

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from coordination.catalogue import EVENTS, KINDS, Coded, glossary
-from coordination.custody import EVERYBODY, reasons
-from coordination.guards import is_office
+from coordination.guards import may_know
 from coordination.rules import Consequence, Context, Role, Verdict, guard
 
 glossary(to_kind="关联记录种类", to="关联记录编号", relation="关系")
@@ -55,10 +54,7 @@ INVERSE: dict[Relation, Relation] = {
 def target_known(event: Any, state: Any, context: Context) -> Verdict:
     """One can link only to what one may know of."""
     target = context.read(KINDS[event.to_kind.value], event.to)
-    if context.role is Role.SYSTEM:
-        return True
-    parties = reasons(target)
-    return EVERYBODY in parties or context.agency in parties or is_office(context, target.campaigns)
+    return context.role is Role.SYSTEM or may_know(target, context)
 
 
 @guard(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.engine.database import Behind, Build, DatabaseUnavailable, Overtaken, ReadDatabase, Snapshot
+from projections.engine.derived import Derived
 from projections.engine.health import Lag, lag
 from projections.engine.models import (
     Fold,
@@ -14,6 +15,7 @@ from projections.engine.models import (
     Untouched,
     by_stream,
     custody_of,
+    nobody,
 )
 from projections.engine.moments import InTheFuture, Moment, Moments, reached
 from projections.engine.projector import Projector
@@ -25,6 +27,7 @@ __all__ = [
     "Build",
     "DatabaseUnavailable",
     "Decode",
+    "Derived",
     "Fold",
     "FoldFailed",
     "InTheFuture",
@@ -47,5 +50,6 @@ __all__ = [
     "by_stream",
     "custody_of",
     "lag",
+    "nobody",
     "reached",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from coordination.custody import Custody, reasons
 from coordination.rules import Recorded
 from projections import access, search
+from projections.engine.derived import Derived
 from projections.tables import OPEN, Shape, table_of, versioned
 
 Row = dict[str, Any]
@@ -223,6 +224,15 @@ class _Custodied(NamedTuple):
     public: bool
 
 
+NOBODY: Final[Custody] = _Custodied(None, None, None, (), (), public=False)
+
+
+def nobody(row: Row) -> Custody:
+    """Let nobody know of a row by itself: it hangs on another record."""
+    del row
+    return NOBODY
+
+
 def custody_of(row: Row) -> Custody:
     """Return a row as custody sees it: columns named as the protocol names them, missing ones mean nobody."""
     get = row.get
@@ -243,13 +253,38 @@ class Ledger(ReadModel):
     ``kind`` is the kind of stream whose records it lists; where a row's id is a stream id, the access rows made here also
     decide who sees the stream's history and its events in the feed. ``custody`` views a row as `coordination.custody` does
     (by default from columns of the same names). ``text`` gives the fields that full-text search looks into.
-    ``filters`` and ``sorts`` name the columns that a question may use.
+    ``filters`` and ``sorts`` name the columns that a question may use; every one of ``derived`` may be asked for.
+
+    ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
+    whoever may know of that record may know of the row, beside whom the row's own custody names.
     """
 
     kind: str
     filters: tuple[str, ...] = ()
     text: Callable[[Row], Iterable[str | None]] | None = None
     custody: Callable[[Row], Custody] = custody_of
+    hangs_on: str | None = None
+    records: tuple[Ledger, ...] = ()
+    derived: tuple[Derived, ...] = ()
+
+    def derived_as(self, name: str) -> Derived | None:
+        """Return the column of this name that depends on the instant of asking, or None."""
+        return next((one for one in self.derived if one.name == name), None)
+
+    @property
+    def shows(self) -> tuple[sa.Column[Any], ...]:
+        """All columns of a row: those that are kept, and those that the instant of asking makes of them."""
+        return (*self.columns, *(one.column for one in self.derived))
+
+    @property
+    def needs(self) -> tuple[Ledger, ...]:
+        """The ledgers that must have reached a moment before this one can answer for it."""
+        return (self, *self.records)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The table of rows, which can also be found from the record that they hang on."""
+        return versioned(self.stem, self.columns, self.sorts, () if self.hangs_on is None else (self.hangs_on,))
 
     @cached_property
     def access(self) -> Shape:

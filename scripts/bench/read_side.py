@@ -27,7 +27,8 @@ from coordination.stored import digest, event_key, from_row, to_state
 from projections.access import SUPERVISOR, Sight
 from projections.engine import Behind, Moment, Projector, ReadDatabase, Rebuild
 from projections.leads import LEADS
-from projections.queries import Query, page
+from projections.queries import page
+from projections.questions import Query
 from scripts.bench import project_runner
 from scripts.bench.rows import Measured
 from scripts.throwaway_postgres import throwaway_postgres

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Sees to the browser of tests/browser: Debian's Chromium and a font with Chinese characters.
+# Sees to the browser of the tests that open pages: Debian's Chromium and a font with Chinese characters.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-[ -d tests/browser ] || exit 0
 wanted=()
 command -v "${CHROMIUM:-chromium}" >/dev/null || wanted+=(chromium)
 [ -d /usr/share/fonts/opentype/noto ] || wanted+=(fonts-noto-cjk)

@@ -27,6 +27,7 @@ from coordination.rules import Role
 from coordination.sealing import Sealer
 from coordination.store import Log, open_log
 from coordination.stored import from_row
+from coordination.streams.clock import Attachment
 from projections.engine import Moments, Projector, ReadDatabase, ReadModel
 from projections.models import MODELS
 from scripts.loading import load_campaign
@@ -41,6 +42,7 @@ ROLE_OF = {
     OTHER_OFFICE: Role.OFFICE,
 }
 SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
+RULES = Attachment(rule_book())
 DISPATCH = {"to_agency": POLICE, "feedback_due_on": "2022-08-25"}
 
 
@@ -166,7 +168,7 @@ def build(
     persons = PersonKeys(control, masters, secrets.token_bytes)
     peppers = Keyring({}).with_new("p1", secrets.token_bytes(PEPPER_BYTES))
     sealer = Sealer(persons)
-    coordination = Coordination(log, sealer)
+    coordination = Coordination(log, sealer, followers=RULES)
     read = ReadDatabase(f"sqlite:///{folder / 'read.db'}")
     for path in campaigns.SHIPPED:
         if path.stem in plans:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
-from tests.api.conftest import MARKET, World
+from coordination.streams.clock import clock_id
+from tests.api.conftest import (
+    ADMINISTRATOR,
+    AGRICULTURE,
+    MARKET,
+    OFFICE,
+    OTHER_OFFICE,
+    POLICE,
+    SUPERVISOR,
+    World,
+    lead,
+)
 
 
 def compute(world: World, body: Any) -> Any:
@@ -53,5 +65,78 @@ def test_a_day_that_is_none_is_refused(world: World) -> None:
     assert world.get(MARKET, "/v1/clocks/rules?on=tomorrow").status_code == 400
 
 
-def test_the_board_is_empty_where_no_rule_follows(world: World) -> None:
-    assert world.ask(MARKET, "/v1/clocks")["items"] == []
+# -- who may know of a clock --------------------------------------------------------------------------------------------------
+
+
+def knows(world: World, agency: str, clock: UUID) -> bool:
+    """Whether an agency knows of a clock; every way of asking must say the same."""
+    listed = world.ask(agency, "/v1/clocks?total=true")
+    found = str(clock) in [item["id"] for item in listed["items"]]
+    past = world.ask(agency, f"/v1/clocks?position={world.log.head().position}&sort=due_on")["items"]
+    ways = {
+        found,
+        listed["total"] == len(listed["items"]) and found,
+        str(clock) in [item["id"] for item in past],
+        world.get(agency, f"/v1/clocks/{clock}").status_code == 200,
+        world.get(agency, f"/v1/clocks/{clock}/history").status_code == 200,
+        world.get(agency, f"/v1/events/{started_at(world, clock)}").status_code == 200,
+    }
+    assert len(ways) == 1, ways
+    return ways == {True}
+
+
+def started_at(world: World, clock: UUID) -> int:
+    (started, *_) = world.log.read_stream(clock)
+    return started.position
+
+
+def fed(world: World, agency: str, clock: UUID) -> list[str]:
+    """What of a clock an agency finds in the feed."""
+    found, path = list[str](), "/v1/feed?limit=500"
+    while True:
+        page = world.ask(agency, path)
+        found += [event["type"] for event in page["items"] if event["subject"] == f"clocks/{clock}"]
+        if not page["items"]:
+            return found
+        path = page["next"]
+
+
+FEEDBACK = clock_id(lead(), "lead_feedback", 1)
+ASKED = (MARKET, POLICE, AGRICULTURE, OFFICE, OTHER_OFFICE, SUPERVISOR, ADMINISTRATOR)
+
+
+def test_a_clock_is_known_to_whoever_may_know_of_its_record_today(world: World) -> None:
+    world.dispatched()
+    assert {agency for agency in ASKED if knows(world, agency, FEEDBACK)} == {MARKET, POLICE, OFFICE, SUPERVISOR}
+    world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
+    assert {agency for agency in ASKED if knows(world, agency, FEEDBACK)} == {MARKET, OFFICE, SUPERVISOR}
+
+
+def test_the_feed_has_a_clock_for_whoever_knew_of_its_record_at_that_time(world: World) -> None:
+    world.dispatched()
+    world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
+    assert fed(world, POLICE, FEEDBACK) == ["clock.started"]
+    # by the day of posting the date set had long passed: the breach is found first
+    assert fed(world, MARKET, FEEDBACK) == ["clock.started", "clock.breached", "clock.waived"]
+    assert fed(world, AGRICULTURE, FEEDBACK) == []
+
+
+def test_an_office_that_knows_nothing_of_the_record_waives_no_clock_of_it(world: World) -> None:
+    world.dispatched()
+    waive = world.event("clock.waived", f"clocks/{FEEDBACK}", {"reason": "上级直接办理"})
+    assert world.send(OTHER_OFFICE, waive).status_code == 404
+    assert world.send(OFFICE, waive).status_code == 201
+
+
+# -- asking the board -----------------------------------------------------------------------------------------------------
+
+
+def test_how_a_clock_stands_is_asked_for_and_told_in_words(world: World) -> None:
+    world.dispatched()
+    (overdue,) = world.ask(MARKET, "/v1/clocks?standing=overdue&rule=lead_feedback")["items"]
+    assert (overdue["standing"], overdue["stage"]) == ("overdue", "running")
+    body = world.ask(MARKET, f"/v1/clocks/{FEEDBACK}", **{"Accept-Language": "zh"})
+    assert body["labels"]["standing"] == {"overdue": "已逾期"}
+    assert body["left_nd"] < -1000, "the date set was in August 2022"
+    assert world.ask(MARKET, "/v1/clocks?standing=running&rule=lead_feedback&left_nd_to=3")["items"] == []
+    assert world.get(MARKET, "/v1/clocks?standing=late").status_code == 400

@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from coordination.catalogue import KINDS
 from coordination.clocks.packs import rule_book
 from coordination.record import Coordination
 from coordination.stored import from_row
@@ -20,6 +21,11 @@ VERIFY = clock_id(the("lead"), "lead_verify", 1)
 # received on 11 October 2022; 15 working days later is 1 November, at whose end the clock runs out
 DUE_AT = datetime(2022, 11, 1, 16, tzinfo=UTC)
 LATE = DUE_AT + timedelta(days=2)
+
+
+def test_the_board_looks_for_entitlement_wherever_a_clock_may_run() -> None:
+    runs_on = {kind for clock in {rule.clock for rule in RULES.book.rules} for kind in RULES.kinds(clock)}
+    assert {ledger.kind for ledger in CLOCKS.records} == runs_on & KINDS.keys()
 
 
 def writer(office: Office) -> Coordination:

@@ -14,23 +14,13 @@ from uuid import UUID
 import pytest
 
 from coordination.custody import EVERYBODY, reasons
-from projections import queries
+from projections import questions
 from projections.access import SUPERVISOR, Sight
 from projections.engine import Behind, Moment, Moments, Projector, ReadDatabase, Rebuild, custody_of
 from projections.engine.models import Row
 from projections.history import EVENT_INDEX, feed_page, history, version_at
-from projections.queries import (
-    Among,
-    Between,
-    Filter,
-    Holds,
-    Query,
-    QueryRefused,
-    detail,
-    may_see,
-    moment_of,
-    page,
-)
+from projections.queries import detail, may_see, page
+from projections.questions import Among, Between, Filter, Holds, Query, QueryRefused, moment_of
 from tests.contract.matters import MATTERS, START, Book, decode, matter, replay, write_some
 
 OFFICE = Sight.of("campaign:anqiu-2022", "b-gaj")
@@ -306,7 +296,7 @@ def test_questions_that_cannot_be_answered(database: ReadDatabase, book: Book) -
 
 def forged(query: Query, told: bytes) -> Query:
     """Put anything into a cursor, with the check that everybody can compute."""
-    check = hashlib.blake2s(told + queries._question(MATTERS, query), digest_size=8).digest()
+    check = hashlib.blake2s(told + questions._question(MATTERS, query), digest_size=8).digest()
     return replace(query, cursor=base64.urlsafe_b64encode(check + told).decode())
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from projections import search
 from projections.access import SUPERVISOR
 from projections.engine import Moment, Projector, ReadDatabase
-from projections.queries import Query, page
+from projections.queries import page
+from projections.questions import Query
 from tests.contract.matters import MATTERS, START, Book, decode, matter
 
 

@@ -314,12 +314,11 @@ class _Following:
         yield Consequence(CLOCK, clock_id(record, rule.clock, occurrence), started)
 
     def _started(self, computed: Computed, owner: str, occurrence: int) -> ClockStarted:
-        rule, state, envelope = computed.rule, self._state, self._context.envelope
+        rule = computed.rule
         amount = None if computed.due_on else rule.amount
-        around = (state.registrant, state.holder, *state.participants, envelope.agency)
         trigger = computed.trigger
         return ClockStarted(
-            record=envelope.stream,
+            record=self._context.envelope.stream,
             record_kind=self._event.declaration.kind.name,
             clock=rule.clock,
             occurrence=occurrence,
@@ -334,8 +333,7 @@ class _Following:
             regime=rule.regime.id,
             region=computed.calendar.region,
             owner=owner,
-            around=tuple(dict.fromkeys(one for one in around if one not in (None, SYSTEM, owner))),
-            campaigns=state.campaigns,
+            campaigns=self._state.campaigns,
             trigger_topic=self._event.topic,
             trigger_on=local_day(trigger),
             trigger_at=trigger if isinstance(trigger, datetime) else None,

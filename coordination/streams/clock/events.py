@@ -53,7 +53,6 @@ glossary(
     regime="计算制度",
     region="适用地区",
     owner="期限所属单位",
-    around="有关单位",
     trigger_topic="触发事件",
     trigger_on="触发日",
     trigger_at="触发时刻",
@@ -101,7 +100,6 @@ class ClockStarted(Event[Clock]):
     regime: Code
     region: Code
     owner: AgencyCode
-    around: Annotated[tuple[AgencyCode, ...], Items(0, 200)] = ()
     campaigns: Annotated[tuple[CampaignCode, ...], Items(0, 200)] = ()
     trigger_topic: Topic
     trigger_on: date
@@ -117,9 +115,9 @@ class ClockStarted(Event[Clock]):
         return Clock(
             stage=Stage.RUNNING,
             owner=self.owner,
-            participants=self.around,
             campaigns=self.campaigns,
             record=self.record,
+            record_kind=self.record_kind,
             clock=self.clock,
             rule=self.rule,
             rule_version=self.rule_version,

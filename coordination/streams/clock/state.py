@@ -71,9 +71,9 @@ class Clock:
 
     stage: Stage = Stage.NONE
     owner: str | None = None
-    participants: tuple[str, ...] = ()
     campaigns: tuple[str, ...] = ()
     record: UUID | None = None
+    record_kind: Code = ""
     clock: Code = ""
     rule: str = ""
     rule_version: str = ""
@@ -108,7 +108,12 @@ class Clock:
         """Whether its lenient end has passed by an instant, suspended or not: no extension helps any more."""
         return self.breached or self.overdue(at)
 
-    # Custody: the agency whose clock it is, whoever had to do with the record when it started, and the campaigns' offices.
+    # Custody: a clock hangs on its record, and whoever may know of that may know of the clock.
+
+    @property
+    def hangs_on(self) -> tuple[str, UUID] | None:
+        """The record that it runs beside."""
+        return None if self.record is None else (self.record_kind, self.record)
 
     @property
     def registrant(self) -> None:
@@ -116,14 +121,19 @@ class Clock:
         return
 
     @property
-    def holder(self) -> str | None:
-        """The agency whose clock it is."""
-        return self.owner
+    def holder(self) -> None:
+        """Nobody by itself: whose clock it is (``owner``) may have left the record."""
+        return
 
     @property
     def offered_to(self) -> None:
         """Nobody: a clock is not offered."""
         return
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Nobody by themselves."""
+        return ()
 
     @property
     def public(self) -> bool:
