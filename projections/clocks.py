@@ -15,6 +15,7 @@ from coordination.streams import clock as events
 from coordination.streams.clock import Due, Stage
 from projections.access import SUPERVISOR
 from projections.cases import CASES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
 from projections.leads import LEADS
@@ -176,7 +177,7 @@ CLOCKS = Ledger(
     version=2,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
+    records=(LEADS, CASES, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),
