@@ -24,7 +24,7 @@ blueprint = Blueprint("clock_pages", __name__)
 def rules() -> Response:
     """Answer every version of every rule in use, or those in force on a day (``on``)."""
     principal()
-    on = _day(request.args.get("on"))
+    on = day(request.args.get("on"))
     found = [told(rule) for rule in services().book.rules if on is None or rule.in_force(on)]
     body = {
         "items": found,
@@ -93,7 +93,8 @@ def _amount(amount: Amount | None) -> dict[str, Any] | None:
     return None if amount is None else {"length": amount.length, "unit": amount.unit.value}
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return the day that a parameter ``on`` names, or None."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:

@@ -150,7 +150,8 @@ class ReadModel:
 
     ``folds`` map a topic to a function of (rows, recorded). ``touches`` names the ids an event may change, so that the
     engine loads them beforehand; folds may get and put these and no others. Raise ``version`` whenever the rows would come
-    out differently from the same events: the engine then rebuilds beside the old rows.
+    out differently from the same events: the engine then rebuilds beside the old rows. ``rests_on`` tells what else they come
+    from, such as the digest of rules kept as data: with another one they are rebuilt too.
     """
 
     name: str
@@ -159,6 +160,7 @@ class ReadModel:
     folds: Mapping[str, Fold]
     touches: Touches = by_stream
     sorts: tuple[str, ...] = ()
+    rests_on: str = ""
 
     @property
     def stem(self) -> str:
@@ -177,7 +179,8 @@ class ReadModel:
 
     def signature(self) -> str:
         """Return what the stored rows depend on; rows kept under another signature must be rebuilt."""
-        return f"{self.version}|{self.shape.signature()}"
+        data = f"|data {self.rests_on}" if self.rests_on else ""
+        return f"{self.version}|{self.shape.signature()}{data}"
 
     def wants(self, topic: str) -> bool:
         """Whether the model folds events of a type."""

@@ -22,6 +22,7 @@ from coordination.streams.case import (
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
+    CaseCrimeFiguresRecorded,
     CaseCrimeSuspected,
     CaseCrimeSuspicionResolved,
     CaseDecisionCopiedLate,
@@ -79,6 +80,7 @@ from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
+from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
@@ -204,6 +206,9 @@ REMAKE = replace(ANNUL, revocation=Revocation.REMADE)
 CLOSE = CaseClosed(closing_ground=ClosingGround("executed"), approved_by=LEADER)
 ARCHIVE = CaseArchived(archive_no="2024-行罚-31")
 ASSESS = CaseValueAssessed(value_fen=1_234_567, value_basis=ValueBasis.GOODS, value_stage=ValueStage.ESTIMATED)
+FIGURES = CaseCrimeFiguresRecorded(
+    crime_conduct=CrimeConduct.COUNTERFEIT_SALE, sold_fen=6_000_000, unsold_fen=480_000, method="按进货台账核算"
+)
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)

@@ -115,6 +115,7 @@ MACHINE = {
     "close": Row(cases.CLOSE, {TERMINATED, CLOSING}, CLOSED, {"ending": Ending.EXECUTED}),
     "archive": Row(cases.ARCHIVE, {CLOSED}, ARCHIVED),
     "assess": Row(cases.ASSESS, LIVE | {CLOSED}),
+    "record figures": Row(cases.FIGURES, LIVE | {CLOSED}),
     "flag": Row(cases.FLAG, EVER),
     "lift": Row(cases.LIFT, EVER, given={"major": True}),
     "link": Row(cases.LINK, EVER),

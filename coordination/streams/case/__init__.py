@@ -63,7 +63,13 @@ from coordination.streams.case.referrals import (
     CaseEarlyInterventionOpened,
     CaseReferralOpened,
 )
-from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
+from coordination.streams.case.relations import (
+    CaseCrimeFiguresRecorded,
+    CaseFlaggedMajor,
+    CaseLinked,
+    CaseMajorFlagLifted,
+    CaseValueAssessed,
+)
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
     CaseHearingReported,
@@ -87,6 +93,7 @@ __all__ = [
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
+    "CaseCrimeFiguresRecorded",
     "CaseCrimeSuspected",
     "CaseCrimeSuspicionResolved",
     "CaseDecisionCopiedLate",
