@@ -38,7 +38,7 @@ FIGURES: Final[Mapping[ValueBasis, str]] = {
 """Which figure a value is, by its basis; the value of goods is no figure of a threshold."""
 
 
-def suspected(row: Row, event: events.CaseCrimeSuspected, recorded: Recorded) -> Columns:
+def suspected(row: Row, event: events.CaseCrimeSuspected | events.CaseLeadSuspected, recorded: Recorded) -> Columns:
     return {"crime_suspected": True}
 
 

@@ -314,6 +314,7 @@ CASES = Ledger(
         "case.investigation_concluded": changes(to(Stage.IN_REVIEW)),
         "case.period_extended": changes(extended),
         "case.crime_suspected": changes(crime.suspected),
+        "case.lead_suspected": changes(crime.suspected),
         "case.crime_suspicion_resolved": changes(crime.resolved),
         "case.review_completed": changes(reviewed),
         "case.penalty_notice_served": changes(to(Stage.AWAITING_PARTY, on="noticed_on")),

@@ -42,6 +42,7 @@ from coordination.streams.case import (
     CaseInvestigationTerminated,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
     CaseNoPenaltyDecided,
@@ -117,6 +118,7 @@ CONCLUDE = CaseInvestigationConcluded(report="销售侵权白酒24瓶", proposal
 CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"),))
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
+LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )

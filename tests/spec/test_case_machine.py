@@ -79,6 +79,7 @@ MACHINE = {
     "conclude": Row(cases.CONCLUDE, {INVESTIGATING}, IN_REVIEW),
     "extend": Row(cases.EXTEND, UNDECIDED),
     "suspect": Row(cases.SUSPECT_CRIME, LIVE | {CLOSED}),
+    "suspect lead": Row(cases.LEAD_SUSPECTED, EVER, by_rule=True),
     "resolve": Row(cases.RESOLVE, LIVE | {CLOSED, ARCHIVED}, given={"crime_suspected": True}),
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),

@@ -55,6 +55,7 @@ from coordination.streams.case.investigation import (
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
     CaseInvestigationTerminated,
+    CaseLeadSuspected,
     CasePeriodExtended,
 )
 from coordination.streams.case.referrals import (
@@ -113,6 +114,7 @@ __all__ = [
     "CaseInvestigationTerminated",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
     "CaseNoPenaltyDecided",

@@ -13,6 +13,7 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import merge_target, not_linked_yet
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
+from coordination.streams.lead.suspicion import case_told
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
 
 glossary(
@@ -87,13 +88,17 @@ class LeadAbsorbed(Event[Lead]):
 
         What was suspected of the other lead is suspected of this one: merging is no way round the referral.
         """
+        one = lead.suspected(envelope.legal_on) if self.crime_suspected else lead
         return replace(
-            lead,
+            one,
             participants=lead.joined_by(self.registrant),
             links=lead.links | {("lead", self.lead)},
             extended=lead.extended and not self.new_facts,
-            crime_suspected=lead.crime_suspected or self.crime_suspected,
         )
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case that was filed on this lead what is suspected of the other one."""
+        return case_told(lead, context) if self.crime_suspected else ()
 
 
 @event(

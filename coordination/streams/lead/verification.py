@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -22,11 +23,12 @@ from coordination.catalogue import (
 from coordination.guards import at, by_holder, known_agency, offence_listed
 from coordination.profiles import Act, GroundList, NotFiledGround
 from coordination.profiles.guards import approved, listed
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.duty_crime import O310, ClueReceiver, receiver_competent, receiver_named
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import extended_once, extended_within_limit
 from coordination.streams.lead.state import Lead
+from coordination.streams.lead.suspicion import case_told
 
 glossary(
     extension_wd="延长工作日数",
@@ -114,7 +116,11 @@ class LeadFiled(Event[Lead]):
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End verification with a case."""
-        return replace(lead, stage=Stage.FILED, links=lead.links | {("case", self.case)})
+        return replace(lead, stage=Stage.FILED, case=self.case, links=lead.links | {("case", self.case)})
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case what was suspected before there was one."""
+        return case_told(lead, context)
 
 
 @event(
@@ -135,7 +141,11 @@ class LeadCrimeSuspected(Event[Lead]):
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Remember the suspicion."""
-        return replace(lead, crime_suspected=True)
+        return lead.suspected(envelope.legal_on)
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case that was filed on the lead."""
+        return case_told(lead, context)
 
 
 @event(
