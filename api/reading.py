@@ -16,7 +16,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
-from api.coding import derived_codes
+from api.coding import own_codes
 from api.current import principal, services
 from api.language import Language, mark_language, negotiate
 from api.problems import Refusal
@@ -69,7 +69,7 @@ def list_page(ledger: Ledger) -> Response:
             moment = moment or present(snapshot, ledger.needs)
             sight = eyes(who, services(), snapshot).on(ledger)
             listing = queries.page(snapshot, ledger, sight, moment, query)
-            legend = Legend(ledger.kind, negotiate(request), derived_codes(ledger))
+            legend = Legend(ledger.kind, negotiate(request), own_codes(ledger))
             items = [row_body(ledger, row, None) for row in listing.rows]
             legend.take(items)
             told = legend.body(partial(named, snapshot))
@@ -104,7 +104,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
         version = version_at(snapshot, record, moment) if has_history(ledger) else None
         opener = Opener.of(services().sealer, row, services().clock(), language) if trusted else None
         body = row_body(ledger, row, opener)
-        legend = Legend(ledger.kind, language, derived_codes(ledger))
+        legend = Legend(ledger.kind, language, own_codes(ledger))
         legend.take(body)
         body |= legend.body(partial(named, snapshot))
     if version is not None:

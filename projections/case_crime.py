@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import case as events
 from coordination.streams.case import ValueBasis
-from coordination.thresholds.assessing import assess, summary
+from coordination.thresholds.assessing import Assessment, assess, summary
 from coordination.thresholds.facts import FACTS, CrimeConduct, Facts
 from projections.engine import Row
 from projections.folding import joined, linked, member
@@ -46,27 +46,41 @@ def resolved(row: Row, event: events.CaseCrimeSuspicionResolved, recorded: Recor
     return {"crime_suspected": False}
 
 
+def figures_of(event: events.CaseCrimeFiguresRecorded) -> Columns:
+    """Return the figures that an event names, as they are kept."""
+    named = {name: value for name in FACTS if (value := getattr(event, name)) is not None}
+    return named if event.crime_conduct is None else {**named, "crime_conduct": event.crime_conduct.value}
+
+
+def assessed(figures: Mapping[str, Any], on: date) -> Assessment | None:
+    """Return how figures stand to the law of a day; None where it is not known for which conduct."""
+    conduct = figures.get("crime_conduct")
+    if conduct is None:
+        return None
+    known = {name: figures[name] for name in FACTS if name in figures}
+    return assess(member(CrimeConduct, conduct), on, Facts(**known))
+
+
 def compared(row: Row, figures: Mapping[str, Any], on: date) -> Columns:
     """Return the figures with the advice that follows from them by the law of a day.
 
     The threshold counts as met from the first day on which it was, without a break.
     """
-    told = {"crime_figures": {**(row["crime_figures"] or {}), **figures}}
-    conduct = told["crime_figures"].get("crime_conduct")
-    if conduct is None:
-        return told
-    known = {name: told["crime_figures"][name] for name in FACTS if name in told["crime_figures"]}
-    advice = summary(assess(member(CrimeConduct, conduct), on, Facts(**known)))
-    met = bool(advice["met"])
-    since = (row["threshold_met_on"] or on) if met else None
-    return {**told, "threshold": advice, "threshold_met": met, "threshold_met_on": since}
+    known = {**(row["crime_figures"] or {}), **figures}
+    assessment = assessed(known, on)
+    if assessment is None:
+        return {"crime_figures": known}
+    met = bool(assessment.met)
+    return {
+        "crime_figures": known,
+        "threshold": summary(assessment),
+        "threshold_met": met,
+        "threshold_met_on": (row["threshold_met_on"] or on) if met else None,
+    }
 
 
 def figured(row: Row, event: events.CaseCrimeFiguresRecorded, recorded: Recorded) -> Columns:
-    named = {name: value for name in FACTS if (value := getattr(event, name)) is not None}
-    if event.crime_conduct is not None:
-        named["crime_conduct"] = event.crime_conduct.value
-    return compared(row, named, recorded.envelope.legal_on)
+    return compared(row, figures_of(event), recorded.envelope.legal_on)
 
 
 def valued(row: Row, event: events.CaseValueAssessed, recorded: Recorded) -> Columns:

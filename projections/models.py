@@ -13,6 +13,7 @@ from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.silences import SILENCES
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -24,5 +25,6 @@ LEDGERS: tuple[Ledger, ...] = (
     EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    SILENCES,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from coordination.catalogue import Coded
 from coordination.custody import Custody, reasons
 from coordination.rules import Recorded
 from projections import access, search
@@ -260,6 +261,9 @@ class Ledger(ReadModel):
 
     ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
     whoever may know of that record may know of the row, beside whom the row's own custody names.
+
+    ``working`` names a column that only those rows have which the folds keep for themselves: no question finds them.
+    ``codes`` names the code lists of columns, where no declaration of the kind tells them.
     """
 
     kind: str
@@ -269,6 +273,8 @@ class Ledger(ReadModel):
     hangs_on: str | None = None
     records: tuple[Ledger, ...] = ()
     derived: tuple[Derived, ...] = ()
+    working: str | None = None
+    codes: Mapping[str, tuple[type[Coded], ...]] = field(default_factory=dict)
 
     def derived_as(self, name: str) -> Derived | None:
         """Return the column of this name that depends on the instant of asking, or None."""
@@ -277,7 +283,8 @@ class Ledger(ReadModel):
     @property
     def shows(self) -> tuple[sa.Column[Any], ...]:
         """All columns of a row: those that are kept, and those that the instant of asking makes of them."""
-        return (*self.columns, *(one.column for one in self.derived))
+        kept = (column for column in self.columns if column.name != self.working)
+        return (*kept, *(one.column for one in self.derived))
 
     @property
     def needs(self) -> tuple[Ledger, ...]:
