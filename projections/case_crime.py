@@ -14,7 +14,7 @@ from coordination.streams.case import ValueBasis
 from coordination.thresholds.assessing import Assessment, assess, summary
 from coordination.thresholds.facts import FACTS, CrimeConduct, Facts
 from projections.engine import Row
-from projections.folding import joined, linked, member
+from projections.folding import joined, linked
 from projections.tables import Many
 
 Columns = Mapping[str, Any]
@@ -58,7 +58,7 @@ def assessed(figures: Mapping[str, Any], on: date) -> Assessment | None:
     if conduct is None:
         return None
     known = {name: figures[name] for name in FACTS if name in figures}
-    return assess(member(CrimeConduct, conduct), on, Facts(**known))
+    return assess(CrimeConduct.of(conduct), on, Facts(**known))
 
 
 def compared(row: Row, figures: Mapping[str, Any], on: date) -> Columns:

@@ -14,7 +14,7 @@ from coordination.rules import Recorded
 from coordination.streams import early_intervention as events
 from coordination.streams.early_intervention import EarlyIntervention, RecordKind, Stage
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, member, opens, part
+from projections.folding import bookkeeping, changes, opens, part
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -39,8 +39,8 @@ def state_of(row: Row) -> EarlyIntervention:
         return EarlyIntervention()
     return EarlyIntervention(
         **{name: row[name] for name in AS_THEY_ARE},
-        stage=member(Stage, row["stage"]),
-        record_kind=member(RecordKind, row["record_kind"]),
+        stage=Stage.of(row["stage"]),
+        record_kind=RecordKind.of(row["record_kind"]),
         invited=row["invited_agency"],
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
-from coordination.catalogue import Coded, encode
+from coordination.catalogue import encode
 from coordination.rules import Recorded
 from projections.engine import Fold, Row, Rows
 from projections.tables import Instant, Many, Text
 
-C = TypeVar("C", bound=Coded)
 Change = Callable[[Row, Any, Recorded], Mapping[str, Any]]
 """(row as it stood, event, recorded) -> the columns that change."""
 
@@ -77,11 +76,6 @@ def given(event: Any, *names: str) -> Row:
 def part(value: Any) -> Any:
     """Return a part as it is stored in a JSON column."""
     return None if value is None else encode(value)
-
-
-def member(of: type[C], code: str) -> C:
-    """Return the member of a code list that a column's code stands for."""
-    return next(one for one in of if one.value == code)
 
 
 def joined(row: Row, *agencies: str | None) -> list[str]:

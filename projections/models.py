@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
@@ -18,6 +19,7 @@ from projections.silences import SILENCES
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
     CAMPAIGNS,
+    CALENDARS,
     DUTIES,
     LEADS,
     CASES,

@@ -19,7 +19,7 @@ from coordination.streams import referral as events
 from coordination.streams.referral import CrimeField, Exhibit, Fate, FilingTier, Finding, Notice, Referral, Stage
 from coordination.streams.referral.awaiting import awaited, whom
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, member, opens, part
+from projections.folding import bookkeeping, changes, opens, part
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -69,8 +69,8 @@ def state_of(row: Row) -> Referral:
     """Return what the rules know of the referral in a row."""
     if not row:
         return Referral()
-    people = [(UUID(person["ref"]), member(Fate, person["fate"])) for person in row["persons"]]
-    coded: dict[str, Any] = {name: None if row[name] is None else member(of, row[name]) for name, of in CODES.items()}
+    people = [(UUID(person["ref"]), Fate.of(person["fate"])) for person in row["persons"]]
+    coded: dict[str, Any] = {name: None if row[name] is None else of.of(row[name]) for name, of in CODES.items()}
     return Referral(
         **{name: row[name] for name in AS_THEY_ARE},
         **coded,
@@ -78,7 +78,7 @@ def state_of(row: Row) -> Referral:
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),
         courts=tuple(row["courts"]),
-        undelivered=frozenset(member(Notice, letter) for letter in row["undelivered"]),
+        undelivered=frozenset(Notice.of(letter) for letter in row["undelivered"]),
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
         exhibits=tuple(Exhibit(**line) for line in row["exhibits"]),

@@ -16,7 +16,6 @@ from coordination.streams.lead import Outcome
 from coordination.streams.referral import Fate, Referral, Stage, awaited, whom
 from coordination.thresholds.assessing import summary
 from projections.case_crime import FIGURES, assessed, figures_of
-from projections.folding import member
 from projections.silences.kinds import SilenceKind
 
 Watch = dict[str, Any]
@@ -208,10 +207,10 @@ def _referral(watch: Watch) -> Referral:
         **{name: watch[name] for name in AS_THEY_ARE},
         trials=frozenset(watch["trials"]),
         appealable=frozenset(watch["appealable"]),
-        stage=member(Stage, watch["stage"]),
+        stage=Stage.of(watch["stage"]),
         courts=tuple(watch["courts"]),
         campaigns=tuple(watch["campaigns"]),
-        fates=tuple((UUID(person), member(Fate, fate)) for person, fate in watch["fates"].items()),
+        fates=tuple((UUID(person), Fate.of(fate)) for person, fate in watch["fates"].items()),
     )
 
 

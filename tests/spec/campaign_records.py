@@ -11,7 +11,8 @@ from coordination import campaigns
 from coordination.campaigns import CampaignFile, Said, events_for, read
 from coordination.catalogue import Kind, stream_id
 from coordination.guards import UNIVERSAL
-from coordination.rules import Envelope, Proposal, Role, Work
+from coordination.rules import Envelope, Proposal, Role
+from coordination.work import Work
 
 FILES = {path.stem: read(path) for path in campaigns.SHIPPED}
 TEXTS = {path.stem: path.read_text("utf-8") for path in campaigns.SHIPPED}
@@ -114,7 +115,7 @@ class Record:
         for stream, of_kind, version, state in work.states:
             self.streams[stream] = Held(version, state, of_kind)
 
-    def _load(self, kind: Kind, stream: UUID) -> Held:
+    def _load(self, kind: Kind, stream: UUID, *, new: bool = False) -> Held:
         return self.streams.get(stream) or Held(0, kind.state(), None)
 
 

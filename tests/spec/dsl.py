@@ -33,13 +33,11 @@ from coordination.custody import SYSTEM, reasons
 from coordination.guards import UNIVERSAL
 from coordination.rules import (
     SHANGHAI,
-    Decided,
     Envelope,
     Followers,
     Proposal,
     Rejection,
     Role,
-    Work,
     none_follow,
 )
 from coordination.streams.agency import AgencyPostFilled, AgencyRegistered, AgencyType, Form, PostKind
@@ -50,6 +48,7 @@ from coordination.streams.campaign import (
     Plan,
     Triage,
 )
+from coordination.work import Decided, Work
 
 MARKET, POLICE, AGRICULTURE, UNIT = "370784-scjgj", "370784-gaj", "370784-nyncj", "370784-scjgj-zfdd"
 OFFICE, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR = "370784-zxb", "350524-zxb", "370784-gly", "370784-jw"
@@ -333,7 +332,7 @@ class Scene:
         assert reasons(self.state(stream)) == parties
         return self
 
-    def _load(self, kind: Kind, stream: UUID) -> Stream:
+    def _load(self, kind: Kind, stream: UUID, *, new: bool = False) -> Stream:
         return self.streams.get(stream) or Stream(0, kind.state(), None)
 
 
