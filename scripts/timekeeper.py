@@ -65,9 +65,8 @@ class Timekeeper:
 
     def _outdated(self, snapshot: Snapshot, tables: Sequence[PublishedTable]) -> Iterator[UUID]:
         """Yield the open clocks that were computed by other days or another wording of their rule than are known now."""
-        calendars: dict[str, Calendar] = {}
         for row in open_clocks(snapshot, self.system.clock()):
-            calendar = calendars.setdefault(row["region"], Calendar(row["region"], tuple(tables)))
+            calendar = Calendar.of(row["region"], tables)
             by_these = calendar_version(calendar, row["trigger_on"].year, row["due_on"].year)
             rule = self.system.book.running_under(row["rule_version"], row["rule"])
             if row["calendar_version"] != by_these or (rule and rule.version != row["rule_version"]):
