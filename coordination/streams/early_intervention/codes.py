@@ -54,7 +54,6 @@ class Activity(Coded):
     QUESTIONING = "questioning", "询问", "questioning"
     INQUIRY = "inquiry", "查询", "inquiry into records"
     SCENE = "scene_examination", "勘验", "examination of a scene"
-    INSPECTION = "inspection", "检查", "inspection"
     APPRAISAL = "appraisal", "鉴定", "appraisal"
     EVIDENCE = "evidence_collection", "调取证据材料", "collection of evidence"
     FILE = "file_study", "查阅案卷材料", "study of the file"
