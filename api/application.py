@@ -15,6 +15,7 @@ from api import (
     problems,
     reading,
     receipt_pages,
+    threshold_pages,
     writing,
 )
 from api.current import EXTENSION, RATE
@@ -44,7 +45,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for part in (feed, file_pages, receipt_pages, catalogue_pages, clock_pages, ops, pages):
+    for part in (feed, file_pages, receipt_pages, catalogue_pages, clock_pages, threshold_pages, ops, pages):
         app.register_blueprint(part.blueprint)
 
     @app.after_request

@@ -32,6 +32,7 @@ from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
 from scripts.logs import log_as_lines_of_json
 from scripts.settings import Settings
+from scripts.thresholds_cli import thresholds
 
 NO_SUCH_KEY = "no key has this id; `liandong keys list` shows those there are"
 BEHIND = "the ledgers are behind the record; start the projector, or wait until it has caught up"
@@ -306,6 +307,7 @@ def backfill_clocks() -> None:
 
 
 main.add_command(clocks)
+main.add_command(thresholds)
 
 
 # -- files of evidence --------------------------------------------------------------------------------------------------------

@@ -22,12 +22,15 @@ from coordination.streams.case import (
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
+    CaseCrimeFiguresRecorded,
     CaseCrimeSuspected,
     CaseCrimeSuspicionResolved,
     CaseDecisionCopiedLate,
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
@@ -39,6 +42,7 @@ from coordination.streams.case import (
     CaseInvestigationTerminated,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
     CaseNoPenaltyDecided,
@@ -77,6 +81,7 @@ from coordination.streams.case import (
     ValueBasis,
     ValueStage,
 )
+from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
@@ -87,6 +92,7 @@ from coordination.streams.reliance import (
     SupportChange,
     SupportKind,
 )
+from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
@@ -123,6 +129,7 @@ CONCLUDE = CaseInvestigationConcluded(report="销售侵权白酒24瓶", proposal
 CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"),))
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
+LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )
@@ -173,6 +180,13 @@ REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
+HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
+    clue_receiver=ClueReceiver.SUPERVISION,
+    document_no="安市监线移〔2024〕1号",
+    clue_facts="当事人称曾向市场管理人员送礼以免检查",
+    to_body="安丘市监察委员会",
+)
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )
@@ -205,6 +219,9 @@ REMAKE = replace(ANNUL, revocation=Revocation.REMADE)
 CLOSE = CaseClosed(closing_ground=ClosingGround("executed"), approved_by=LEADER)
 ARCHIVE = CaseArchived(archive_no="2024-行罚-31")
 ASSESS = CaseValueAssessed(value_fen=1_234_567, value_basis=ValueBasis.GOODS, value_stage=ValueStage.ESTIMATED)
+FIGURES = CaseCrimeFiguresRecorded(
+    crime_conduct=CrimeConduct.COUNTERFEIT_SALE, sold_fen=6_000_000, unsold_fen=480_000, method="按进货台账核算"
+)
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
 SUPPORT = the("evidence")

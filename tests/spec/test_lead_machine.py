@@ -48,6 +48,7 @@ MACHINE = {
     "decline": Row(leads.DECLINE, {VERIFYING}, NOT_FILED),
     "file": Row(leads.FILE, {VERIFYING}, FILED, rule=True),
     "suspect": Row(leads.SUSPECT, {VERIFYING, FILED}),
+    "hand clue over": Row(leads.HAND_CLUE_OVER, {VERIFYING, FILED, NOT_FILED, FED_BACK}),
     "interim feedback": Row(leads.INTERIM, {VERIFYING, FILED, NOT_FILED, ROUTED_OUT, FED_BACK}),
     "final feedback": Row(leads.FINAL, {FILED, NOT_FILED, ROUTED_OUT, FED_BACK}, FED_BACK),
     "report upward": Row(leads.REPORT_UPWARD, EVER, given={"assigned": True}),
@@ -60,6 +61,7 @@ MACHINE = {
     "link": Row(leads.LINK, EVER),
     "told": Row(leads.NOTIFIED, EVER, rule=True),
     "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
+    "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
 }
 
 
@@ -127,6 +129,7 @@ BY = {
     "decline": {"holder"},
     "file": set(),
     "suspect": {"holder"},
+    "hand clue over": {"holder"},
     "interim feedback": {"holder", "office"},
     "final feedback": {"holder", "office"},
     "report upward": {"registrant", "holder", "office"},
@@ -136,6 +139,7 @@ BY = {
     "reopen": {"office"},
     "merge": {"holder", "office"},
     "absorb": set(),
+    "open intervention": set(),
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

@@ -55,10 +55,22 @@ from coordination.streams.case.investigation import (
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
     CaseInvestigationTerminated,
+    CaseLeadSuspected,
     CasePeriodExtended,
 )
-from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
-from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
+from coordination.streams.case.referrals import (
+    CaseDecisionCopiedLate,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
+    CaseReferralOpened,
+)
+from coordination.streams.case.relations import (
+    CaseCrimeFiguresRecorded,
+    CaseFlaggedMajor,
+    CaseLinked,
+    CaseMajorFlagLifted,
+    CaseValueAssessed,
+)
 from coordination.streams.case.reliance import (
     CaseReliedOn,
     CaseSupportAdopted,
@@ -88,12 +100,15 @@ __all__ = [
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
+    "CaseCrimeFiguresRecorded",
     "CaseCrimeSuspected",
     "CaseCrimeSuspicionResolved",
     "CaseDecisionCopiedLate",
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDutyCrimeClueHandedOver",
+    "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
@@ -105,6 +120,7 @@ __all__ = [
     "CaseInvestigationTerminated",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
     "CaseNoPenaltyDecided",
