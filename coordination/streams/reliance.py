@@ -119,7 +119,15 @@ class Reliance:
 
 STATEMENTS = frozenset({"witness_statement", "party_statement"})
 """Types of evidence that 刑事诉讼法 第五十四条第二款 does not name among those that may be used as they are."""
-JUSTICE = frozenset({AgencyType.PUBLIC_SECURITY.value, AgencyType.PROCURATORATE.value, AgencyType.COURT.value})
+JUSTICE = frozenset(
+    {
+        AgencyType.PUBLIC_SECURITY.value,
+        AgencyType.PROCURATORATE.value,
+        AgencyType.COURT.value,
+        AgencyType.SUPERVISION.value,
+    }
+)
+"""What these took down stands in criminal procedure as it is: their own, and the supervision commissions' (监察法)."""
 STANDS: Mapping[SupportKind, Callable[[Any], bool]] = {
     SupportKind.EVIDENCE: lambda evidence: not evidence.fallen,
     SupportKind.CASE: lambda case: case.decision is not None and case.decision.served,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from coordination.streams.agency import AgencyType
 from coordination.streams.case import CaseReliedOn, CaseSupportAdopted, CaseSupportAnswered, CaseSupportNotified
 from coordination.streams.evidence import EvidenceReliedOn, EvidenceType, Fall
 from coordination.streams.lead import LeadSupportAnswered, LeadSupportNotified
@@ -138,10 +139,12 @@ def test_statements_are_minded_and_not_refused(evidence_type: EvidenceType) -> N
     assert not (statement and evidence_type in UNDER_ARTICLE_54)
 
 
-def test_statements_that_criminal_justice_took_itself_are_not() -> None:
+@pytest.mark.parametrize("taken_by", [POLICE, referrals.PROCURATORATE, referrals.COURT, "370784-jwjw"])
+def test_statements_that_criminal_justice_took_itself_are_not(taken_by: str) -> None:
     taken = replace(evidence.STATEMENT, record_kind=RecordKind.REFERRAL, record=the("referral", 2))
-    past = (evidence.AROUND, evidence.by(POLICE, taken))
-    adopted = given(past).as_agency(POLICE).when(ADOPT_BY_POLICE, REFERRAL)
+    past = (evidence.AROUND, evidence.by(taken_by, taken), SHARED_WITH_POLICE)
+    scene = given(past).with_agency("370784-jwjw", agency_type=AgencyType.SUPERVISION.value)
+    adopted = scene.as_agency(POLICE).when(ADOPT_BY_POLICE, REFERRAL)
     adopted.then(on_stream(REFERRAL, ADOPT_BY_POLICE), on_stream(EVIDENCE, relied_on_by_police(None)))
 
 
