@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,20 +13,26 @@ import rfc8785
 from coordination import receipts
 from coordination.receipts import faults, receipt_digest
 from coordination.store import Row
-from coordination.stored import digest
-from tests.contract.past_log import PastLog
+from coordination.stored import digest, to_state
 from tests.spec import evidence
-from tests.spec.dsl import MARKET, POLICE
+from tests.spec.dsl import MARKET, POLICE, _envelope, _flat
 from tests.spec.evidence import EVIDENCE, SHA, SM3, by
+
+RECORDED = datetime(2024, 6, 1, tzinfo=UTC)
 
 RELIED = by("system", evidence.RELIED, "2024-03-26")
 HANDED = (evidence.OFFERED, RELIED, by(POLICE, evidence.RECEIVE, "2024-03-27"))
 
 
 def stored(*past: Any) -> list[Row]:
-    log = PastLog(("evidence",))
-    log.write(*past)
-    return [row for row in log.rows if row.stream == EVIDENCE]
+    """Return the piece's events as a store holds them, one a minute."""
+    told = [item for item in _flat(past) if item.stream == EVIDENCE]
+    rows = []
+    for version, item in enumerate(told, start=1):
+        state = to_state(item.event, _envelope(item.by, item.on, EVIDENCE, version, version))
+        at = RECORDED + timedelta(minutes=version)
+        rows.append(Row(version * 7, EVIDENCE, version, item.event.topic, state, at))
+    return rows
 
 
 @pytest.fixture
