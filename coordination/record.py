@@ -9,19 +9,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from coordination.catalogue import Invalid, Kind
+from coordination.deciding import Decided, Loaded, Seal, Work, as_given
 from coordination.guards import UNIVERSAL
-from coordination.rules import (
-    Decided,
-    Followers,
-    Loaded,
-    Proposal,
-    Rejection,
-    Role,
-    Seal,
-    Work,
-    as_given,
-    none_follow,
-)
+from coordination.rules import Followers, Proposal, Rejection, Role, none_follow
 from coordination.sealing import Item, names_a_person
 from coordination.states import STATES_KEPT, Kept, States
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent
@@ -255,9 +245,8 @@ class _Attempt:
             return self._repeated_in_request(number, first[key])
         start = len(self._rows)
         try:
-            decided, *following = self.work.propose(proposal)
-            self._rows.append(_new_event(decided, key))
-            for one in following:
+            judged = self.work.propose(proposal)
+            for one in judged.decided:
                 envelope = one.envelope
                 self._rows.append(_new_event(one, event_key(envelope.sender, envelope.source, envelope.id)))
         except (Rejection, Invalid):
@@ -269,7 +258,7 @@ class _Attempt:
                 raise _Stale from None
             raise
         first[key] = number
-        self._spans[number] = start
+        self._spans[number] = start + judged.own
         return _PENDING
 
     def _repeated(self, proposal: Proposal, known: Known) -> Receipt:

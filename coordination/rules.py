@@ -1,4 +1,4 @@
-"""The rule book's grammar: events, guards, the context in which they judge, and the deciding itself. 规则。"""
+"""The rule book's grammar: events, guards, the context in which they judge, and what follows. 规则。"""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -230,179 +229,32 @@ class Context:
         return self.envelope.legal_on
 
 
-Followers = Callable[[Any, Any, Context], Iterable[Consequence]]
-"""Returns what data, rather than the event itself, say follows from an event (first argument); the state is the one after it."""
+class Followers(Protocol):
+    """What data, rather than the events themselves, say of events. 规则数据。"""
 
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return what time has brought about by now and must stand on record before the event is judged, with its occasions.
 
-def none_follow(event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-    """Let nothing follow but what the events themselves say."""
-    return ()
-
-
-class Loaded(Protocol):
-    """A stream as the loader knows it: how far, what state, and which kind (None where there are no events)."""
-
-    @property
-    def version(self) -> int:
-        """The version of its last event, 0 where there is none."""
-
-    @property
-    def state(self) -> Any:
-        """What its events fold into."""
-
-    @property
-    def kind(self) -> Kind | None:
-        """The kind of its first event."""
-
-
-Load = Callable[[Kind, UUID], Loaded]
-Seal = Callable[[Any, Any, Role], Any]
-"""Returns the event (first argument) with its personal fields sealed in the scope of the record's state (second)."""
-
-
-def as_given(event: Any, state: Any, role: Role) -> Any:
-    """Seal nothing: for records without personal fields, and for trying rules out."""
-    return event
-
-
-@dataclass(slots=True)
-class _Stream:
-    kind: Kind
-    base: int
-    version: int
-    state: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """An event that may stand: ready to be sealed and appended. 准予记录。"""
-
-    kind: Kind
-    event: Any
-    envelope: Envelope
-
-
-class Work:
-    """Several proposals judged one upon the other, to be appended together or not at all. 工作单元。
-
-    Every stream that was read or written is remembered with the version it had: the append asserts them (``checks``).
-    """
-
-    def __init__(
-        self,
-        load: Load,
-        now: datetime,
-        universal: tuple[Guard, ...],
-        seal: Seal = as_given,
-        followers: Followers = none_follow,
-    ) -> None:
-        self._load = load
-        self._followers = followers
-        self._now = now
-        self._universal = universal
-        self._seal = seal
-        self._streams: dict[UUID, _Stream] = {}
-        self._undo: dict[UUID, _Stream | None] = {}
-        self.decided: list[Decided] = []
-
-    @property
-    def checks(self) -> dict[UUID, int]:
-        """Each stream read or written, with the version it must still have."""
-        return {stream: held.base for stream, held in self._streams.items()}
-
-    @property
-    def states(self) -> Iterable[tuple[UUID, Kind, int, Any]]:
-        """Each stream written, with its kind, the version it will have and the state it will be in."""
-        return (
-            (stream, held.kind, held.version, held.state)
-            for stream, held in self._streams.items()
-            if held.version > held.base
-        )
-
-    def propose(self, proposal: Proposal) -> tuple[Decided, ...]:
-        """Judge one proposal and all that follows from it; a refusal leaves the work as it was.
-
-        Raises:
-            Rejection: a guard refuses the event or one of its consequences.
+        ``state`` is the record's before the event.
         """
-        self._undo = {}
-        count = len(self.decided)
-        try:
-            self._judge(proposal)
-        except Rejection:
-            for stream, before in self._undo.items():
-                if before is None:
-                    del self._streams[stream]
-                else:
-                    self._streams[stream] = before
-            del self.decided[count:]
-            raise
-        return tuple(self.decided[count:])
 
-    def _held(self, kind: Kind, stream: UUID) -> _Stream:
-        held = self._streams.get(stream)
-        if held is None:
-            loaded = self._load(kind, stream)
-            held = _Stream(loaded.kind or kind, loaded.version, loaded.version, loaded.state)
-            self._streams[stream] = held
-            self._undo.setdefault(stream, None)
-        return held
-
-    def _read(self, kind: Kind, stream: UUID) -> Any:
-        held = self._held(kind, stream)
-        return held.state if held.kind is kind else kind.state()
-
-    def _judge(self, proposal: Proposal) -> None:
-        event, kind = proposal.event, proposal.kind
-        held = self._held(kind, proposal.envelope.stream)
-        same = held.kind is kind
-        version, state = (held.version, held.state) if same else (0, kind.state())
-        envelope = proposal.envelope.at(version + 1)
-        context = Context(envelope, proposal.role, version, self._now, self._read)
-        for guard in self._universal:
-            if (verdict := guard.check(event, state, context)) is not True:
-                raise guard.refusal(verdict)
-        # only now: neither a version nor a kind is told to those who may not know of the record
-        if not same:
-            raise _other_kind(kind)
-        _check_version(proposal, version)
-        for guard in event.guards:
-            if (verdict := guard.check(event, state, context)) is not True:
-                raise guard.refusal(verdict)
-        self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
-        # sealed before it is folded, so that a state in memory is the state that replay gives
-        event = self._seal(event, held.state, proposal.role)
-        held.state = state = event.evolve(held.state, envelope)
-        held.version += 1
-        self.decided.append(Decided(kind, event, envelope))
-        following = chain(event.consequences(state, context), self._followers(event, state, context))
-        for number, consequence in enumerate(following, start=1):
-            self._judge(_follow(proposal, envelope, consequence, number))
+    def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return what follows from the event; ``state`` is the record's after it."""
 
 
-def _other_kind(kind: Kind) -> Rejection:
-    return Rejection(
-        "stream.other_kind",
-        f"该编号已用于其他种类的记录，不能用于{kind.zh}",
-        f"this id belongs to a record of another kind, not to a {kind.en}",
-        next_zh="请为新记录生成新的UUID",
-        next_en="make a new UUID for the new record",
-        status="conflict",
-        pointer="/subject",
-    )
+class _NoData:
+    """Nothing but what the events themselves say."""
+
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Let time bring nothing about."""
+        return ()
+
+    def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Let nothing follow."""
+        return ()
 
 
-def _check_version(proposal: Proposal, version: int) -> None:
-    if proposal.expected_version is not None and proposal.expected_version != version:
-        raise Rejection(
-            "stream.stale_version",
-            f"记录已变动：当前版本为{version}，您所依据的是{proposal.expected_version}",
-            f"the record has moved on: it is at version {version}, you expected {proposal.expected_version}",
-            next_zh="请重新读取该记录，再决定是否发送",
-            next_en="read the record again, then decide whether to send the event",
-            status="conflict",
-            pointer="/expectedversion",
-        )
+none_follow: Followers = _NoData()
 
 
 def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
@@ -417,25 +269,6 @@ def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
         occurred_at=occasion.at,
         legal_on=local_date(occasion.at),
         causation_id=occasion.causation_id,
-    )
-    return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
-
-
-def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
-    if consequence.occasion is not None:
-        return by_time(consequence, consequence.occasion)
-    envelope = Envelope(
-        stream=consequence.stream,
-        version=0,
-        source=RULES,
-        id=f"{cause.sender} {cause.source} {cause.id} {number}",
-        sender=SYSTEM,
-        agency=SYSTEM,
-        occurred_at=cause.occurred_at,
-        legal_on=cause.legal_on,
-        officer=None,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.id,
     )
     return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
 

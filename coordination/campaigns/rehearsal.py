@@ -10,7 +10,8 @@ from uuid import UUID
 from coordination.campaigns.difference import of_agency, of_campaign
 from coordination.campaigns.reading import CampaignFile, CampaignFileError
 from coordination.catalogue import Kind, stream_id
-from coordination.rules import Envelope, Proposal, Rejection, Role, Work
+from coordination.deciding import Work
+from coordination.rules import Envelope, Proposal, Rejection, Role
 from coordination.streams.agency import AGENCY, Agency
 from coordination.streams.campaign import CAMPAIGN, Campaign
 from coordination.streams.filed import FILE_SOURCE

@@ -10,8 +10,9 @@ from uuid import UUID
 from coordination import campaigns
 from coordination.campaigns import CampaignFile, Said, events_for, read
 from coordination.catalogue import Kind, stream_id
+from coordination.deciding import Work
 from coordination.guards import UNIVERSAL
-from coordination.rules import Envelope, Proposal, Role, Work
+from coordination.rules import Envelope, Proposal, Role
 
 FILES = {path.stem: read(path) for path in campaigns.SHIPPED}
 TEXTS = {path.stem: path.read_text("utf-8") for path in campaigns.SHIPPED}

@@ -30,18 +30,9 @@ from uuid import UUID, uuid5
 from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream_id
 from coordination.catalogue.declare import NAMESPACE
 from coordination.custody import SYSTEM, reasons
+from coordination.deciding import Decided, Work
 from coordination.guards import UNIVERSAL
-from coordination.rules import (
-    SHANGHAI,
-    Decided,
-    Envelope,
-    Followers,
-    Proposal,
-    Rejection,
-    Role,
-    Work,
-    none_follow,
-)
+from coordination.rules import SHANGHAI, Envelope, Followers, Proposal, Rejection, Role, none_follow
 from coordination.streams.agency import AgencyPostFilled, AgencyRegistered, AgencyType, Form, PostKind
 from coordination.streams.campaign import (
     CampaignAnnounced,

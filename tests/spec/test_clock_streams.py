@@ -11,8 +11,9 @@ import pytest
 
 from coordination.catalogue import EVENTS
 from coordination.clocks.packs import rule_book
+from coordination.deciding import Work
 from coordination.guards import UNIVERSAL
-from coordination.rules import Work, by_time
+from coordination.rules import by_time
 from coordination.streams.clock import (
     Attachment,
     ClockBreached,
