@@ -98,6 +98,18 @@ def satisfied(row: Row, event: events.ClockSatisfied, recorded: Recorded) -> Col
     }
 
 
+def reopened(row: Row, event: events.ClockReopened, recorded: Recorded) -> Columns:
+    span = {"from": event.from_on.isoformat(), "to": event.to_on.isoformat(), "by_topic": event.by_topic}
+    return {
+        "stage": Stage.RUNNING.value,
+        "ended_by": None,
+        "satisfied_on": None,
+        "in_time": None,
+        "excluded": [*row["excluded"], span] if event.to_on > event.from_on else row["excluded"],
+        **ends(event.due),
+    }
+
+
 def waived(row: Row, event: events.ClockWaived, recorded: Recorded) -> Columns:
     return {"stage": Stage.WAIVED.value, "ended_by": event.by_topic, "waiver": event.reason}
 
@@ -129,6 +141,7 @@ FOLDS: Mapping[str, Change] = {
     "clock.extended": extended,
     "clock.tier_advanced": advanced,
     "clock.satisfied": satisfied,
+    "clock.reopened": reopened,
     "clock.waived": waived,
     "clock.breached": breached,
     "clock.reminded": reminded,

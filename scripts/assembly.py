@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import coordination.streams.case
 import coordination.streams.deployment
+import coordination.streams.goods
 import coordination.streams.lead
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported

@@ -18,6 +18,7 @@ from coordination.profiles import (
 )
 from coordination.streams.case import (
     CaseArchived,
+    CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
@@ -41,6 +42,7 @@ from coordination.streams.case import (
     CaseLeadAdded,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseMeasureRecorded,
     CaseNoPenaltyDecided,
     CaseOfficersAssigned,
     CaseParticularsCorrected,
@@ -72,6 +74,7 @@ from coordination.streams.case import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
@@ -162,6 +165,15 @@ REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+MEASURE = CaseMeasureRecorded(goods_record=the("goods"))
+WARNING = CaseClockConflictWarned(
+    clock="seizure",
+    record=the("goods"),
+    record_kind="goods",
+    due_date_strict=date(2024, 4, 5),
+    referral=the("referral"),
+    ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
+)
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )

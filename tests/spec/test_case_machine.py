@@ -81,6 +81,8 @@ MACHINE = {
     "suspect": Row(cases.SUSPECT_CRIME, LIVE | {CLOSED}),
     "resolve": Row(cases.RESOLVE, LIVE | {CLOSED, ARCHIVED}, given={"crime_suspected": True}),
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
+    "record measure": Row(cases.MEASURE, EVER, by_rule=True),
+    "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),
     "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}),
     "notify": Row(

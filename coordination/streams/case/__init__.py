@@ -19,6 +19,7 @@ from coordination.streams.case.codes import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.case.decision import (
     CaseJurisdictionTransferred,
@@ -57,6 +58,7 @@ from coordination.streams.case.investigation import (
     CaseInvestigationTerminated,
     CasePeriodExtended,
 )
+from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
 from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
 from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
 from coordination.streams.case.review import (
@@ -78,6 +80,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
@@ -101,6 +104,7 @@ __all__ = [
     "CaseLeadAdded",
     "CaseLinked",
     "CaseMajorFlagLifted",
+    "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
@@ -135,4 +139,5 @@ __all__ = [
     "SuspicionOutcome",
     "ValueBasis",
     "ValueStage",
+    "WayOut",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from coordination.rules import Consequence, Context
 from coordination.streams.clock.codes import Effect, Stage
 from coordination.streams.clock.events import (
     ClockExtended,
+    ClockReopened,
     ClockResumed,
     ClockSatisfied,
     ClockStarted,
@@ -29,6 +31,7 @@ from coordination.streams.clock.events import (
 )
 from coordination.streams.clock.state import CLOCK, Clock, Granted, clock_id
 from coordination.streams.clock.timing import breach, due_of, recomputed
+from coordination.streams.clock.upshots import Upshots
 
 Tables = Callable[[], Sequence[PublishedTable]]
 REGION_DIGITS = 6
@@ -71,11 +74,17 @@ class Attachment:
         for rule in book.rules:
             kinds.setdefault(rule.clock, set()).update(start.topic.partition(".")[0] for start in rule.starts)
         self._kinds: Mapping[str, frozenset[str]] = {clock: frozenset(found) for clock, found in kinds.items()}
+        self._upshots = Upshots(book, self.rule_of)
+
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return what time has brought about through clocks and must stand before the event is judged."""
+        return self._upshots.before(event, state, context)
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-        """Return what follows for the record's clocks from an event; ``state`` is the record's after it."""
+        """Return what follows for the record's clocks from an event, and from clocks for records; ``state`` is after it."""
         named = self._named.get(event.topic)
-        return () if named is None else _Following(self, event, state, context).all(named)
+        following = () if named is None else _Following(self, event, state, context).all(named)
+        return chain(following, self._upshots.after(event, state, context))
 
     def rule_of(self, clock: Clock) -> Rule | None:
         """Return the rule that a clock runs under: the version it was started by, as long as that is loaded."""
@@ -115,8 +124,11 @@ class _Following:
         """Yield what the event does to clocks that run, then what clocks it starts."""
         for clock in named.touched:
             for record in self._records(clock):
-                for found in self._open(record, clock):
+                open_ones = list(self._open(record, clock))
+                for found in open_ones:
                     yield from self._touch(found)
+                if not open_ones:
+                    yield from self._reopen(record, clock)
         for rule, start in named.starts:
             yield from self._start(rule, start)
 
@@ -191,6 +203,22 @@ class _Following:
         after = replace(clock, exclusions=(*clock.exclusions, left_out) if left_out else clock.exclusions)
         due = due_of(recomputed(after, found.rule, self._rules.tables()))
         yield Consequence(CLOCK, found.stream, ClockResumed(by_topic=self._event.topic, to_on=resumed_on, due=due))
+
+    def _reopen(self, record: UUID, clock: str) -> Iterator[Consequence]:
+        """Let a clock that was met go on with what was left of it, where what it is about has come back."""
+        stream = clock_id(record, clock, self._occurrences(record, clock))
+        held = self._read(stream)
+        rule = self._rules.rule_of(held)
+        if held.stage is not Stage.SATISFIED or held.satisfied_on is None or rule is None:
+            return
+        if self._meant(rule.reopened_by):
+            since, back_on = held.satisfied_on, self._context.legal_on
+            left_out = suspended(since, back_on, "已履行期间", "met meanwhile")
+            after = replace(held, exclusions=(*held.exclusions, left_out) if left_out else held.exclusions)
+            due = due_of(recomputed(after, rule, self._rules.tables()))
+            yield Consequence(
+                CLOCK, stream, ClockReopened(by_topic=self._event.topic, from_on=since, to_on=back_on, due=due)
+            )
 
     def _extend(self, found: _Found, extension: ExtensionRule, signal: Extending) -> Iterator[Consequence]:
         clock = found.clock

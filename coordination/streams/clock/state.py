@@ -86,6 +86,7 @@ class Clock:
     suspended_by: str = ""
     exclusions: tuple[Exclusion, ...] = ()
     extensions: tuple[Granted, ...] = ()
+    satisfied_on: date | None = None
     breached: bool = False
     reminded: frozenset[datetime] = frozenset()
     started: str = ""
