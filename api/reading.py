@@ -18,6 +18,7 @@ from flask import Blueprint, Response, request
 from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
 from api.coding import derived_codes
 from api.current import principal, services
+from api.extras import extra_of
 from api.language import Language, mark_language, negotiate
 from api.problems import Refusal
 from api.rendering import Legend, Opener, data_of, event_body, row_body
@@ -91,7 +92,8 @@ def detail_page(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, DETAIL)
     record = record_of(ledger, key)
-    models = (*ledger.needs, EVENT_INDEX)
+    extra = extra_of(ledger)
+    models = (*ledger.needs, *extra.needs, EVENT_INDEX)
     moment = moment_of(values, models)
     language = negotiate(request)
     with services().read.reading() as snapshot:
@@ -106,6 +108,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
         body = row_body(ledger, row, opener)
         legend = Legend(ledger.kind, language, derived_codes(ledger))
         legend.take(body)
+        body |= extra.told(row, snapshot, moment)
         body |= legend.body(partial(named, snapshot))
     if version is not None:
         body |= {"version": version, "history": f"{body['href']}/history"}

@@ -170,7 +170,7 @@ def is_known(event: Any, state: Any, context: Context) -> Verdict:
 )
 def opens_only_once(event: Any, state: Any, context: Context) -> Verdict:
     """An opening event begins a stream that has no events."""
-    return context.version == 0 or not event.declaration.opens
+    return context.version == 0 or not event.declaration.opens or event.declaration.recurs
 
 
 @guard(

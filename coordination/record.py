@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from coordination.catalogue import Invalid, Kind
-from coordination.deciding import Decided, Loaded, Seal, Work, as_given
 from coordination.guards import UNIVERSAL
 from coordination.rules import Followers, Proposal, Rejection, Role, none_follow
 from coordination.sealing import Item, names_a_person
 from coordination.states import STATES_KEPT, Kept, States
 from coordination.store import Appended, AppendRequest, Conflict, Duplicate, Known, Log, NewEvent
 from coordination.stored import digest, event_key, to_state
+from coordination.work import Decided, Loaded, Seal, Work, as_given
 
 ATTEMPTS = 4
+NOTHING: Final[Mapping[UUID, int]] = MappingProxyType({})
 DIRECTORY = "directory"
 FORGOTTEN = "person.forgotten"
 
@@ -66,45 +68,67 @@ class _Loader:
         self._opening = opening
         self.doubtful: set[UUID] = set()
 
-    def __call__(self, kind: Kind, stream: UUID) -> Loaded:
+    def __call__(self, kind: Kind, stream: UUID, *, new: bool = False) -> Loaded:
         if stream in self._fresh:
             return self._states.read(kind, stream)
-        kept = self._states.get(stream)
-        if kept is not None:
-            self.doubtful.add(stream)
-            return kept
-        if stream in self._opening:
+        kept = self._states.get(kind, stream)
+        if kept is None and (new or stream in self._opening):
             # a new record's id is new: the append finds out if it is not, and a question to the log is saved
-            self.doubtful.add(stream)
-            return Kept(0, None, kind.state())
-        return self._states.read(kind, stream)
+            kept = Kept(0, None, kind.state())
+        if kept is None:
+            return self._states.read(kind, stream)
+        self.doubtful.add(stream)
+        return kept
 
 
 class Coordination:
-    """The write side: everything that is ever recorded passes here. 协同记录。"""
+    """The write side: everything that is ever recorded passes here. 协同记录。
+
+    ``followers`` tell what data say follows from events. ``clock`` stamps what is recorded in the place of the database's clock: in
+    rehearsals.
+    """
 
     def __init__(
-        self, log: Log, sealing: Sealing, *, states_kept: int = STATES_KEPT, followers: Followers = none_follow
+        self,
+        log: Log,
+        sealing: Sealing,
+        *,
+        states_kept: int = STATES_KEPT,
+        followers: Followers = none_follow,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.log = log
+        self._clock = clock
         self._sealing = sealing
         self._followers = followers
         self._states = States(log, states_kept)
+
+    def read_all(self, kind: Kind, streams: Iterable[UUID]) -> Mapping[UUID, Kept]:
+        """Return streams as the log has them now, each with its version and its state, with one question."""
+        return self._states.read_all(kind, streams)
 
     def state(self, kind: Kind, stream: UUID) -> Any:
         """Return the state of a stream as the log has it now."""
         return self._states.read(kind, stream).state
 
-    def post(self, proposals: Sequence[Proposal], *, now: datetime, clock: datetime | None = None) -> list[Receipt]:
+    def post(
+        self,
+        proposals: Sequence[Proposal],
+        *,
+        now: datetime,
+        clock: datetime | None = None,
+        unmoved: Mapping[UUID, int] = NOTHING,
+    ) -> list[Receipt]:
         """Record all the events, or none; return a receipt for each, the first one again for what was recorded before.
 
-        ``clock`` replaces the database's clock for data on a simulated one.
+        ``clock`` replaces the database's clock for data on a simulated one. ``unmoved`` names streams that must still have these
+        versions, though no event is recorded on them.
 
         Raises:
             Refused: an event may not stand; correct it and send the request again.
             StoreUnavailable: nobody knows yet whether it was recorded; send the very same request again.
         """
-        receipts = self._record(proposals, now, clock, whole=True)
+        receipts = self._record(proposals, now, clock, whole=True, unmoved=unmoved)
         return [receipt for receipt in receipts if isinstance(receipt, Receipt)]
 
     def post_each(
@@ -118,20 +142,28 @@ class Coordination:
         return self._record(proposals, now, clock, whole=False)
 
     def _record(
-        self, proposals: Sequence[Proposal], now: datetime, clock: datetime | None, *, whole: bool
+        self,
+        proposals: Sequence[Proposal],
+        now: datetime,
+        clock: datetime | None,
+        *,
+        whole: bool,
+        unmoved: Mapping[UUID, int] = NOTHING,
     ) -> list[Receipt | Rejection | Invalid]:
         known: dict[UUID, Known] = {}
         fresh: set[UUID] = set()
         results: list[Receipt | Rejection | Invalid] = []
+        if clock is None and self._clock is not None:
+            clock = self._clock()
+        self._states.read_many(self._foreseen(proposals))
         if len(proposals) > 1:
-            self._states.read_many(p.envelope.stream for p in proposals if not p.event.declaration.opens)
             self._prepare(proposals, now, known, fresh, whole=whole)
         for _ in range(ATTEMPTS):
             attempt = _Attempt(self, proposals, now, known, fresh, self._sealed(now))
             results = attempt.judge(whole=whole)
             if not attempt.work.decided:
                 return results
-            outcome = self.log.append(attempt.request(), clock=clock)
+            outcome = self.log.append(attempt.request(unmoved), clock=clock)
             match outcome:
                 case Appended():
                     self._states.put(
@@ -147,6 +179,13 @@ class Coordination:
         if whole:
             raise Refused(0, _busy())
         return [_busy() if result is _PENDING else result for result in results]
+
+    def _foreseen(self, proposals: Sequence[Proposal]) -> Iterator[UUID]:
+        """Yield the streams that judging will ask for, as far as the proposals tell: records that are there, and their clocks."""
+        for proposal in proposals:
+            if not proposal.event.declaration.opens:
+                yield proposal.envelope.stream
+                yield from self._followers.reads(proposal.event, proposal.envelope.stream)
 
     def _prepare(
         self, proposals: Sequence[Proposal], now: datetime, known: dict[UUID, Known], fresh: set[UUID], *, whole: bool
@@ -209,7 +248,8 @@ class _Attempt:
         self._start()
 
     def _start(self) -> None:
-        opening = {p.envelope.stream for p in self._proposals if p.event.declaration.opens} - self._fresh
+        opens = (p for p in self._proposals if p.event.declaration.opens and not p.event.declaration.recurs)
+        opening = {p.envelope.stream for p in opens} - self._fresh
         self._loader = _Loader(self._coordination._states, self._fresh, opening)  # noqa: SLF001
         self.work = Work(self._loader, self._now, UNIVERSAL, self._seal, self._coordination._followers)  # noqa: SLF001
         self._spans.clear()
@@ -287,9 +327,9 @@ class _Attempt:
         self._again[number] = former
         return _PENDING
 
-    def request(self) -> AppendRequest:
-        """Return what is to be appended, with the version of every stream that was looked at."""
-        return AppendRequest(events=tuple(self._rows), checks=self.work.checks)
+    def request(self, unmoved: Mapping[UUID, int]) -> AppendRequest:
+        """Return what is to be appended, with the version of every stream that was looked at, or must not have moved."""
+        return AppendRequest(events=tuple(self._rows), checks={**self.work.checks, **unmoved})
 
     def receipts(
         self, results: list[Receipt | Rejection | Invalid], appended: Appended

@@ -1,4 +1,4 @@
-"""The rule book's grammar: events, guards, the context in which they judge, and what follows. 规则。"""
+"""The rule book's grammar: events, guards, what follows, and the context in which all of them judge. 规则。"""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from coordination.catalogue import Declaration, Kind
-from coordination.custody import SYSTEM
 
 S = TypeVar("S")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -186,12 +185,16 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """An event that follows by rule from another one, or on the occasion of it from time that has passed. 规则产生的事件。"""
+    """An event that follows by rule from another one, or on the occasion of it from time that has passed. 规则产生的事件。
+
+    ``new`` says that its stream begins with it, so that the log need not be asked first: the append finds out if it was there.
+    """
 
     kind: Kind
     stream: UUID
     event: Any
     occasion: Occasion | None = None
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ class Context:
 
 
 class Followers(Protocol):
-    """What data, rather than the events themselves, say of events. 规则数据。"""
+    """What data, rather than the event itself, say follows from an event, or came before it. 按数据产生的事件。"""
 
     def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
         """Return what time has brought about by now and must stand on record before the event is judged, with its occasions.
@@ -239,38 +242,29 @@ class Followers(Protocol):
         """
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-        """Return what follows from the event; ``state`` is the record's after it."""
+        """Return what follows; ``state`` is the one after the event."""
+
+    def reads(self, event: Any, stream: UUID) -> Iterable[UUID]:
+        """Return streams that will have to be read for an event on a stream that is there, to be fetched in one go."""
 
 
-class _NoData:
-    """Nothing but what the events themselves say."""
+class NothingFollows:
+    """Lets nothing follow but what the events themselves say."""
 
     def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-        """Let time bring nothing about."""
+        """Return nothing."""
         return ()
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-        """Let nothing follow."""
+        """Return nothing."""
+        return ()
+
+    def reads(self, event: Any, stream: UUID) -> Iterable[UUID]:
+        """Return nothing."""
         return ()
 
 
-none_follow: Followers = _NoData()
-
-
-def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
-    """Return the proposal of what has become so by the passing of time: the same, whoever notices and when. 到时产生的事件。"""
-    envelope = Envelope(
-        stream=consequence.stream,
-        version=0,
-        source=RULES,
-        id=occasion.id,
-        sender=SYSTEM,
-        agency=SYSTEM,
-        occurred_at=occasion.at,
-        legal_on=local_date(occasion.at),
-        causation_id=occasion.causation_id,
-    )
-    return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
+none_follow = NothingFollows()
 
 
 def local_date(instant: datetime) -> date:

@@ -34,8 +34,13 @@ class States:
         self._kept: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, stream: UUID) -> Kept | None:
-        """Return what is kept of a stream, however old."""
+    def get(self, kind: Kind, stream: UUID) -> Kept | None:
+        """Return what is kept of a stream, however old; that it had no events is kept as well."""
+        kept = self._looked_up(stream)
+        # without events it is of no kind yet, so its state is that of whichever kind is asked for
+        return Kept(0, None, kind.state()) if kept is not None and kept.version == 0 else kept
+
+    def _looked_up(self, stream: UUID) -> Kept | None:
         with self._lock:
             kept = self._kept.get(stream)
             if kept is not None:
@@ -53,19 +58,24 @@ class States:
 
     def read(self, kind: Kind, stream: UUID) -> Kept:
         """Return the stream as the log has it now, folding only what came since it was kept."""
-        kept = self.get(stream) or Kept(0, None, kind.state())
+        kept = self.get(kind, stream) or Kept(0, None, kind.state())
         kept = fold(kept, self._log.read_stream(stream, after=kept.version))
-        if kept.version:
-            self.put({stream: kept})
+        self.put({stream: kept})
         return kept
+
+    def read_all(self, kind: Kind, streams: Iterable[UUID]) -> Mapping[UUID, Kept]:
+        """Return streams as the log has them now, with one question; they are not kept."""
+        wanted = tuple(dict.fromkeys(streams))
+        found = self._log.read_streams(wanted)
+        return {stream: fold(Kept(0, None, kind.state()), found.get(stream, ())) for stream in wanted}
 
     def read_many(self, streams: Iterable[UUID]) -> None:
         """Fold many streams that are not kept yet, with one question to the log."""
-        missing = [stream for stream in dict.fromkeys(streams) if self.get(stream) is None]
+        missing = [stream for stream in dict.fromkeys(streams) if self._looked_up(stream) is None]
         if not missing:
             return
         found = self._log.read_streams(missing)
-        self.put({stream: fold(Kept(0, None, None), rows) for stream, rows in found.items() if rows})
+        self.put({stream: fold(Kept(0, None, None), found.get(stream, ())) for stream in missing})
 
 
 def fold(kept: Kept, rows: Sequence[Row]) -> Kept:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from coordination.catalogue import Coded
+from coordination.clocks.arithmetic import Amount, Exclusion, Unit
+from coordination.clocks.rules import Ground
 from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
-from coordination.streams.clock import Due, Stage
+from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
 from projections.access import SUPERVISOR
 from projections.cases import CASES
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
@@ -25,10 +28,14 @@ from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Many, Text
 
 Columns = Mapping[str, Any]
+MET = "met"
+"""Why days between were left out of a clock that was met and goes on."""
 
 
-def ends(due: Due) -> Columns:
-    """Return the columns that tell when a clock ends."""
+def ends(row: Row, due: Due) -> Columns:
+    """Return the columns that tell when a clock ends: what is on record of other ends is no breach of this one."""
+    given, found = row.get("reminded") or (), row.get("breaches") or ()
+    reminders = [one.remind_at.isoformat() for one in due.reminders if one.remind_at < due.due_at_lenient]
     return {
         "due_on": due.due_date_lenient,
         "due_on_strict": due.due_date_strict,
@@ -36,9 +43,15 @@ def ends(due: Due) -> Columns:
         "due_at_strict": due.due_at_strict,
         "provisional": due.provisional,
         "calendar_version": due.calendar_version,
-        "reminders": [reminder.remind_at.isoformat() for reminder in due.reminders],
-        "remind_at": min((reminder.remind_at for reminder in due.reminders), default=None),
+        "reminders": reminders,
+        "remind_at": next_of(reminders, given),
+        "breached": due.due_at_lenient.isoformat() in found,
     }
+
+
+def next_of(reminders: Iterable[str], given: Iterable[str]) -> datetime | None:
+    """Return the first notice that has not been given."""
+    return min((datetime.fromisoformat(at) for at in reminders if at not in given), default=None)
 
 
 def started(row: Row, event: events.ClockStarted, recorded: Recorded) -> Columns:
@@ -51,26 +64,37 @@ def started(row: Row, event: events.ClockStarted, recorded: Recorded) -> Columns
         "side": event.side.value,
         "length_unit": event.length_unit.value if event.length_unit else None,
         "stage": Stage.RUNNING.value,
+        "pauses": [],
         "excluded": [],
         "extensions": [],
-        "breached": False,
-        **ends(event.due),
+        "breaches": [],
+        "reminded": [],
+        **ends({}, event.due),
     }
 
 
 def suspended(row: Row, event: events.ClockSuspended, recorded: Recorded) -> Columns:
-    return {"stage": Stage.SUSPENDED.value, "suspended_on": event.from_on}
+    told = {"from": event.from_on.isoformat(), "by_topic": event.by_topic, **paused(event)}
+    return {"stage": Stage.SUSPENDED.value, "pauses": [*row["pauses"], told]}
 
 
 def resumed(row: Row, event: events.ClockResumed, recorded: Recorded) -> Columns:
-    since = row["suspended_on"]
-    span = {"from": since.isoformat(), "to": event.to_on.isoformat(), "by_topic": event.by_topic}
+    ended = next(one for one in row["pauses"] if paused(event).items() <= one.items())
+    left = [one for one in row["pauses"] if one is not ended]
+    # the day on which it counts again counts: the last that does not is the one before
+    last = event.to_on - timedelta(1)
+    spans = [{**ended, "to": last.isoformat()}] if ended["from"] <= last.isoformat() else []
     return {
-        "stage": Stage.RUNNING.value,
-        "suspended_on": None,
-        "excluded": [*row["excluded"], span] if event.to_on > since else row["excluded"],
-        **ends(event.due),
+        "stage": (Stage.SUSPENDED if left else Stage.RUNNING).value,
+        "pauses": left,
+        "excluded": [*row["excluded"], *spans],
+        **ends(row, event.due),
     }
+
+
+def paused(event: events.ClockSuspended | events.ClockResumed) -> dict[str, str]:
+    """Return what tells a pause from others: why, and which."""
+    return {"ground": event.pause_ground.value, "pause": event.pause or ""}
 
 
 def extended(row: Row, event: events.ClockExtended, recorded: Recorded) -> Columns:
@@ -82,11 +106,11 @@ def extended(row: Row, event: events.ClockExtended, recorded: Recorded) -> Colum
         "on": recorded.envelope.legal_on.isoformat(),
         **given(event, "approved_by", "document_no"),
     }
-    return {"extensions": [*row["extensions"], told], **(ends(event.due) if event.due else {})}
+    return {"extensions": [*row["extensions"], told], **(ends(row, event.due) if event.due else {})}
 
 
 def advanced(row: Row, event: events.ClockTierAdvanced, recorded: Recorded) -> Columns:
-    return {"clock_tier": event.clock_tier, **ends(event.due)} if event.due else {}
+    return {"clock_tier": event.clock_tier, **ends(row, event.due)} if event.due else {}
 
 
 def satisfied(row: Row, event: events.ClockSatisfied, recorded: Recorded) -> Columns:
@@ -99,14 +123,15 @@ def satisfied(row: Row, event: events.ClockSatisfied, recorded: Recorded) -> Col
 
 
 def reopened(row: Row, event: events.ClockReopened, recorded: Recorded) -> Columns:
-    span = {"from": event.from_on.isoformat(), "to": event.to_on.isoformat(), "by_topic": event.by_topic}
+    last = event.to_on - timedelta(1)
+    span = {"from": event.from_on.isoformat(), "to": last.isoformat(), "by_topic": event.by_topic, "ground": MET}
     return {
-        "stage": Stage.RUNNING.value,
+        "stage": (Stage.SUSPENDED if row["pauses"] else Stage.RUNNING).value,
         "ended_by": None,
         "satisfied_on": None,
         "in_time": None,
-        "excluded": [*row["excluded"], span] if event.to_on > event.from_on else row["excluded"],
-        **ends(event.due),
+        "excluded": [*row["excluded"], *([span] if event.from_on <= last else ())],
+        **ends(row, event.due),
     }
 
 
@@ -115,19 +140,27 @@ def waived(row: Row, event: events.ClockWaived, recorded: Recorded) -> Columns:
 
 
 def breached(row: Row, event: events.ClockBreached, recorded: Recorded) -> Columns:
-    return {"breached": True, "breached_at": event.due_at}
+    return {"breached": True, "breaches": [*row["breaches"], event.due_at.isoformat()]}
 
 
 def reminded(row: Row, event: events.ClockReminded, recorded: Recorded) -> Columns:
-    later = (datetime.fromisoformat(text) for text in row["reminders"])
-    return {
-        "reminded_at": event.remind_at,
-        "remind_at": min((at for at in later if at > event.remind_at), default=None),
-    }
+    given = [*row["reminded"], event.remind_at.isoformat()]
+    return {"reminded": given, "remind_at": next_of(row["reminders"], given)}
 
 
 def recomputed(row: Row, event: events.ClockRecomputed, recorded: Recorded) -> Columns:
-    return ends(event.due)
+    told = {
+        "reason": event.recompute_reason.value,
+        "was": row["due_on"].isoformat(),
+        "on": recorded.envelope.legal_on.isoformat(),
+    }
+    trigger = event.trigger_on or (event.trigger_at and local_date(event.trigger_at))
+    return {
+        "recomputed": [*(row["recomputed"] or ()), told],
+        **ends(row, event.due),
+        **({"trigger_on": trigger, "trigger_at": event.trigger_at} if trigger else {}),
+        **({"rule_version": event.rule_version} if event.rule_version else {}),
+    }
 
 
 def text(row: Row) -> Iterable[str | None]:
@@ -186,7 +219,7 @@ def left(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[in
 CLOCKS = Ledger(
     name="clocks",
     kind="clock",
-    version=2,
+    version=3,
     custody=nobody,
     hangs_on="record",
     records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
@@ -221,14 +254,15 @@ CLOCKS = Ledger(
         sa.Column("due_at_strict", Instant),
         sa.Column("provisional", sa.Boolean),
         sa.Column("calendar_version", Text),
-        sa.Column("suspended_on", sa.Date),
+        sa.Column("pauses", Many),
         sa.Column("excluded", Many),
         sa.Column("extensions", Many),
         sa.Column("breached", sa.Boolean),
-        sa.Column("breached_at", Instant),
+        sa.Column("breaches", Many),
         sa.Column("reminders", Many),
         sa.Column("remind_at", Instant),
-        sa.Column("reminded_at", Instant),
+        sa.Column("reminded", Many),
+        sa.Column("recomputed", Many),
         sa.Column("ended_by", Text),
         sa.Column("satisfied_on", sa.Date),
         sa.Column("in_time", sa.Boolean),
@@ -267,10 +301,52 @@ CLOCKS = Ledger(
 
 def running_out(snapshot: Snapshot, now: datetime, limit: int = LONGEST_PAGE) -> list[UUID]:
     """Return clocks that have run out without a breach on record, or whose next notice has come, soonest first."""
-    moment = Moment(reached(snapshot, (CLOCKS,)), now)
     running: Mapping[str, Filter] = {"stage": Among((Stage.RUNNING.value,)), "breached": Among((False,))}
     found: dict[UUID, None] = {}
     for column in ("due_at", "remind_at"):
         query = Query({**running, column: Between(None, now)}, sort=column, limit=limit)
-        found |= {row["id"]: None for row in page(snapshot, CLOCKS, SUPERVISOR, moment, query).rows}
+        found |= {row["id"]: None for row in page(snapshot, CLOCKS, SUPERVISOR, _present(snapshot, now), query).rows}
     return list(found)
+
+
+def open_clocks(snapshot: Snapshot, now: datetime) -> Iterator[Row]:
+    """Yield every clock that has not ended, by its end; one snapshot holds them all still."""
+    query = Query({"stage": Among(tuple(stage.value for stage in OPEN))}, sort="due_at", limit=LONGEST_PAGE)
+    while True:
+        found = page(snapshot, CLOCKS, SUPERVISOR, _present(snapshot, now), query)
+        yield from found.rows
+        if found.next is None:
+            return
+        query = replace(query, cursor=found.next)
+
+
+def clock_of(row: Row) -> Clock:
+    """Return the clock of a row, as far as counting needs to know it."""
+    return Clock(
+        stage=Stage.of(row["stage"]),
+        owner=row["owner"],
+        record=row["record"],
+        record_kind=row["record_kind"],
+        clock=row["clock"],
+        rule=row["rule"],
+        rule_version=row["rule_version"],
+        region=row["region"],
+        trigger=row["trigger_at"] or row["trigger_on"],
+        document_due_on=row["document_due_on"],
+        tier=row["clock_tier"],
+        exclusions=tuple(_exclusion(told) for told in row["excluded"]),
+        extensions=tuple(
+            Granted(Amount(told["length"], Unit.of(told["length_unit"])), told["approver_role"])
+            for told in row["extensions"]
+            if told["effect"] == Effect.MOVES
+        ),
+    )
+
+
+def _exclusion(told: Mapping[str, str]) -> Exclusion:
+    ground = Ground.of(told["ground"])
+    return Exclusion(date.fromisoformat(told["from"]), date.fromisoformat(told["to"]), ground.zh, ground.en)
+
+
+def _present(snapshot: Snapshot, now: datetime) -> Moment:
+    return Moment(reached(snapshot, (CLOCKS,)), now)

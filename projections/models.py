@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
@@ -13,5 +14,15 @@ from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 
-LEDGERS: tuple[Ledger, ...] = (AGENCIES, CAMPAIGNS, DUTIES, LEADS, CASES, CLOCKS, REFERRALS, REVERSE_REFERRALS)
+LEDGERS: tuple[Ledger, ...] = (
+    AGENCIES,
+    CAMPAIGNS,
+    CALENDARS,
+    DUTIES,
+    LEADS,
+    CASES,
+    CLOCKS,
+    REFERRALS,
+    REVERSE_REFERRALS,
+)
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

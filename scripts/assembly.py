@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets as randomness
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 
 import coordination.streams.case
 import coordination.streams.deployment
@@ -26,12 +26,8 @@ from coordination.streams.deployment import DEMONSTRATION
 from projections.engine import Moments, Projector, ReadDatabase
 from projections.models import MODELS
 from scripts import secrets
+from scripts.clock import Clock, ClockFault, now, rehearsal_of
 from scripts.settings import Settings
-
-
-def now() -> datetime:
-    """Return the time of this machine's clock; below this folder time is handed in."""
-    return datetime.now(UTC)
 
 
 def demonstration_of(log: Log) -> Callable[[], bool]:
@@ -59,6 +55,7 @@ class System:
     coordination: Coordination
     read: ReadDatabase
     book: RuleBook
+    clock: Clock
 
     def projector(self) -> Projector:
         """Return the engine that keeps the read models up."""
@@ -71,10 +68,10 @@ class System:
             sealer=self.sealer,
             keys=self.keys,
             read=self.read,
-            moments=Moments(self.read, self.log, now),
+            moments=Moments(self.read, self.log, self.clock),
             models=MODELS,
             book=self.book,
-            clock=now,
+            clock=self.clock,
             rate=self.settings.rate,
             processes=self.settings.processes,
             stream_port=self.settings.stream_port,
@@ -91,7 +88,12 @@ class System:
 
 
 def set_up(settings: Settings) -> None:
-    """Make whatever a new installation lacks: secrets, tables. Safe to run again, and by many processes at once."""
+    """Make whatever a new installation lacks: secrets, tables. Safe to run again, and by many processes at once.
+
+    Raises:
+        DataError: a rule pack that the settings name is wrong.
+    """
+    book_of(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     control = ControlDatabase(settings.control_url)
     control.ensure_schema()
@@ -104,13 +106,30 @@ def set_up(settings: Settings) -> None:
     read.close()
 
 
+def book_of(settings: Settings) -> RuleBook:
+    """Return the rules of clocks in use: the country's, and the packs that the settings name.
+
+    Raises:
+        DataError: a pack is wrong, or there is none of that name.
+    """
+    files = [Path(pack) for pack in settings.rule_packs if pack.endswith(".toml")]
+    return rule_book(*(pack for pack in settings.rule_packs if not pack.endswith(".toml")), files=files)
+
+
 def assemble(settings: Settings) -> System:
-    """Open an installation that has been set up."""
+    """Open an installation that has been set up.
+
+    Raises:
+        ClockFault: the clock is that of a rehearsal, and what the log holds is not made up.
+    """
     log = open_log(settings.events_url, create=False)
+    rehearsal = rehearsal_of(settings.home)
+    if rehearsal is not None and log.head().position and not demonstration_of(log)():
+        raise ClockFault(f"{rehearsal.path} is the clock of a rehearsal, and the log holds real events: remove it")
     control = ControlDatabase(settings.control_url)
     persons = PersonKeys(control, secrets.masters(settings), randomness.token_bytes)
     sealer = Sealer(persons)
-    book = rule_book()
+    book = book_of(settings)
     return System(
         settings=settings,
         log=log,
@@ -118,7 +137,8 @@ def assemble(settings: Settings) -> System:
         keys=ApiKeys(control, secrets.peppers(settings), randomness.token_bytes),
         persons=persons,
         sealer=sealer,
-        coordination=Coordination(log, sealer, followers=Attachment(book)),
+        coordination=Coordination(log, sealer, followers=Attachment(book), clock=rehearsal),
         read=ReadDatabase(settings.read_url),
         book=book,
+        clock=rehearsal or now,
     )

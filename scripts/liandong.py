@@ -14,14 +14,19 @@ from typing import NoReturn
 import click
 
 from coordination import campaigns
+from coordination.backfill import backfill
+from coordination.clocks.tables import DataError
 from coordination.control import KeyRefused, NoSuchKey, TwoKeysAlready
 from coordination.record import Refused
 from coordination.rules import SHANGHAI, Role, local_date
+from coordination.streams.clock import Attachment
 from projections.engine import Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
 from scripts import timekeeper
-from scripts.assembly import System, assemble, now, set_up
+from scripts.assembly import System, assemble, set_up
+from scripts.clock import FILE as REHEARSAL
+from scripts.clock import ClockFault, RehearsalClock, rehearsal_of
 from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
 from scripts.logs import log_as_lines_of_json
@@ -55,7 +60,10 @@ def main() -> None:
 def setup() -> None:
     """Make secrets and tables where they are missing; safe to run again."""
     settings = Settings.read()
-    set_up(settings)
+    try:
+        set_up(settings)
+    except DataError as error:
+        fail(f"LIANDONG_RULE_PACKS: {error}")
     click.echo(f"state: {settings.home}")
 
 
@@ -82,7 +90,7 @@ def issue_key(agency: str, role: str, covers: tuple[str, ...], label: str, expir
     with opened() as system:
         try:
             issued = system.keys.issue(
-                agency, Role(role), covers=covers, label=label, now=now(), expires_at=_begin_of(expires)
+                agency, Role(role), covers=covers, label=label, now=system.clock(), expires_at=_begin_of(expires)
             )
         except ValueError as error:
             fail(str(error))
@@ -95,7 +103,7 @@ def list_keys(agency: str | None) -> None:
     """List keys, without their secrets."""
     with opened() as system:
         for key in system.keys.issued(agency):
-            state = key.problem_at(now())
+            state = key.problem_at(system.clock())
             click.echo(
                 f"{key.key_id}  {key.agency}  {key.role}  {state.value if state else 'valid'}  "
                 f"issued {local_date(key.created_at)}{'  ' + key.label if key.label else ''}"
@@ -113,7 +121,7 @@ def rotate_key(key_id: str, old_expires: datetime | None) -> None:
     """Issue a second key beside KEY_ID; both count until the old one is revoked or expires."""
     with opened() as system:
         try:
-            issued = system.keys.rotate(key_id, now=now(), old_expires_at=_begin_of(old_expires))
+            issued = system.keys.rotate(key_id, now=system.clock(), old_expires_at=_begin_of(old_expires))
         except NoSuchKey:
             fail(NO_SUCH_KEY)
         except (TwoKeysAlready, KeyRefused):
@@ -128,7 +136,7 @@ def revoke_key(key_id: str) -> None:
     """Let KEY_ID count no more, at once."""
     with opened() as system:
         try:
-            system.keys.revoke(key_id, now=now())
+            system.keys.revoke(key_id, now=system.clock())
         except NoSuchKey:
             fail(NO_SUCH_KEY)
     click.echo(f"revoked {key_id}")
@@ -157,7 +165,7 @@ def load(files: tuple[Path, ...], *, shipped: bool) -> None:
     with opened() as system:
         for path in chosen:
             try:
-                count = load_campaign(system.coordination, path, now=now())
+                count = load_campaign(system.coordination, path, now=system.clock())
             except (campaigns.CampaignFileError, Refused) as error:
                 fail(f"{path.name}: {error}")
             else:
@@ -237,6 +245,62 @@ def demo(*, if_empty: bool) -> None:
         elif not if_empty:
             fail("there are events already: demonstration data goes only into an empty log (another LIANDONG_HOME)")
         demonstration.show_keys(system, show=click.echo)
+
+
+# -- rehearsals ---------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def rehearsal() -> None:
+    """A rehearsal: the four plans in an empty store, played through by people, on a clock that is moved by hand."""
+
+
+@rehearsal.command("begin")
+@click.argument("at", metavar="INSTANT")
+def begin_rehearsal(at: str) -> None:
+    """Begin a rehearsal at INSTANT (2026-03-02T09:00:00+08:00): an empty store is marked as a demonstration for ever."""
+    with opened() as system:
+        if system.log.head().position:
+            fail("there are events already: a rehearsal begins with an empty log (another LIANDONG_HOME)")
+        began = demonstration.begin(system, _instant(at))
+        RehearsalClock(system.settings.home / REHEARSAL).move(began)
+        click.echo(f"the clock shows {began.isoformat()}; start the processes now")
+
+
+@rehearsal.command("clock")
+@click.argument("to", metavar="INSTANT")
+def move_clock(to: str) -> None:
+    """Move the clock of a rehearsal on to INSTANT; all processes follow at once."""
+    clock = rehearsal_of(Settings.read().home)
+    if clock is None:
+        fail("this installation is no rehearsal: `liandong rehearsal begin` makes an empty one into one")
+    try:
+        clock.move(_instant(to))
+    except ClockFault as error:
+        fail(str(error))
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        fail(f"{text!r} is no instant with its zone, such as 2026-03-02T09:00:00+08:00")
+    return instant
+
+
+# -- clocks -------------------------------------------------------------------------------------------------------------------
+
+
+@clocks.command("backfill")
+def backfill_clocks() -> None:
+    """Record the clocks that records lack because they are older than the rules; safe to run again, beside the processes."""
+    with opened() as system:
+        done = backfill(system.coordination, Attachment(system.book), now=system.clock())
+    click.echo(f"{done.events} events recorded on clocks of {done.records} records")
+    if done.moved:
+        fail(f"{done.moved} records were being written to all the while: run it again")
 
 
 main.add_command(clocks)

@@ -16,6 +16,8 @@ class Settings:
 
     ``home`` (LIANDONG_HOME) holds the SQLite files and the secrets. ``database_url`` (LIANDONG_DATABASE_URL) moves events,
     read models and control tables to PostgreSQL; nothing else changes. ``rate`` (LIANDONG_RATE) is the requests a key may make.
+    ``rule_packs`` (LIANDONG_RULE_PACKS, parted by commas) are packs of clock rules in use beside the country's: names of those that
+    come with the program, and paths of ``.toml`` files.
     """
 
     home: Path
@@ -24,6 +26,7 @@ class Settings:
     stream_port: int
     processes: int
     rate: str
+    rule_packs: tuple[str, ...]
     peppers: str | None
     master_keys: str | None
 
@@ -47,6 +50,7 @@ class Settings:
             stream_port=_number(given, "LIANDONG_STREAM_PORT", port + 1),
             processes=_number(given, "WEB_CONCURRENCY", 2) if database_url else 1,
             rate=given.get("LIANDONG_RATE") or "60000/minute",
+            rule_packs=tuple(filter(None, map(str.strip, given.get("LIANDONG_RULE_PACKS", "").split(",")))),
             peppers=given.get("LIANDONG_PEPPERS") or None,
             master_keys=given.get("LIANDONG_MASTER_KEYS") or None,
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from apispec import APISpec
 
 from api.coding import coded_columns, python_type
+from api.extras import extra_of
 from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
@@ -241,7 +242,9 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     detail = {**properties, **_LEGEND}
     if has_history(ledger):
         detail |= {"version": WHOLE, "history": TEXT}
-    optional = tuple(columns)
+    more = extra_of(ledger).names
+    detail |= {added: {"type": "object"} for added in more}
+    optional = (*columns, *more)
     return {
         row: an_object(properties, *optional),
         f"{name}.list": an_object({"items": _list_of(ref(row)), "total": WHOLE, **_PAGE}, "total"),

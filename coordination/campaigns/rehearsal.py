@@ -10,11 +10,11 @@ from uuid import UUID
 from coordination.campaigns.difference import of_agency, of_campaign
 from coordination.campaigns.reading import CampaignFile, CampaignFileError
 from coordination.catalogue import Kind, stream_id
-from coordination.deciding import Work
 from coordination.rules import Envelope, Proposal, Rejection, Role
 from coordination.streams.agency import AGENCY, Agency
 from coordination.streams.campaign import CAMPAIGN, Campaign
 from coordination.streams.filed import FILE_SOURCE
+from coordination.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class _Empty:
     kind: Kind | None = None
 
 
-def _nothing(kind: Kind, stream: UUID) -> _Empty:
+def _nothing(kind: Kind, stream: UUID, *, new: bool = False) -> _Empty:
+    del stream, new
     return _Empty(kind.state())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self, Union, get_args, get_origin
+from typing import Annotated, Any, Self, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from coordination.catalogue.faults import Fault, Invalid
@@ -42,6 +42,15 @@ class Coded(StrEnum):
         member.zh = zh
         member.en = en
         return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Return the member that a stored code stands for.
+
+        Raises:
+            KeyError: no member has it.
+        """
+        return cast("Self", cls._value2member_map_[code])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from functools import lru_cache
-from typing import Any, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, Literal, TypeVar, dataclass_transform, get_type_hints
 from uuid import UUID, uuid5
 
 from coordination.catalogue.codecs import Codec, Json, compile_type
@@ -77,6 +77,7 @@ class Declaration:
     doc: str
     basis: tuple[str, ...]
     opens: bool
+    recurs: bool
     posted: bool
     says_zh: Sentence
     says_en: Sentence
@@ -115,7 +116,12 @@ def stream_id(kind: str, key: str) -> UUID:
     It is a UUID of version 8, which no sender may begin a record with: everybody can compute it, and whoever took it first
     would keep the agency, or the consequence, that it is for from ever being recorded.
     """
-    return UUID(int=uuid5(NAMESPACE, f"{kind}:{key}").int & ~_VERSION | _DERIVED)
+    return derived_id(NAMESPACE, f"{kind}:{key}")
+
+
+def derived_id(base: UUID, name: str) -> UUID:
+    """Return an id that follows from another one, of a form that no sender may begin a record with. 派生编号。"""
+    return UUID(int=uuid5(base, name).int & ~_VERSION | _DERIVED)
 
 
 def is_derived(stream: UUID) -> bool:
@@ -156,7 +162,7 @@ def event(
     says_zh: str,
     says_en: str,
     basis: tuple[str, ...] = (),
-    opens: bool = False,
+    opens: bool | Literal["again"] = False,
     posted: bool = True,
 ) -> Callable[[type[T]], type[T]]:
     """Declare an event type. 事件类型。
@@ -168,7 +174,7 @@ def event(
         says_zh: the sentence of the Chinese history; ``{field}`` is replaced, ``[...]`` left out when a field in it is empty.
         says_en: the same in English.
         basis: law and article, or mechanism ids, that the event rests on.
-        opens: the event begins its stream, and only begins it.
+        opens: the event begins its stream, and only begins it; ``"again"``: it may also come later.
         posted: agencies may post it; False for events that only follow from others.
 
     Raises:
@@ -209,7 +215,8 @@ def event(
             en=en,
             doc=inspect.getdoc(cls) or "",
             basis=basis,
-            opens=opens,
+            opens=bool(opens),
+            recurs=opens == "again",
             posted=posted,
             says_zh=sentences[0],
             says_en=sentences[1],

@@ -77,11 +77,16 @@ def answer(computed: Computed) -> Answer:
         "due_at_strict": _instant.encode(computed.due_at_strict.astimezone(UTC)),
         "due_at_lenient": _instant.encode(computed.due_at_lenient.astimezone(UTC)),
         "provisional": computed.provisional,
-        "days": [
-            {"date": day.date.isoformat(), "counted": day.counted, "why_zh": day.zh, "why_en": day.en}
-            for day in computed.days
-        ],
+        "days": days_told(computed),
     }
+
+
+def days_told(computed: Computed) -> list[dict[str, Any]]:
+    """Return each day from the trigger to the end, with whether it counts and why. 逐日说明。"""
+    return [
+        {"date": day.date.isoformat(), "counted": day.counted, "why_zh": day.zh, "why_en": day.en}
+        for day in computed.days
+    ]
 
 
 def _rule(value: Any, book: RuleBook, on: date, region: str) -> tuple[Rule, str | None]:

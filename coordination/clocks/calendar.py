@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import chinese_calendar
 
-from coordination.clocks.tables import DataError, Table
+from coordination.clocks.tables import Table
 from coordination.profiles.model import Verification
 
 NATIONAL = "CN"
@@ -71,15 +71,18 @@ class PublishedTable:
     make_up_days: frozenset[date] = frozenset()
     statutory_days: frozenset[date] = frozenset()
 
-    def __post_init__(self) -> None:
-        """Refuse a table that contradicts itself."""
-        stray = sorted(day for day in self.off_days | self.make_up_days | self.statutory_days if day.year != self.year)
-        if stray:
-            raise ValueError(f"{stray[0]} does not lie in {self.year}")
-        if both := sorted(self.off_days & self.make_up_days):
-            raise ValueError(f"{both[0]} cannot be a day off and a working day at once")
-        if worked := sorted(self.statutory_days & self.make_up_days):
-            raise ValueError(f"{worked[0]} is a statutory holiday and cannot be a working day")
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the table, in Chinese and English."""
+        if not self.off_days | self.make_up_days:
+            yield "没有列出任何日期", "it names no day"
+        for day in sorted(self.off_days | self.make_up_days | self.statutory_days):
+            if day.year != self.year:
+                yield f"{day}不在{self.year}年", f"{day} does not lie in {self.year}"
+        for day in sorted(self.make_up_days):
+            if day in self.off_days | self.statutory_days:
+                yield f"{day}既放假又上班", f"{day} cannot be a day off and a working day at once"
+            elif day.weekday() < SATURDAY:
+                yield f"{day}不是周末，无须调休", f"{day} is no weekend day and needs no making up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +172,16 @@ def read_tables(path: Path) -> tuple[PublishedTable, ...]:
     table = Table.of_file(path)
     found = []
     for row in table.rows("table"):
-        try:
-            built = PublishedTable(
-                region=row.take("region", str),
-                year=row.count("year"),
-                source=row.take("source", str),
-                off_days=frozenset(row.list_of("off_days", date)),
-                make_up_days=frozenset(row.list_of("make_up_days", date)),
-                statutory_days=frozenset(row.list_of("statutory_days", date)),
-            )
-        except DataError:
-            raise
-        except ValueError as error:
-            raise row.wrong(str(error)) from None
+        built = PublishedTable(
+            region=row.take("region", str),
+            year=row.count("year"),
+            source=row.take("source", str),
+            off_days=frozenset(row.list_of("off_days", date)),
+            make_up_days=frozenset(row.list_of("make_up_days", date)),
+            statutory_days=frozenset(row.list_of("statutory_days", date)),
+        )
+        for _, wrong in built.contradictions():
+            raise row.wrong(wrong)
         found.append(row.done(built))
     return table.done(tuple(found))
 
@@ -243,6 +243,11 @@ class Calendar:
         by_place = {(table.region, table.year): table for table in (*REGIONAL, *self.tables)}
         object.__setattr__(self, "_by_place", by_place)
         object.__setattr__(self, "_regions", regions_of(self.region))
+
+    def consulted(self, first_year: int, last_year: int) -> tuple[PublishedTable, ...]:
+        """Return the tables that speak for the region in these years, as they stand now."""
+        places = ((region, year) for year in range(first_year, last_year + 1) for region in self._regions)
+        return tuple(self._by_place[place] for place in places if place in self._by_place)
 
     def is_statutory(self, day: date) -> bool:
         """Whether a day is one of the statutory holidays (法定节假日); weekends and days in lieu are not."""

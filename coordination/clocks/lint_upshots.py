@@ -15,7 +15,7 @@ Problem = tuple[str, str]
 
 def upshots(rule: Rule) -> Iterator[Problem]:
     """Yield what is wrong with the upshots of a rule, each with its code."""
-    kinds = {start.topic.partition(".")[0] for start in rule.starts} & KINDS.keys()
+    kinds = {start.runs_on for start in rule.starts} & KINDS.keys()
     for upshot in (*rule.on_breach, *rule.warns):
         declared = EVENTS.get(upshot.topic)
         if declared is None:

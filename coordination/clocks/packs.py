@@ -17,7 +17,7 @@ from typing import Any
 
 from coordination.clocks.calendar import NATIONAL, regions_of
 from coordination.clocks.reading import Scope, read_rule
-from coordination.clocks.rules import Rule, Start
+from coordination.clocks.rules import CORRECTED, Rule, Start
 from coordination.clocks.tables import DataError, Table
 from coordination.profiles import GENERIC
 
@@ -59,6 +59,10 @@ class RuleBook:
         return {id_: tuple(sorted(rules, key=lambda rule: rule.valid_from)) for id_, rules in found.items()}
 
     @cached_property
+    def _by_version(self) -> Mapping[str, Rule]:
+        return {rule.version: rule for rule in self.rules}
+
+    @cached_property
     def _clocks(self) -> Mapping[str, Mapping[str | None, tuple[str, ...]]]:
         """The ids of rules by clock and profile."""
         found: dict[str, dict[str | None, tuple[str, ...]]] = {}
@@ -92,7 +96,12 @@ class RuleBook:
 
     def version(self, version: str) -> Rule | None:
         """Return the rule that a clock remembers by this version, or None."""
-        return next((rule for rule in self.rules if rule.version == version), None)
+        return self._by_version.get(version)
+
+    def running_under(self, version: str, rule: str) -> Rule | None:
+        """Return the rule for a clock that was started under a version: that one, its correction, else the rule's latest."""
+        corrected = (one for one in self.versions(rule) if one.uncorrected == version.partition(CORRECTED)[0])
+        return self.version(version) or next(corrected, None) or next(reversed(self.versions(rule)), None)
 
     def choose(self, rule: str, on: date, region: str = NATIONAL) -> Rule | None:
         """Return the version that holds for what is triggered on a day: the narrowest region's, else the country's, else None."""

@@ -11,10 +11,12 @@ from typing import Any
 from coordination.clocks.arithmetic import Amount, Unit
 from coordination.clocks.rules import (
     By,
+    Correcting,
     Extending,
     ExtensionRule,
     Ground,
     Nature,
+    Pausing,
     Regime,
     Rolling,
     Rule,
@@ -171,6 +173,38 @@ def _start(row: Table) -> Start:
     )
 
 
+def _correcting(row: Table) -> Correcting:
+    return row.done(
+        Correcting(
+            topic=row.take("topic", str),
+            of=row.maybe("of", str),
+            when=_conditions(row, "when"),
+            beyond=_conditions(row, "beyond"),
+            since=row.take("since", str),
+            started_by=row.take("started_by", str),
+        )
+    )
+
+
+def _pausing(row: Table) -> Pausing:
+    ground = row.choice("ground", Ground) if "ground" in row else None
+    ground_at = row.maybe("ground_at", str)
+    if (ground is None) == (ground_at is None):
+        raise row.wrong("one of 'ground' and 'ground_at' must say why time does not count")
+    return row.done(
+        Pausing(
+            topic=row.take("topic", str),
+            of=row.maybe("of", str),
+            when=_conditions(row, "when"),
+            beyond=_conditions(row, "beyond"),
+            ground=ground,
+            ground_at=ground_at,
+            key=row.maybe("key", str),
+            day=row.take("day", str, "legal_on"),
+        )
+    )
+
+
 def _extending(row: Table) -> Extending:
     return row.done(
         Extending(
@@ -284,10 +318,11 @@ def read_rule(row: Table, scope: Scope) -> Rule:
             starts=tuple(_start(start) for start in row.rows("starts")),
             satisfied_by=_signals(row, "satisfied_by"),
             waived_by=_signals(row, "waived_by"),
-            suspended_by=_signals(row, "suspended_by"),
-            resumed_by=_signals(row, "resumed_by"),
+            suspended_by=tuple(_pausing(signal) for signal in row.rows("suspended_by")),
+            resumed_by=tuple(_pausing(signal) for signal in row.rows("resumed_by")),
             reopened_by=_signals(row, "reopened_by"),
             advanced_by=_signals(row, "advanced_by"),
+            corrected_by=tuple(_correcting(signal) for signal in row.rows("corrected_by")),
             extensions=tuple(_extension(extension, article) for extension in row.rows("extensions")),
             on_breach=tuple(_upshot(upshot) for upshot in row.rows("on_breach")),
             warns=tuple(_warn(warn) for warn in row.rows("warns")),

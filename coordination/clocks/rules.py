@@ -12,6 +12,8 @@ from coordination.clocks.arithmetic import Amount, Unit
 from coordination.profiles.model import Verification
 from coordination.rules import Envelope
 
+CORRECTED = "~"
+"""Parts a version's name from the number of its correction."""
 STATE = "state."
 """Begins the path of a value that stands on the record rather than on the event."""
 
@@ -126,9 +128,49 @@ class Start(Signal):
     restarts: bool = False
     chosen_by: str | None = None
 
+    @property
+    def runs_on(self) -> str:
+        """The kind of record that the clock runs beside: that of the event, or the one that ``of`` ends with."""
+        return (self.of or self.topic.partition(".")[0]).rpartition(".")[2]
+
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
         return (*Signal.paths(self), self.since, self.who, *filter(None, (self.due, self.chosen_by)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correcting(Signal):
+    """An event that puts right from when a clock counts. 更正起算日的事件。
+
+    ``since`` is the path of the right trigger, empty where the event says nothing of it; ``started_by`` the topic by which the
+    clock must have been started.
+    """
+
+    since: str
+    started_by: str
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all values that it reads."""
+        return (*Signal.paths(self), self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pausing(Signal):
+    """An event from which on time does not count, or counts again. 中止或者恢复计算的事件。
+
+    ``ground`` is why, or ``ground_at`` the path of it; the rule's ``exclusions`` must know it, otherwise time goes on. ``key`` is
+    the path of what tells several pauses of one ground apart (two tests at once): each ends for itself, and days that lie in both
+    are left out once. ``day`` is the path of the first day that does not count, or of the first that counts again.
+    """
+
+    ground: Ground | None = None
+    ground_at: str | None = None
+    key: str | None = None
+    day: str = "legal_on"
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all values that it reads."""
+        return (*Signal.paths(self), self.day, *filter(None, (self.ground_at, self.key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +277,11 @@ class Rule:
     starts: tuple[Start, ...]
     satisfied_by: tuple[Signal, ...]
     waived_by: tuple[Signal, ...]
-    suspended_by: tuple[Signal, ...]
-    resumed_by: tuple[Signal, ...]
+    suspended_by: tuple[Pausing, ...]
+    resumed_by: tuple[Pausing, ...]
     reopened_by: tuple[Signal, ...]
     advanced_by: tuple[Signal, ...]
+    corrected_by: tuple[Correcting, ...]
     extensions: tuple[ExtensionRule, ...]
     on_breach: tuple[Upshot, ...]
     warns: tuple[Warn, ...]
@@ -268,8 +311,12 @@ class Rule:
     @property
     def version(self) -> str:
         """What a clock remembers of the rule that it was started under: pack, id, date of effect, correction."""
-        corrected = f"~{self.revision}" if self.revision > 1 else ""
-        return f"{self.pack}/{self.id}@{self.valid_from}{corrected}"
+        return self.uncorrected + (f"{CORRECTED}{self.revision}" if self.revision > 1 else "")
+
+    @property
+    def uncorrected(self) -> str:
+        """The same without the correction: what all revisions of the version share."""
+        return f"{self.pack}/{self.id}@{self.valid_from}"
 
     @property
     def cite(self) -> str:
@@ -288,6 +335,7 @@ class Rule:
             *self.resumed_by,
             *self.reopened_by,
             *self.advanced_by,
+            *self.corrected_by,
             *extending,
         )
 

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from coordination.rules import Role
-from scripts.assembly import assemble, now
+from scripts.assembly import assemble
 from scripts.bench import bare_view
 from scripts.bench.rows import Measured
 from scripts.bench.world import AGENCY, PLAN
+from scripts.clock import now
 from scripts.loading import load_campaign
 from scripts.processes import ROOT, Processes, installation
 from scripts.throwaway_postgres import throwaway_postgres

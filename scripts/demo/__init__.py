@@ -5,7 +5,7 @@ What is told is described in docs/guides/demonstration.md; the texts are in ``te
 
 from __future__ import annotations
 
-from scripts.demo.filling import fill, unfinished
+from scripts.demo.filling import begin, fill, unfinished
 from scripts.demo.keys import show_keys
 
-__all__ = ["fill", "show_keys", "unfinished"]
+__all__ = ["begin", "fill", "show_keys", "unfinished"]

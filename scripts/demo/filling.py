@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from coordination import campaigns
 from scripts.assembly import System
 from scripts.demo.story import Loading, Step
-from scripts.demo.timeline import everything, record
+from scripts.demo.timeline import begun, everything, record
 from scripts.loading import load_campaign
 
 DIRECTORY = "directory"
@@ -45,6 +46,15 @@ def fill(system: System, *, show: Callable[[str], object]) -> None:
             shown = moment
     mark.unlink()
     show(f"demonstration: {count} events recorded")
+
+
+def begin(system: System, at: datetime) -> datetime:
+    """Mark an empty log as made-up data and load the four plans, as at an instant, from which a rehearsal goes on."""
+    at = at.astimezone(UTC)
+    system.coordination.post([begun(at).proposal], now=at, clock=at)
+    for path in campaigns.SHIPPED:
+        load_campaign(system.coordination, path, now=at, clock=at)
+    return at
 
 
 def unfinished(system: System) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 from coordination.campaigns.reading import parse
 from coordination.control import KeyRefused
 from coordination.rules import Role
-from scripts.assembly import System, now
+from scripts.assembly import System
+from scripts.clock import now
 from scripts.demo import setting
 
 FILE = "demonstration-keys"

@@ -15,7 +15,8 @@ from coordination.stored import event_key, from_row
 from projections.engine import Rebuild
 from projections.engine.contents import contents
 from projections.models import MODELS
-from scripts.assembly import System, now
+from scripts.assembly import System
+from scripts.clock import now
 from scripts.survive.load import BATCH, CAMPAIGN, Told
 
 PAGE: Final = 2000

@@ -23,7 +23,8 @@ from coordination.store import open_log
 from coordination.streams.agency import AGENCY, AgencyPostFilled, PostKind
 from coordination.streams.lead import LEAD, LeadRegistered, LeadSource
 from projections.engine import Behind
-from scripts.assembly import System, assemble, now
+from scripts.assembly import System, assemble
+from scripts.clock import now
 from scripts.loading import load_campaign
 from scripts.processes import Processes, installation
 from scripts.survive import checks

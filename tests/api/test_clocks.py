@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from coordination.catalogue.declare import NAMESPACE
 from coordination.streams.clock import clock_id
 from tests.api.conftest import (
     ADMINISTRATOR,
     AGRICULTURE,
+    CAMPAIGN,
     MARKET,
     OFFICE,
     OTHER_OFFICE,
@@ -116,8 +118,8 @@ def test_the_feed_has_a_clock_for_whoever_knew_of_its_record_at_that_time(world:
     world.dispatched()
     world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
     assert fed(world, POLICE, FEEDBACK) == ["clock.started"]
-    # by the day of posting the date set had long passed: the breach is found first
-    assert fed(world, MARKET, FEEDBACK) == ["clock.started", "clock.breached", "clock.waived"]
+    # by the day of posting the date set had long passed: what time had brought about is recorded first
+    assert fed(world, MARKET, FEEDBACK) == ["clock.started", "clock.reminded", "clock.breached", "clock.waived"]
     assert fed(world, AGRICULTURE, FEEDBACK) == []
 
 
@@ -140,3 +142,73 @@ def test_how_a_clock_stands_is_asked_for_and_told_in_words(world: World) -> None
     assert body["left_nd"] < -1000, "the date set was in August 2022"
     assert world.ask(MARKET, "/v1/clocks?standing=running&rule=lead_feedback&left_nd_to=3")["items"] == []
     assert world.get(MARKET, "/v1/clocks?standing=late").status_code == 400
+
+
+# -- what a clock tells of itself -----------------------------------------------------------------------------------------
+
+CASE = uuid5(NAMESPACE, "case of the clocks")
+DECISION = clock_id(CASE, "case_decision", 1)
+FILE = {
+    "campaigns": [CAMPAIGN],
+    "profile": "market_supervision",
+    "cause": "涉嫌销售侵犯注册商标专用权的商品",
+    "party": {"kind": "organisation", "name": "某某商贸有限公司"},
+    "approved_by": "370784-scjgj.002",
+    "conditions": {"evidence_found": True, "penalty_due": True, "own_jurisdiction": True, "within_limitation": True},
+}
+
+
+def test_a_clock_explains_itself_in_words_that_can_be_read_out(world: World) -> None:
+    post = {"post": "leader", "post_holder": "370784-scjgj.002", "from_on": "2020-01-01"}
+    world.post(ADMINISTRATOR, "agency.post_filled", MARKET, post)
+    world.post(MARKET, "case.filed", CASE, FILE, time="2022-09-06T09:00:00+08:00")
+    body = world.ask(MARKET, f"/v1/clocks/{DECISION}")
+    # 6 September + 90 days is Monday 5 December
+    assert (body["due_on"], body["due_on_strict"]) == ("2022-12-05", "2022-12-05")
+    account = body["explanation"]
+    assert account["agrees"]
+    assert account["zh"][0] == (
+        "普通程序办案期限：90日，属法定期限，依据市场监督管理行政处罚程序规定（国家市场监督管理总局令第2号，"
+        "第42号、第61号修正） 第六十四条；行政处罚法 第六十条。"
+    )
+    assert "触发日为2022年9月6日（星期二），当日不计入，自次日起算。" in account["zh"]
+    assert "至2022年12月5日（星期一）24时届满。" in account["zh"]
+    assert [day["date"] for day in account["days"]][:2] == ["2022-09-06", "2022-09-07"]
+    assert [day["counted"] for day in account["days"]].count(True) == 90
+    assert body["rule_told"]["article"] == "第六十四条；行政处罚法 第六十条"
+
+
+def published(**changes: Any) -> dict[str, Any]:
+    days = ["2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09", "2027-02-10"]
+    told = {"year": 2027, "region": "CN", "document_no": "国办发明电〔2026〕9号", "off_days": days}
+    return told | changes
+
+
+def test_the_days_that_an_administrator_publishes_count_from_then_on(world: World) -> None:
+    asked = {"rule": "lead_verify", "trigger_at": "2027-02-01T09:00:00+08:00"}
+    before = compute(world, asked).get_json()
+    assert before["provisional"]
+    world.post(ADMINISTRATOR, "calendar.published", "work", published(make_up_days=["2027-02-14"]))
+    after = compute(world, asked).get_json()
+    assert not after["provisional"]
+    # 2 to 4 February are three, Thursday the 11th and Friday the 12th five, Sunday the 14th is worked, 15 to 19 eleven, 22 to 25
+    assert after["due_date_lenient"] == "2027-02-25"
+    (calendar,) = world.ask(MARKET, "/v1/calendars")["items"]
+    assert [table["year"] for table in calendar["tables"]] == [2027]
+    assert world.ask(MARKET, "/v1/calendars/work/history")["items"][0]["topic"] == "calendar.published"
+
+
+def test_only_an_administrator_publishes_days_and_none_that_contradict_themselves(world: World) -> None:
+    def answer(agency: str, **changes: Any) -> Any:
+        return world.send(agency, world.event("calendar.published", "calendars/work", published(**changes)))
+
+    assert answer(MARKET).status_code == 403
+    for wrong in (
+        {"off_days": ["2026-12-31"]},
+        {"make_up_days": ["2027-02-05"]},
+        {"make_up_days": ["2027-02-11"]},
+    ):
+        refused = answer(ADMINISTRATOR, **wrong)
+        assert (refused.status_code, refused.get_json()["code"]) == (422, "calendar.table_contradicts")
+    elsewhere = world.event("calendar.published", "calendars/mine", published())
+    assert world.send(ADMINISTRATOR, elsewhere).get_json()["code"] == "calendar.only_one"

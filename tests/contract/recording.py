@@ -185,16 +185,16 @@ def attend(url: str, folder: Path) -> Office:
     return Office(url, open_log(url), control, Sealer(PersonKeys(control, MASTERS, os.urandom)))
 
 
-def open_office(url: str, folder: Path) -> Office:
-    """Open a new log, load the plan and appoint a chief who approves."""
+def open_office(url: str, folder: Path, clock: datetime | None = None) -> Office:
+    """Open a new log, load the plan and appoint a chief who approves; all of it on a simulated clock, if one is given."""
     office = attend(url, folder)
     plan = next(path for path in campaigns.SHIPPED if path.stem == PLAN)
-    load_campaign(office.writer(), plan, now=NOW)
+    load_campaign(office.writer(), plan, now=NOW, clock=clock)
     post = AgencyPostFilled(post=PostKind.CHIEF, post_holder=CHIEF, from_on=date(2020, 1, 1))
     appointed = proposal(
         AGENCY, stream_id("agency", MARKET), post, "appoint", by=ADMINISTRATOR, role=Role.ADMINISTRATOR
     )
-    office.writer().post([appointed], now=NOW)
+    office.writer().post([appointed], now=NOW, clock=clock)
     return office
 
 

@@ -216,7 +216,7 @@ def test_what_is_remembered_is_what_replay_gives(office: Office) -> None:
         [register(1, party=suspect("某甲")), take_up(1), correct(1, "c"), file_case(1, 1), register(2)], now=NOW
     )
     for kind, name, number in ((LEAD, "lead", 1), (LEAD, "lead", 2), (CASE, "case", 1)):
-        remembered = writer._states.get(the(name, number))
+        remembered = writer._states._looked_up(the(name, number))
         assert remembered is not None
         assert remembered.state == office.writer().state(kind, the(name, number))
 

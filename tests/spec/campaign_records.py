@@ -10,9 +10,9 @@ from uuid import UUID
 from coordination import campaigns
 from coordination.campaigns import CampaignFile, Said, events_for, read
 from coordination.catalogue import Kind, stream_id
-from coordination.deciding import Work
 from coordination.guards import UNIVERSAL
 from coordination.rules import Envelope, Proposal, Role
+from coordination.work import Work
 
 FILES = {path.stem: read(path) for path in campaigns.SHIPPED}
 TEXTS = {path.stem: path.read_text("utf-8") for path in campaigns.SHIPPED}
@@ -115,7 +115,7 @@ class Record:
         for stream, of_kind, version, state in work.states:
             self.streams[stream] = Held(version, state, of_kind)
 
-    def _load(self, kind: Kind, stream: UUID) -> Held:
+    def _load(self, kind: Kind, stream: UUID, *, new: bool = False) -> Held:
         return self.streams.get(stream) or Held(0, kind.state(), None)
 
 

@@ -30,9 +30,16 @@ from uuid import UUID, uuid5
 from coordination.catalogue import KINDS, Kind, decode, encode, sentence, stream_id
 from coordination.catalogue.declare import NAMESPACE
 from coordination.custody import SYSTEM, reasons
-from coordination.deciding import Decided, Work
 from coordination.guards import UNIVERSAL
-from coordination.rules import SHANGHAI, Envelope, Followers, Proposal, Rejection, Role, none_follow
+from coordination.rules import (
+    SHANGHAI,
+    Envelope,
+    Followers,
+    Proposal,
+    Rejection,
+    Role,
+    none_follow,
+)
 from coordination.streams.agency import AgencyPostFilled, AgencyRegistered, AgencyType, Form, PostKind
 from coordination.streams.campaign import (
     CampaignAnnounced,
@@ -41,6 +48,8 @@ from coordination.streams.campaign import (
     Plan,
     Triage,
 )
+from coordination.streams.clock import occasions
+from coordination.work import Decided, Work, by_time
 
 MARKET, POLICE, AGRICULTURE, UNIT = "370784-scjgj", "370784-gaj", "370784-nyncj", "370784-scjgj-zfdd"
 OFFICE, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR = "370784-zxb", "350524-zxb", "370784-gly", "370784-jw"
@@ -307,6 +316,16 @@ class Scene:
         scene = replace(self, streams=past, last=last, posted=self.posted + len(posts), expected_version=None)
         return Outcome(scene, decided, refusal, dict(work.checks))
 
+    def when_looked_at(self, clock: UUID, now: datetime) -> Outcome:
+        """Let the timekeeper look at a clock at an instant, and record what time has brought about."""
+        work = Work(self._load, now, UNIVERSAL, followers=self.followers)
+        for one in occasions(clock, self.state(clock), now):
+            assert one.occasion is not None
+            work.propose(by_time(one, one.occasion))
+        decided = tuple(work.decided)
+        past = {**self.streams, **_folded(self.streams, decided)}
+        return Outcome(replace(self, streams=past), decided, None, dict(work.checks))
+
     # -- how things stand --
 
     def state(self, stream: UUID | None = None) -> Any:
@@ -324,7 +343,7 @@ class Scene:
         assert reasons(self.state(stream)) == parties
         return self
 
-    def _load(self, kind: Kind, stream: UUID) -> Stream:
+    def _load(self, kind: Kind, stream: UUID, *, new: bool = False) -> Stream:
         return self.streams.get(stream) or Stream(0, kind.state(), None)
 
 

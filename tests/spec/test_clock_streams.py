@@ -11,9 +11,7 @@ import pytest
 
 from coordination.catalogue import EVENTS
 from coordination.clocks.packs import rule_book
-from coordination.deciding import Work
 from coordination.guards import UNIVERSAL
-from coordination.rules import by_time
 from coordination.streams.clock import (
     Attachment,
     ClockBreached,
@@ -22,10 +20,11 @@ from coordination.streams.clock import (
     Stage,
     breach,
     clock_id,
+    occasions,
     reminder,
-    reminders_due,
 )
 from coordination.streams.lead import LeadDispatched
+from coordination.work import Work, by_time
 from tests.spec import cases, leads
 from tests.spec.dsl import MARKET, Outcome, Scene, given, the
 
@@ -33,6 +32,8 @@ RULES = Attachment(rule_book())
 DISPATCH = LeadDispatched(to_agency=MARKET, feedback_due_on=date(2024, 3, 25))
 CASE, LEAD = the("case"), the("lead")
 DECISION = clock_id(CASE, "case_decision", 1)
+OVERDUE = ("clock.reminded", "clock.reminded", "clock.breached")
+"""What time brings about for a clock of fifteen working days: notice five and two working days ahead, then the breach."""
 VERIFY, FEEDBACK = clock_id(LEAD, "lead_verify", 1), clock_id(LEAD, "lead_feedback", 1)
 
 
@@ -122,7 +123,7 @@ def test_an_extension_before_the_end_moves_it() -> None:
 def test_a_late_extension_is_kept_and_cures_nothing() -> None:
     scene = later(dispatched(), "2024-03-20").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
     outcome = later(scene, "2024-03-27").when(leads.EXTEND, LEAD)
-    assert topics(outcome, VERIFY) == ["clock.breached", "clock.extended"]
+    assert topics(outcome, VERIFY) == [*OVERDUE, "clock.extended"]
     assert outcome.decided[-1].event.effect is Effect.LATE
     clock = outcome.scene.state(VERIFY)
     assert clock.breached
@@ -141,13 +142,43 @@ def test_what_is_suspended_runs_longer_by_the_days_between() -> None:
     assert (clock.due.due_date_strict, clock.due.due_date_lenient) == (date(2024, 9, 1), date(2024, 9, 2))
 
 
+def test_a_day_of_receipt_that_was_put_right_moves_what_counts_from_it() -> None:
+    # taken up on 4 March, received on 1 March: 15 working days are 4 to 8, 11 to 15 and 18 to 22 March
+    scene = town(leads.SELF_REGISTERED).when(leads.TAKE_UP, LEAD).then_accepted()
+    assert scene.state(VERIFY).due.due_date_lenient == date(2024, 3, 22)
+    outcome = later(scene, "2024-03-05").when(leads.CORRECT, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.recomputed"]
+    clock = outcome.scene.state(VERIFY)
+    # received on Wednesday 28 February: 29 February and 1 March are two, then 4 to 8, 11 to 15 (12), 18 to 20 March (15)
+    assert (clock.trigger, clock.due.due_date_lenient) == (date(2024, 2, 28), date(2024, 3, 20))
+    again = replace(leads.CORRECT, reason="同日再次核对")
+    assert topics(later(outcome.scene, "2024-03-06").when(again, LEAD), VERIFY) == []
+
+
+def test_a_clock_that_counts_from_something_else_is_left_alone() -> None:
+    scene = dispatched().as_office()
+    assert topics(scene.when(leads.CORRECT, LEAD), VERIFY) == []
+
+
+def test_an_end_that_has_moved_can_be_missed_again_and_both_breaches_stand() -> None:
+    scene = town(leads.SELF_REGISTERED).when(leads.TAKE_UP, LEAD).then_accepted()
+    late = later(scene, "2024-03-25").when(replace(leads.CORRECT, received_on=date(2024, 3, 4)), LEAD)
+    assert topics(late, VERIFY) == [*OVERDUE, "clock.recomputed"]
+    clock = late.scene.state(VERIFY)
+    assert (clock.breached, clock.due.due_date_lenient) == (False, date(2024, 3, 25))
+    outcome = later(late.scene, "2024-03-28").when(leads.DECLINE, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.reminded", "clock.reminded", "clock.breached", "clock.satisfied"]
+    ends = sorted(outcome.scene.state(VERIFY).breaches)
+    assert ends == [datetime(2024, 3, 22, 16, tzinfo=UTC), datetime(2024, 3, 25, 16, tzinfo=UTC)]
+
+
 # -- ending --------------------------------------------------------------------------------------------------------------
 
 
 def test_declining_to_file_satisfies_in_time() -> None:
     scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
     outcome = later(scene, "2024-03-25").when(leads.DECLINE, LEAD)
-    assert topics(outcome, VERIFY) == ["clock.satisfied"]
+    assert topics(outcome, VERIFY) == [*OVERDUE[:2], "clock.satisfied"]
     assert outcome.decided[-1].event.in_time
     assert outcome.scene.state(VERIFY).stage is Stage.SATISFIED
 
@@ -155,8 +186,8 @@ def test_declining_to_file_satisfies_in_time() -> None:
 def test_a_late_touch_records_the_breach_first_at_the_threshold() -> None:
     scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
     outcome = later(scene, "2024-03-28").when(leads.DECLINE, LEAD)
-    assert topics(outcome, VERIFY) == ["clock.breached", "clock.satisfied"]
-    breached, satisfied = (one for one in outcome.decided if one.envelope.stream == VERIFY)
+    assert topics(outcome, VERIFY) == [*OVERDUE, "clock.satisfied"]
+    *_, breached, satisfied = (one for one in outcome.decided if one.envelope.stream == VERIFY)
     assert breached.envelope.occurred_at == datetime(2024, 3, 25, 16, tzinfo=UTC), "24:00 of 25 March in Shanghai"
     assert not satisfied.event.in_time
 
@@ -164,7 +195,7 @@ def test_a_late_touch_records_the_breach_first_at_the_threshold() -> None:
 def test_a_back_dated_satisfaction_is_in_time_and_the_breach_stands() -> None:
     scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
     outcome = later(scene, "2024-03-28").on("2024-03-22").when(leads.DECLINE, LEAD)
-    assert topics(outcome, VERIFY) == ["clock.breached", "clock.satisfied"]
+    assert topics(outcome, VERIFY) == [*OVERDUE, "clock.satisfied"]
     clock = outcome.scene.state(VERIFY)
     assert outcome.decided[-1].event.in_time
     assert (clock.breached, clock.stage) == (True, Stage.SATISFIED)
@@ -183,12 +214,13 @@ def test_the_log_is_the_same_whether_the_timekeeper_ran_before_the_touch_or_not(
     untended = later(scene, "2024-03-28").when(leads.DECLINE, LEAD)
     now = noon("2024-03-27")
     work = Work(scene._load, now, UNIVERSAL)
-    found = breach(VERIFY, scene.state(VERIFY))
-    assert found.occasion is not None
-    work.propose(by_time(found, found.occasion))
-    (early,) = work.decided
-    (late,) = (one for one in untended.decided if one.event.topic == "clock.breached")
-    assert early == late
+    for found in occasions(VERIFY, scene.state(VERIFY), now):
+        assert found.occasion is not None
+        work.propose(by_time(found, found.occasion))
+    tended = tuple(work.decided)
+    touched = tuple(one for one in untended.decided if one.envelope.stream == VERIFY)
+    assert [one.event.topic for one in tended] == list(OVERDUE)
+    assert touched[:-1] == tended
 
 
 def test_a_breach_is_recorded_neither_early_nor_twice() -> None:
@@ -204,12 +236,12 @@ def test_reminders_come_when_the_rule_says_and_once() -> None:
     scene = dispatched()
     clock = scene.state(VERIFY)
     first = clock.due.reminders[0]
-    assert not reminders_due(clock, first.remind_at - timedelta(seconds=1))
-    assert first in reminders_due(clock, first.remind_at)
+    assert not list(occasions(VERIFY, clock, first.remind_at - timedelta(seconds=1)))
     notice = reminder(VERIFY, clock, first)
+    assert list(occasions(VERIFY, clock, first.remind_at)) == [notice]
     scene = scene.at_clock(first.remind_at).happening(first.remind_at).as_rule()
     once = scene.on(first.remind_at.date()).when(notice.event, VERIFY).then_accepted()
-    assert first not in reminders_due(once.state(VERIFY), first.remind_at)
+    assert not list(occasions(VERIFY, once.state(VERIFY), first.remind_at))
     once.when(notice.event, VERIFY).then_rejected("clock.no_such_reminder")
 
 

@@ -10,11 +10,10 @@ from uuid import UUID
 import pytest
 
 from coordination.clocks.packs import rule_book
-from coordination.deciding import Decided
-from coordination.rules import Consequence
 from coordination.streams.case import CaseClockConflictWarned, WayOut
-from coordination.streams.clock import Attachment, Stage, breach, clock_id, reminder, reminders_due
+from coordination.streams.clock import Attachment, Stage, clock_id
 from coordination.streams.referral import HandedExhibit
+from coordination.work import Decided
 from tests.spec import cases, goods, referrals
 from tests.spec.dsl import AGRICULTURE, MARKET, POLICE, Outcome, Scene, given, said, the
 from tests.spec.goods import EXHIBITS, GOODS, REFERRAL, SEND, lines
@@ -82,18 +81,8 @@ def under_review() -> Scene:
 
 def kept(scene: Scene, now: str, clock: UUID = SEIZURE) -> tuple[Scene, tuple[Decided, ...]]:
     """Let the timekeeper look at a clock; return what it recorded."""
-    held, instant = scene.state(clock), at(now)
-    found: list[Consequence] = [reminder(clock, held, one) for one in reminders_due(held, instant)]
-    if held.overdue(instant) and not held.breached:
-        found = [breach(clock, held)]
-    decided: tuple[Decided, ...] = ()
-    for one in found:
-        assert one.occasion is not None
-        posting_it = scene.at_clock(instant).happening(one.occasion.at).on(one.occasion.at.date()).as_rule()
-        outcome = posting_it.when(one.event, clock)
-        scene = replace(outcome.then_accepted(), occurred_at=None)
-        decided += outcome.decided
-    return scene, decided
+    outcome = scene.when_looked_at(clock, at(now))
+    return outcome.scene, outcome.decided
 
 
 def warned(decided: tuple[Decided, ...]) -> list[Decided]:
@@ -145,13 +134,13 @@ def test_the_same_event_whoever_notices_and_when() -> None:
         [one for one in warned(decided) if one.event.clock == "seizure"]
         for decided in (early, late, touch.decided, much_later)
     )
-    assert one == two == three
-    assert (four.event, four.envelope.id, four.envelope.occurred_at) == (
-        one.event,
-        one.envelope.id,
-        one.envelope.occurred_at,
-    )
-    assert [decided.event.topic for decided in much_later] == ["case.clock_conflict_warned", "clock.breached"]
+    assert one == two == three == four
+    assert [decided.event.topic for decided in much_later] == [
+        "clock.reminded",
+        "case.clock_conflict_warned",
+        "clock.reminded",
+        "clock.breached",
+    ]
 
 
 def test_it_is_warned_of_once() -> None:

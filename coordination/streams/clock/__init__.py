@@ -17,8 +17,8 @@ from coordination.streams.clock.events import (
     ClockTierAdvanced,
     ClockWaived,
 )
-from coordination.streams.clock.state import CLOCK, OPEN, Clock, Due, Granted, Reminder, clock_id
-from coordination.streams.clock.timing import breach, due_of, recomputed, reminder, reminders_due
+from coordination.streams.clock.state import CLOCK, OPEN, Clock, Due, Granted, Pause, Reminder, clock_id
+from coordination.streams.clock.timing import breach, calendar_version, due_of, occasions, recomputed, reminder
 
 __all__ = [
     "CLOCK",
@@ -39,13 +39,15 @@ __all__ = [
     "Due",
     "Effect",
     "Granted",
+    "Pause",
     "RecomputeReason",
     "Reminder",
     "Stage",
     "breach",
+    "calendar_version",
     "clock_id",
     "due_of",
+    "occasions",
     "recomputed",
     "reminder",
-    "reminders_due",
 ]

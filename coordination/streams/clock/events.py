@@ -21,19 +21,28 @@ from coordination.catalogue import (
     event,
     glossary,
 )
-from coordination.clocks.arithmetic import Amount, Unit, suspended
-from coordination.clocks.rules import By, Nature, Side
+from coordination.clocks.arithmetic import Amount, Unit
+from coordination.clocks.rules import By, Ground, Nature, Side
 from coordination.guards import at, by_office
 from coordination.rules import Envelope, Event
 from coordination.streams.clock.codes import Effect, RecomputeReason, Stage
-from coordination.streams.clock.guards import due_has_come, given_by_office, not_breached, reminder_has_come
-from coordination.streams.clock.state import OPEN, Clock, Due, Granted, Lead
+from coordination.streams.clock.guards import (
+    due_has_come,
+    given_by_office,
+    not_breached,
+    not_paused_for_that,
+    paused_for_that,
+    reminder_has_come,
+)
+from coordination.streams.clock.state import OPEN, Clock, Due, Granted, Lead, Pause
 
 Topic = Annotated[str, Text(3, 100), Pattern(r"[a-z_]+\.[a-z_]+(?:\.v[0-9]+)?", "事件类型", "an event type")]
 
 glossary(
     campaigns="所属专项行动",
     reason="理由",
+    pause_ground="扣除事由",
+    pause="扣除编号",
     from_on="起始日期",
     to_on="终止日期",
     document_no="文号",
@@ -118,6 +127,7 @@ class ClockStarted(Event[Clock]):
             campaigns=self.campaigns,
             record=self.record,
             record_kind=self.record_kind,
+            trigger_topic=self.trigger_topic,
             clock=self.clock,
             rule=self.rule,
             rule_version=self.rule_version,
@@ -135,20 +145,29 @@ class ClockStarted(Event[Clock]):
     zh="期限中止",
     en="Clock suspended",
     posted=False,
-    says_zh="期限自{from_on}起中止计算",
-    says_en="the clock stands still from {from_on}",
+    says_zh="自{from_on}起不计入期限：{pause_ground}[（{pause}）]",
+    says_en="time does not count from {from_on}: {pause_ground}[ ({pause})]",
 )
 class ClockSuspended(Event[Clock]):
-    """The law takes the time from this day on out of the period. 期限中止。"""
+    """The law takes the time from this day on out of the period; several reasons may stand at once. 期限中止。
+
+    ``pause`` tells several pauses of one ground apart, such as two tests.
+    """
 
     by_topic: Topic
+    pause_ground: Ground
+    pause: Code | None = None
     from_on: date
 
-    guards = (at(Stage.RUNNING),)
+    guards = (at(*OPEN), not_paused_for_that)
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
         """Stand still."""
-        return replace(clock, stage=Stage.SUSPENDED, suspended_on=self.from_on, suspended_by=self.by_topic)
+        return replace(
+            clock,
+            stage=Stage.SUSPENDED,
+            pauses=(*clock.pauses, Pause(self.pause_ground, self.pause or "", self.from_on)),
+        )
 
 
 @event(
@@ -156,30 +175,23 @@ class ClockSuspended(Event[Clock]):
     zh="期限恢复计算",
     en="Clock resumed",
     posted=False,
-    says_zh="期限自{to_on}起恢复计算，至{due}届满",
-    says_en="the clock runs again from {to_on}, ends {due}",
+    says_zh="自{to_on}起恢复计入期限：{pause_ground}[（{pause}）]结束，至{due}届满",
+    says_en="time counts again from {to_on}, {pause_ground}[ ({pause})] is over; ends {due}",
 )
 class ClockResumed(Event[Clock]):
-    """The period runs again; the days between do not count. 期限恢复计算。"""
+    """A reason for which time did not count is gone; the clock runs again once no other stands. 期限恢复计算。"""
 
     by_topic: Topic
+    pause_ground: Ground
+    pause: Code | None = None
     to_on: date
     due: Due
 
-    guards = (at(Stage.SUSPENDED),)
+    guards = (at(Stage.SUSPENDED), paused_for_that)
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
         """Leave out the days between."""
-        since = clock.suspended_on or self.to_on
-        left_out = suspended(since, self.to_on, "中止期间", "suspended")
-        return replace(
-            clock,
-            stage=Stage.RUNNING,
-            suspended_on=None,
-            suspended_by="",
-            exclusions=(*clock.exclusions, left_out) if left_out else clock.exclusions,
-            due=self.due,
-        )
+        return replace(clock.without(self.pause_ground, self.pause or "", self.to_on), due=self.due)
 
 
 @event(
@@ -282,14 +294,7 @@ class ClockReopened(Event[Clock]):
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
         """Run again, without the days between."""
-        left_out = suspended(self.from_on, self.to_on, "已履行期间", "met meanwhile")
-        return replace(
-            clock,
-            stage=Stage.RUNNING,
-            satisfied_on=None,
-            exclusions=(*clock.exclusions, left_out) if left_out else clock.exclusions,
-            due=self.due,
-        )
+        return replace(clock.reopened(self.to_on), due=self.due)
 
 
 @event(
@@ -328,8 +333,8 @@ class ClockBreached(Event[Clock]):
     guards = (at(Stage.RUNNING), not_breached, due_has_come)
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
-        """Mark the breach."""
-        return replace(clock, breached=True)
+        """Remember at which end it was found."""
+        return replace(clock, breaches=clock.breaches | {self.due_at})
 
 
 @event(
@@ -359,17 +364,25 @@ class ClockReminded(Event[Clock]):
     zh="期限重新计算",
     en="Clock recomputed",
     posted=False,
-    says_zh="期限重新计算（{recompute_reason}），至{due}届满",
-    says_en="the clock was computed again ({recompute_reason}), ends {due}",
+    says_zh="期限重新计算（{recompute_reason}）[，起算日更正为{trigger_on}][，适用{rule_version}]，至{due}届满",
+    says_en="the clock was computed again ({recompute_reason})[, from {trigger_on}][, under {rule_version}]; ends {due}",
 )
 class ClockRecomputed(Event[Clock]):
-    """The due date was computed again from the same trigger. 期限重新计算。"""
+    """The end was computed again: by days or a rule that became known, or from a trigger that was put right. 期限重新计算。"""
 
     recompute_reason: RecomputeReason
     due: Due
+    trigger_on: date | None = None
+    trigger_at: datetime | None = None
+    rule_version: Annotated[str, Text(1, 200)] | None = None
 
     guards = (at(*OPEN),)
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
-        """Take over the new due date."""
-        return replace(clock, due=self.due)
+        """Take over the new end, and what it was computed from."""
+        return replace(
+            clock,
+            due=self.due,
+            trigger=self.trigger_at or self.trigger_on or clock.trigger,
+            rule_version=self.rule_version or clock.rule_version,
+        )

@@ -8,7 +8,13 @@ from coordination.rules import Context, Role, Verdict, guard
 from coordination.streams.clock.state import Clock
 
 if TYPE_CHECKING:
-    from coordination.streams.clock.events import ClockBreached, ClockReminded, ClockWaived
+    from coordination.streams.clock.events import (
+        ClockBreached,
+        ClockReminded,
+        ClockResumed,
+        ClockSuspended,
+        ClockWaived,
+    )
 
 
 @guard(
@@ -22,6 +28,30 @@ if TYPE_CHECKING:
 def given_by_office(event: ClockWaived, clock: Clock, context: Context) -> Verdict:
     """An office gives its reason; what follows by rule names the event."""
     return context.role is Role.SYSTEM or (event.reason is not None and event.by_topic is None)
+
+
+@guard(
+    "clock.paused_already",
+    zh="该事由的扣除已经开始",
+    en="time is left out for that already",
+    next_zh="请重新读取该期限",
+    next_en="read the clock again",
+)
+def not_paused_for_that(event: ClockSuspended, clock: Clock, context: Context) -> Verdict:
+    """One pause for one reason."""
+    return clock.paused_for(event.pause_ground, event.pause or "") is None
+
+
+@guard(
+    "clock.not_paused",
+    zh="没有该事由的扣除",
+    en="no time is being left out for that",
+    next_zh="请重新读取该期限",
+    next_en="read the clock again",
+)
+def paused_for_that(event: ClockResumed, clock: Clock, context: Context) -> Verdict:
+    """What ends has begun."""
+    return clock.paused_for(event.pause_ground, event.pause or "") is not None
 
 
 @guard(

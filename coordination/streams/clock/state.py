@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from coordination.catalogue import Code, Items, Kind, Pattern, Text, glossary, part
-from coordination.clocks.arithmetic import Amount, Exclusion, Trigger
+from coordination.catalogue import Code, Items, Kind, Pattern, Text, derived_id, glossary, part
+from coordination.clocks.arithmetic import Amount, Exclusion, Trigger, suspended
+from coordination.clocks.rules import Ground
 from coordination.streams.clock.codes import Stage
 
 glossary(
@@ -63,10 +64,20 @@ class Granted:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch of days that do not count and has not ended; ``key`` tells several of one ground apart. 未结束的中止。"""
+
+    ground: Ground
+    key: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """What the rules need to know of a clock. 期限状态。
 
-    ``started`` is the id of the event that started it: what time alone brings about was caused by that.
+    ``started`` is the id of the event that started it: what time alone brings about was caused by that. ``breaches`` are the ends
+    at which it was found to have run out; what moves the end later lets it run on, and the breach stands as known then.
     """
 
     stage: Stage = Stage.NONE
@@ -74,6 +85,7 @@ class Clock:
     campaigns: tuple[str, ...] = ()
     record: UUID | None = None
     record_kind: Code = ""
+    trigger_topic: str = ""
     clock: Code = ""
     rule: str = ""
     rule_version: str = ""
@@ -82,12 +94,11 @@ class Clock:
     document_due_on: date | None = None
     tier: str | None = None
     due: Due | None = None
-    suspended_on: date | None = None
-    suspended_by: str = ""
+    pauses: tuple[Pause, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     extensions: tuple[Granted, ...] = ()
     satisfied_on: date | None = None
-    breached: bool = False
+    breaches: frozenset[datetime] = frozenset()
     reminded: frozenset[datetime] = frozenset()
     started: str = ""
 
@@ -101,9 +112,43 @@ class Clock:
         """Whether it counts hours."""
         return isinstance(self.trigger, datetime)
 
+    @property
+    def breached(self) -> bool:
+        """Whether it is on record that it ran out at the end that it has now."""
+        return self.due is not None and self.due.due_at_lenient in self.breaches
+
     def overdue(self, at: datetime) -> bool:
         """Whether it has run out by an instant: while suspended it does not."""
         return self.stage is Stage.RUNNING and self.due is not None and self.due.due_at_lenient <= at
+
+    def paused_for(self, ground: Ground, key: str) -> Pause | None:
+        """Return the pause of that ground and key that has not ended, or None."""
+        return next((pause for pause in self.pauses if (pause.ground, pause.key) == (ground, key)), None)
+
+    def without(self, ground: Ground, key: str, counts_on: date) -> Clock:
+        """Return the clock after a pause has ended: the days up to the one that counts again are left out. 结束中止。"""
+        ended = self.paused_for(ground, key)
+        if ended is None:
+            return self
+        pauses = tuple(pause for pause in self.pauses if pause is not ended)
+        left_out = suspended(ended.from_on, counts_on, ground.zh, ground.en)
+        return replace(
+            self,
+            stage=Stage.SUSPENDED if pauses else Stage.RUNNING,
+            pauses=pauses,
+            exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
+        )
+
+    def reopened(self, on: date) -> Clock:
+        """Return the clock after what it was about has come back: the days since it was met are left out. 继续计算。"""
+        met_on = self.satisfied_on or on
+        left_out = suspended(met_on, on, "已履行期间", "met meanwhile")
+        return replace(
+            self,
+            stage=Stage.SUSPENDED if self.pauses else Stage.RUNNING,
+            satisfied_on=None,
+            exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
+        )
 
     def has_ended(self, at: datetime) -> bool:
         """Whether its lenient end has passed by an instant, suspended or not: no extension helps any more."""
@@ -148,4 +193,4 @@ OPEN = (Stage.RUNNING, Stage.SUSPENDED)
 
 def clock_id(record: UUID, clock: str, occurrence: int) -> UUID:
     """Return the id of a record's clock, the first time it runs, the second time, ... 期限流编号。"""
-    return uuid5(record, f"{clock} {occurrence}")
+    return derived_id(record, f"{clock} {occurrence}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from coordination.clocks.arithmetic import Amount
-from coordination.clocks.calendar import PACKAGE, Calendar, PublishedTable, regions_of
+from coordination.clocks.arithmetic import Amount, local_day
+from coordination.clocks.calendar import PACKAGE, Calendar, PublishedTable
 from coordination.clocks.computing import Computed, compute
 from coordination.clocks.rules import Rule
 from coordination.rules import Consequence, Occasion
+from coordination.streams.clock.codes import Stage
 from coordination.streams.clock.events import ClockBreached, ClockReminded
 from coordination.streams.clock.state import CLOCK, Clock, Due, Reminder
 
@@ -25,7 +26,9 @@ def due_of(computed: Computed) -> Due:
         due_at_strict=computed.due_at_strict,
         due_at_lenient=computed.due_at_lenient,
         provisional=computed.provisional,
-        calendar_version=calendar_version(computed.calendar),
+        calendar_version=calendar_version(
+            computed.calendar, local_day(computed.trigger).year, computed.due_date_lenient.year
+        ),
         reminders=tuple(
             Reminder(before=short(amount), remind_at=at)
             for amount, at in sorted(computed.reminders, key=lambda given: given[1])
@@ -33,11 +36,10 @@ def due_of(computed: Computed) -> Due:
     )
 
 
-def calendar_version(calendar: Calendar) -> str:
-    """Return what a calendar rests on: the package, and the tables published for its region since. 日历版本。"""
-    places = regions_of(calendar.region)
-    sources = (f"{table.source} ({table.region} {table.year})" for table in calendar.tables if table.region in places)
-    return "; ".join((PACKAGE, *sources))[:MOST_NAMED]
+def calendar_version(calendar: Calendar, first_year: int, last_year: int) -> str:
+    """Return what the days of some years rest on: the package, and the tables published for the region. 日历版本。"""
+    tables = calendar.consulted(first_year, last_year)
+    return "; ".join((PACKAGE, *(f"{table.source} ({table.region} {table.year})" for table in tables)))[:MOST_NAMED]
 
 
 def recomputed(clock: Clock, rule: Rule, tables: Sequence[PublishedTable] = ()) -> Computed:
@@ -56,7 +58,7 @@ def recomputed(clock: Clock, rule: Rule, tables: Sequence[PublishedTable] = ()) 
 def breach(stream: UUID, clock: Clock) -> Consequence:
     """Return the breach of a clock that has run out: the same, whoever finds it and when."""
     due_at = _due(clock).due_at_lenient
-    occasion = Occasion(f"{stream} breached", due_at, clock.started)
+    occasion = Occasion(f"{stream} breached {due_at:%Y%m%dT%H%M%SZ}", due_at, clock.started)
     return Consequence(CLOCK, stream, ClockBreached(due_at=due_at), occasion)
 
 
@@ -68,15 +70,19 @@ def reminder(stream: UUID, clock: Clock, given: Reminder) -> Consequence:
     return Consequence(CLOCK, stream, event, occasion)
 
 
-def reminders_due(clock: Clock, now: datetime) -> tuple[Reminder, ...]:
-    """Return the notices of a running clock that have come and have not been given; none once it is breached."""
-    if clock.due is None or clock.suspended_on is not None or clock.breached or not clock.open:
-        return ()
-    return tuple(
-        one
-        for one in clock.due.reminders
-        if one.remind_at <= now < clock.due.due_at_lenient and one.remind_at not in clock.reminded
-    )
+def occasions(stream: UUID, clock: Clock, now: datetime) -> Iterator[Consequence]:
+    """Yield what time has brought about by now and is not on record: notices in their order, then the breach. 到时事项。
+
+    A touch and the timekeeper both ask this and nothing else, so the record is the same whether the timekeeper ran early, late,
+    or not at all.
+    """
+    if clock.stage is not Stage.RUNNING or clock.due is None or clock.breached:
+        return
+    for one in clock.due.reminders:
+        if one.remind_at <= now and one.remind_at < clock.due.due_at_lenient and one.remind_at not in clock.reminded:
+            yield reminder(stream, clock, one)
+    if clock.overdue(now):
+        yield breach(stream, clock)
 
 
 def short(amount: Amount) -> str:

@@ -1,4 +1,4 @@
-"""Deciding: several proposals judged one upon the other, with all that follows, to be recorded together or not at all. 审定。"""
+"""The deciding: proposals judged one upon the other, with all that follows from them, to be appended together. 工作单元。"""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from coordination.rules import (
     Envelope,
     Followers,
     Guard,
+    Occasion,
     Proposal,
     Rejection,
     Role,
-    by_time,
+    local_date,
     none_follow,
 )
 
@@ -42,7 +43,13 @@ class Loaded(Protocol):
         """The kind of its first event."""
 
 
-Load = Callable[[Kind, UUID], Loaded]
+class Load(Protocol):
+    """Loads a stream; one that is thought to be ``new`` without asking the log, since the append finds out if it is not."""
+
+    def __call__(self, kind: Kind, stream: UUID, *, new: bool = False) -> Loaded:
+        """Return the stream."""
+
+
 Seal = Callable[[Any, Any, Role], Any]
 """Returns the event (first argument) with its personal fields sealed in the scope of the record's state (second)."""
 
@@ -136,10 +143,10 @@ class Work:
             raise
         return Judged(tuple(self.decided[count:]), own - count)
 
-    def _held(self, kind: Kind, stream: UUID) -> _Stream:
+    def _held(self, kind: Kind, stream: UUID, *, new: bool = False) -> _Stream:
         held = self._streams.get(stream)
         if held is None:
-            loaded = self._load(kind, stream)
+            loaded = self._load(kind, stream, new=new)
             held = _Stream(loaded.kind or kind, loaded.version, loaded.version, loaded.state)
             self._streams[stream] = held
             self._undo.setdefault(stream, None)
@@ -149,10 +156,10 @@ class Work:
         held = self._held(kind, stream)
         return held.state if held.kind is kind else kind.state()
 
-    def _judge(self, proposal: Proposal) -> int:
+    def _judge(self, proposal: Proposal, *, new: bool = False) -> int:
         """Judge a proposal, and return its place among what was decided."""
         event, kind = proposal.event, proposal.kind
-        held, context = self._seen(proposal)
+        held, context = self._seen(proposal, new=new)
         state = held.state if held.kind is kind else kind.state()
         for guard in self._universal:
             if (verdict := guard.check(event, state, context)) is not True:
@@ -178,12 +185,12 @@ class Work:
         for consequence in chain(event.consequences(state, context), self._followers(event, state, context)):
             # what time brings about has an id of its own: whether it was on record already changes no other id
             number += consequence.occasion is None
-            self._judge(_follow(proposal, envelope, consequence, number))
+            self._judge(_follow(proposal, envelope, consequence, number), new=consequence.new)
         return place
 
-    def _seen(self, proposal: Proposal) -> tuple[_Stream, Context]:
+    def _seen(self, proposal: Proposal, *, new: bool = False) -> tuple[_Stream, Context]:
         """Return the stream that a proposal is for, as it stands, and the context in which it is judged."""
-        held = self._held(proposal.kind, proposal.envelope.stream)
+        held = self._held(proposal.kind, proposal.envelope.stream, new=new)
         version = held.version if held.kind is proposal.kind else 0
         envelope = proposal.envelope.at(version + 1)
         return held, Context(envelope, proposal.role, version, self._now, self._read)
@@ -220,6 +227,22 @@ def _check_version(proposal: Proposal, version: int) -> None:
             status="conflict",
             pointer="/expectedversion",
         )
+
+
+def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
+    """Return the proposal of what has become so by the passing of time: the same, whoever notices and when. 到时产生的事件。"""
+    envelope = Envelope(
+        stream=consequence.stream,
+        version=0,
+        source=RULES,
+        id=occasion.id,
+        sender=SYSTEM,
+        agency=SYSTEM,
+        occurred_at=occasion.at,
+        legal_on=local_date(occasion.at),
+        causation_id=occasion.causation_id,
+    )
+    return Proposal(consequence.kind, consequence.event, envelope, Role.SYSTEM)
 
 
 def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
