@@ -245,6 +245,15 @@ def being_referred(row: Row, event: events.CaseReferralOpened, recorded: Recorde
     }
 
 
+def measured(row: Row, event: events.CaseMeasureRecorded, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "goods", event.goods_record, "measure")}
+
+
+def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) -> Columns:
+    told = {"on": recorded.envelope.legal_on.isoformat(), **part(event)}
+    return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
+
+
 def copied_late(row: Row, event: events.CaseDecisionCopiedLate, recorded: Recorded) -> Columns:
     return {
         "copied_late_on": recorded.envelope.legal_on,
@@ -304,6 +313,8 @@ CASES = Ledger(
         sa.Column("major_rule", Text),
         sa.Column("crime_suspected", sa.Boolean),
         sa.Column("referrals", Many),
+        sa.Column("conflicts", Many),
+        sa.Column("conflict_due_on", sa.Date),
         sa.Column("copied_late_on", sa.Date),
         sa.Column("extension_nd", sa.Integer),
         sa.Column("reviewed_on", sa.Date),
@@ -373,6 +384,8 @@ CASES = Ledger(
         "case.linked": changes(related),
         "case.referral_opened": changes(being_referred),
         "case.decision_copied_late": changes(copied_late),
+        "case.measure_recorded": changes(measured),
+        "case.clock_conflict_warned": changes(warned),
     },
     filters=(
         "stage",
@@ -390,6 +403,7 @@ CASES = Ledger(
         "decision_no",
         "major",
         "crime_suspected",
+        "conflict_due_on",
         "filed_on",
         "decided_on",
         "closed_on",

@@ -20,6 +20,7 @@ from projections.access import SUPERVISOR
 from projections.cases import CASES
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
+from projections.goods import GOODS
 from projections.leads import LEADS
 from projections.queries import page
 from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
@@ -222,7 +223,7 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
+    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS, GOODS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

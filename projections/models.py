@@ -9,6 +9,8 @@ from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
+from projections.goods import GOODS
+from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
@@ -24,5 +26,7 @@ LEDGERS: tuple[Ledger, ...] = (
     CLOCKS,
     REFERRALS,
     REVERSE_REFERRALS,
+    GOODS,
+    GOODS_LINES,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)
