@@ -18,6 +18,7 @@ from api.language import Both
 from api.strict_json import MAX_INTEGER
 from coordination.catalogue import EVENTS, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
+from projections.clocks import CLOCKS
 from projections.engine import Ledger
 from projections.questions import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
 
@@ -212,10 +213,18 @@ def _filters(ledger: Ledger) -> list[Parameter]:
     return found
 
 
+CLOCKS_TOO: Final = Parameter(
+    "clocks",
+    _once(_flag),
+    {"type": "boolean"},
+    Both("是否附上各记录的未结期限", "whether each record comes with the clocks that are open beside it"),
+)
+
+
 @cache
 def list_parameters(ledger: Ledger) -> tuple[Parameter, ...]:
     """Return what a ledger's list can be asked."""
-    return (*_filters(ledger), *_paging(ledger), *MOMENT)
+    return (*_filters(ledger), *_paging(ledger), *((CLOCKS_TOO,) if ledger in CLOCKS.records else ()), *MOMENT)
 
 
 DETAIL: Final = MOMENT

@@ -16,9 +16,8 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
-from api.coding import derived_codes
 from api.current import principal, services
-from api.extras import extra_of
+from api.extras import clocks_of, codes_beside, extra_of
 from api.language import Language, mark_language, negotiate
 from api.problems import Refusal
 from api.rendering import Legend, Opener, data_of, event_body, row_body
@@ -31,6 +30,7 @@ from coordination.rules import Recorded
 from coordination.stored import from_row
 from projections import directory, queries
 from projections.access import SUPERVISOR
+from projections.clocks import CLOCKS
 from projections.engine import InTheFuture, Ledger, Moment, ReadModel, Row, Snapshot, reached
 from projections.history import EVENT_INDEX, history, version_at
 from projections.questions import QueryRefused
@@ -38,6 +38,8 @@ from projections.questions import moment_of as moment_of_cursor
 
 Values = Mapping[str, Any]
 MOMENT_NAMES = ("as_of", "position", "min_position")
+UNCODED = frozenset({"rule_told", "explanation"})
+"""What tells its codes in its own words."""
 
 
 def blueprint(ledgers: Iterable[Ledger]) -> Blueprint:
@@ -63,15 +65,20 @@ def list_page(ledger: Ledger) -> Response:
     query = query_of(ledger, values)
     try:
         fixed = moment_of_cursor(query, ledger)
-        moment = fixed or moment_of(values, ledger.needs)
+        with_clocks = values.get("clocks", False)
+        models = (*ledger.needs, *((CLOCKS,) if with_clocks else ()))
+        moment = fixed or moment_of(values, models)
         if fixed is not None:
             _same_moment(values, fixed)
         with services().read.reading() as snapshot:
-            moment = moment or present(snapshot, ledger.needs)
+            moment = moment or present(snapshot, models)
             sight = eyes(who, services(), snapshot).on(ledger)
             listing = queries.page(snapshot, ledger, sight, moment, query)
-            legend = Legend(ledger.kind, negotiate(request), derived_codes(ledger))
+            legend = Legend(ledger.kind, negotiate(request), codes_beside(ledger))
             items = [row_body(ledger, row, None) for row in listing.rows]
+            if with_clocks:
+                clocks = clocks_of(listing.rows, snapshot, listing.moment, ended=False)
+                items = [{**item, "clocks": own} for item, own in zip(items, clocks, strict=True)]
             legend.take(items)
             told = legend.body(partial(named, snapshot))
     except QueryRefused as refused:
@@ -106,9 +113,9 @@ def detail_page(ledger: Ledger, key: str) -> Response:
         version = version_at(snapshot, record, moment) if has_history(ledger) else None
         opener = Opener.of(services().sealer, row, services().clock(), language) if trusted else None
         body = row_body(ledger, row, opener)
-        legend = Legend(ledger.kind, language, derived_codes(ledger))
-        legend.take(body)
         body |= extra.told(row, snapshot, moment)
+        legend = Legend(ledger.kind, language, codes_beside(ledger))
+        legend.take({name: value for name, value in body.items() if name not in UNCODED})
         body |= legend.body(partial(named, snapshot))
     if version is not None:
         body |= {"version": version, "history": f"{body['href']}/history"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from coordination.catalogue import Coded
 from coordination.clocks.arithmetic import Amount, Exclusion, Unit
-from coordination.clocks.rules import Ground
+from coordination.clocks.rules import Ground, Side
 from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
 from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
@@ -184,10 +184,14 @@ FOLDS: Mapping[str, Change] = {
 
 
 class Standing(Coded):
-    """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。"""
+    """How a clock stands at an instant; whether it has run out depends on when one asks. 期限状况。
+
+    A duty that was not done by its end is overdue; a right that was not used, or a term, has expired. Nothing is late for a term.
+    """
 
     RUNNING = "running", "计时中", "running"
     OVERDUE = "overdue", "已逾期", "overdue"
+    EXPIRED = "expired", "已届满", "expired"
     SUSPENDED = "suspended", "中止计时", "suspended"
     SATISFIED = "satisfied", "按期完成", "satisfied in time"
     SATISFIED_LATE = "satisfied_late", "逾期完成", "satisfied late"
@@ -197,12 +201,14 @@ class Standing(Coded):
 def standings(rows: sa.Table, instant: datetime) -> Mapping[str, sa.ColumnElement[bool]]:
     """Return when a clock stands how, at an instant."""
     running, satisfied = rows.c.stage == Stage.RUNNING.value, rows.c.stage == Stage.SATISFIED.value
+    term = rows.c.side == Side.TERM.value
     return {
         Standing.RUNNING.value: sa.and_(running, rows.c.due_at > instant),
-        Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant),
+        Standing.OVERDUE.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side == Side.DUTY.value),
+        Standing.EXPIRED.value: sa.and_(running, rows.c.due_at <= instant, rows.c.side != Side.DUTY.value),
         Standing.SUSPENDED.value: rows.c.stage == Stage.SUSPENDED.value,
-        Standing.SATISFIED.value: sa.and_(satisfied, rows.c.in_time),
-        Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time),
+        Standing.SATISFIED.value: sa.and_(satisfied, sa.or_(rows.c.in_time, term)),
+        Standing.SATISFIED_LATE.value: sa.and_(satisfied, ~rows.c.in_time, ~term),
         Standing.WAIVED.value: rows.c.stage == Stage.WAIVED.value,
     }
 
@@ -311,14 +317,45 @@ def running_out(snapshot: Snapshot, now: datetime, limit: int = LONGEST_PAGE) ->
 
 
 def open_clocks(snapshot: Snapshot, now: datetime) -> Iterator[Row]:
-    """Yield every clock that has not ended, by its end; one snapshot holds them all still."""
+    """Return every clock that has not ended, by its end; one snapshot holds them all still."""
     query = Query({"stage": Among(tuple(stage.value for stage in OPEN))}, sort="due_at", limit=LONGEST_PAGE)
+    return _all(snapshot, _present(snapshot, now), query)
+
+
+def _all(snapshot: Snapshot, moment: Moment, query: Query) -> Iterator[Row]:
     while True:
-        found = page(snapshot, CLOCKS, SUPERVISOR, _present(snapshot, now), query)
+        found = page(snapshot, CLOCKS, SUPERVISOR, moment, query)
         yield from found.rows
         if found.next is None:
             return
         query = replace(query, cursor=found.next)
+
+
+TOLD_BESIDE = (
+    "id",
+    "clock",
+    "clock_zh",
+    "clock_en",
+    "owner",
+    "standing",
+    "due_on",
+    "due_on_strict",
+    "left_nd",
+    "breached",
+    "rule_version",
+)
+"""What is told of a clock beside its record."""
+
+
+def beside(snapshot: Snapshot, records: Collection[UUID], moment: Moment, *, ended: bool) -> Mapping[UUID, list[Row]]:
+    """Return the clocks of records, soonest end first, to whoever has been shown the records; open ones, or ended ones too."""
+    found: dict[UUID, list[Row]] = {}
+    wanted: dict[str, Filter] = {"record": Among(tuple(records))}
+    if not ended:
+        wanted["stage"] = Among(tuple(stage.value for stage in OPEN))
+    for row in _all(snapshot, moment, Query(wanted, sort="due_at", limit=LONGEST_PAGE)) if records else ():
+        found.setdefault(row["record"], []).append({name: row[name] for name in TOLD_BESIDE})
+    return found
 
 
 def clock_of(row: Row) -> Clock:

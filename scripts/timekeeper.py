@@ -19,8 +19,9 @@ from coordination.timekeeping import keep, published_tables, recompute
 from projections.clocks import CLOCKS, open_clocks, running_out
 from projections.engine import Behind, DatabaseUnavailable, Snapshot, reached
 from scripts.assembly import System
+from scripts.clock import RehearsalClock
 
-EVERY_SECONDS = 5.0
+EVERY_SECONDS, IN_REHEARSAL = 5.0, 0.2
 _log = structlog.get_logger(__name__)
 
 
@@ -64,9 +65,8 @@ class Timekeeper:
 
     def _outdated(self, snapshot: Snapshot, tables: Sequence[PublishedTable]) -> Iterator[UUID]:
         """Yield the open clocks that were computed by other days or another wording of their rule than are known now."""
-        calendars: dict[str, Calendar] = {}
         for row in open_clocks(snapshot, self.system.clock()):
-            calendar = calendars.setdefault(row["region"], Calendar(row["region"], tuple(tables)))
+            calendar = Calendar.of(row["region"], tables)
             by_these = calendar_version(calendar, row["trigger_on"].year, row["due_on"].year)
             rule = self.system.book.running_under(row["rule_version"], row["rule"])
             if row["calendar_version"] != by_these or (rule and rule.version != row["rule_version"]):
@@ -76,9 +76,10 @@ class Timekeeper:
 def run(system: System, stop: threading.Event) -> None:
     """Keep time until told to stop; what cannot be reached now is looked for again later."""
     timekeeper = Timekeeper(system)
+    every = IN_REHEARSAL if isinstance(system.clock, RehearsalClock) else EVERY_SECONDS
     while not stop.is_set():
         try:
             timekeeper.tick()
         except (StoreUnavailable, DatabaseUnavailable, Behind) as error:
             _log.warning("clocks_not_kept", error=type(error).__name__)
-        stop.wait(EVERY_SECONDS)
+        stop.wait(every)

@@ -10,7 +10,7 @@ from uuid import UUID
 from apispec import APISpec
 
 from api.coding import coded_columns, python_type
-from api.extras import extra_of
+from api.extras import extra_of, has_clocks
 from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
@@ -243,10 +243,11 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     if has_history(ledger):
         detail |= {"version": WHOLE, "history": TEXT}
     more = extra_of(ledger).names
-    detail |= {added: {"type": "object"} for added in more}
+    detail |= dict.fromkeys(more, _NESTED)
     optional = (*columns, *more)
+    listed = {**properties, "clocks": {"type": "array"}} if has_clocks(ledger) else properties
     return {
-        row: an_object(properties, *optional),
+        row: an_object(listed, *(name for name in (*columns, "clocks") if name in listed)),
         f"{name}.list": an_object({"items": _list_of(ref(row)), "total": WHOLE, **_PAGE}, "total"),
         f"{name}.detail": an_object(detail, *(column for column in optional if column != "version")),
     }

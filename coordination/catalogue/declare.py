@@ -119,6 +119,7 @@ def stream_id(kind: str, key: str) -> UUID:
     return derived_id(NAMESPACE, f"{kind}:{key}")
 
 
+@lru_cache(maxsize=8192)
 def derived_id(base: UUID, name: str) -> UUID:
     """Return an id that follows from another one, of a form that no sender may begin a record with. 派生编号。"""
     return UUID(int=uuid5(base, name).int & ~_VERSION | _DERIVED)

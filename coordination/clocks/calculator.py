@@ -60,7 +60,7 @@ def computed_from(request: Any, book: RuleBook, tables: Sequence[PublishedTable]
             trigger,
             exclusions=[_exclusion(item, place) for item, place in _items(request, "exclusions")],
             extensions=[_extension(item, place) for item, place in _items(request, "extensions")],
-            calendar=Calendar(region, tuple(tables)),
+            calendar=Calendar.of(region, tables),
             tier=tier,
         )
     except NotComputable as error:

@@ -5,7 +5,7 @@ Nothing here ever raises for want of a calendar: where none has been published y
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -226,17 +226,24 @@ def weekday(day: date) -> tuple[str, str]:
     return WEEKDAYS[day.weekday()]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
     """The working days of a region, as far as they have been published. 工作日历。
 
     ``tables`` in the order in which they became known: a later one of the same region and year replaces an earlier one.
+    What a day is never changes for one calendar, so it is looked up once; ask for one by :meth:`of`, and it is shared.
     """
 
     region: str = NATIONAL
     tables: tuple[PublishedTable, ...] = ()
     _by_place: Mapping[tuple[str, int], PublishedTable] = field(init=False, repr=False, compare=False)
     _regions: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _days: dict[date, DayKind] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    @staticmethod
+    def of(region: str, tables: Iterable[PublishedTable] = ()) -> Calendar:
+        """Return the calendar of a region, the same one for the same tables."""
+        return _calendar(region, tuple(tables))
 
     def __post_init__(self) -> None:
         """Arrange the tables for looking up."""
@@ -255,6 +262,12 @@ class Calendar:
 
     def is_working(self, day: date) -> DayKind:
         """Return whether a day is a working day, with the reason."""
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = self._looked_up(day)
+        return found
+
+    def _looked_up(self, day: date) -> DayKind:
         for region in self._regions:
             table = self._by_place.get((region, day.year))
             if table is None:
@@ -301,6 +314,11 @@ class Calendar:
     def _estimated(self, day: date) -> DayKind:
         kind = self._off(day, ("", ""), PROVISIONAL) if self.is_statutory(day) else self._ordinary(day, PROVISIONAL)
         return kind._replace(zh=f"{kind.zh}（暂估）", en=f"{kind.en} (provisional)", provisional=True)
+
+
+@lru_cache(maxsize=256)
+def _calendar(region: str, tables: tuple[PublishedTable, ...]) -> Calendar:
+    return Calendar(region, tables)
 
 
 def _works(why: tuple[str, str], source: str) -> DayKind:

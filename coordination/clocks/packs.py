@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,14 @@ class RuleBook:
 
         The profile's own rule stands first, then the law's (``generic``), then the one that is the same for all agencies.
         """
+        return self._chosen(clock, profile, on, region)
+
+    @cached_property
+    def _chosen(self) -> Callable[[str, str, date, str], Rule | None]:
+        """The same question with its answers remembered: a day's events ask it over and over."""
+        return lru_cache(maxsize=8192)(self._choose_for)
+
+    def _choose_for(self, clock: str, profile: str, on: date, region: str) -> Rule | None:
         for follows in _followed(profile):
             for rule_id in self._clocks.get(clock, {}).get(follows, ()):
                 if rule := self.choose(rule_id, on, region):

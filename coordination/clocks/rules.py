@@ -252,9 +252,9 @@ class Tier:
     confirm: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """One version of one rule in one pack. 期限规则版本。
+    """One version of one rule in one pack; there is one of each, so they are told apart by being the same. 期限规则版本。
 
     ``amount`` is None only where a document sets the date and nothing stands in for a missing one. ``backward``: the period lies
     before its trigger. ``afterwards`` says what holds after ``valid_to`` where no other version follows.
@@ -342,6 +342,20 @@ class Rule:
     def in_force(self, on: date) -> bool:
         """Whether the rule holds for what is triggered on that day."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    def waits_for(self, topic: str) -> bool:
+        """Whether the row says that events of this topic come with a stream, or an event type, that is not there yet."""
+        return bool(self.pending & {topic, topic.partition(".")[0]})
+
+    @property
+    def can_end(self) -> bool:
+        """Whether what the clock demands can be recorded at all; one that nothing could satisfy is not started."""
+        return any(not self.waits_for(signal.topic) for signal in self.satisfied_by)
+
+    @property
+    def first_tier(self) -> str | None:
+        """The tier with which its clocks begin, where it has tiers."""
+        return self.tiers[0].id if self.tiers else None
 
     def tier(self, name: str) -> Tier | None:
         """Return a tier by its id, or None."""

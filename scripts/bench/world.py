@@ -19,7 +19,7 @@ from scripts.loading import load_campaign
 NOW = datetime(2024, 3, 4, 2, 0, tzinfo=UTC)
 CAMPAIGN = "anxi-2024"
 PLAN = next(path for path in campaigns.SHIPPED if path.stem == CAMPAIGN)
-AGENCY = "350524-scjgj"
+AGENCY, OFFICE = "350524-scjgj", "350524-zxb-2024"
 NUMBERS = UUID("5f0f9f5e-2f0e-4d0e-9a55-62656e636821")
 
 
@@ -63,7 +63,7 @@ def flagged(number: int) -> LeadFlaggedMajor:
     return LeadFlaggedMajor(major_rule=MajorRule.CROSS_REGION, reason=f"涉及多地，第{number}号")
 
 
-def proposal(kind: Kind, stream: UUID, event: Any, id: str, agency: str = AGENCY) -> Proposal:
+def proposal(kind: Kind, stream: UUID, event: Any, id: str, agency: str = AGENCY, role: Role = Role.AGENCY) -> Proposal:
     """Return what an agency's system posts."""
     envelope = Envelope(
         stream=stream,
@@ -75,7 +75,7 @@ def proposal(kind: Kind, stream: UUID, event: Any, id: str, agency: str = AGENCY
         occurred_at=NOW,
         legal_on=date(2024, 3, 4),
     )
-    return Proposal(kind, event, envelope, Role.AGENCY)
+    return Proposal(kind, event, envelope, role)
 
 
 def registrations(numbers: Iterable[int], run: str = "") -> list[Proposal]:

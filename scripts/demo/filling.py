@@ -10,6 +10,7 @@ from coordination import campaigns
 from scripts.assembly import System
 from scripts.demo.story import Loading, Step
 from scripts.demo.timeline import begun, everything, record
+from scripts.demo.watch import Watch
 from scripts.loading import load_campaign
 
 DIRECTORY = "directory"
@@ -40,7 +41,7 @@ def fill(system: System, *, show: Callable[[str], object]) -> None:
     mark.touch()
     shown: datetime | None = None
     count = 0
-    for moment, count in record(everything(), load, post):
+    for moment, count in record(everything(), load, post, Watch(system.coordination).until):
         if shown is None or (moment.year, moment.month) != (shown.year, shown.month):
             show(f"demonstration: {moment:%Y-%m} ({count} events)")
             shown = moment

@@ -64,14 +64,18 @@ def record(
     entries: Iterable[Entry],
     load: Callable[[Loading], int],
     post: Callable[[list[Step]], int],
+    wait: Callable[[datetime], int],
 ) -> Iterator[tuple[datetime, int]]:
     """Record the entries, those of one moment together; yield each moment with the number of events recorded so far.
+
+    ``wait`` records what time brings about before a moment.
 
     Raises:
         DemonstrationFault: an event was refused.
     """
     count = 0
     for moment, together in groupby(entries, key=when):
+        count += wait(moment)
         steps: list[Step] = []
         for entry in together:
             if isinstance(entry, Loading):

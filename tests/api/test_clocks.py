@@ -212,3 +212,18 @@ def test_only_an_administrator_publishes_days_and_none_that_contradict_themselve
         assert (refused.status_code, refused.get_json()["code"]) == (422, "calendar.table_contradicts")
     elsewhere = world.event("calendar.published", "calendars/mine", published())
     assert world.send(ADMINISTRATOR, elsewhere).get_json()["code"] == "calendar.only_one"
+
+
+def test_a_record_tells_its_clocks_and_a_list_does_on_request(world: World) -> None:
+    world.dispatched()
+    (clock,) = (one for one in world.ask(POLICE, f"/v1/leads/{lead()}")["clocks"] if one["clock"] == "lead_feedback")
+    assert (clock["owner"], clock["standing"], clock["href"]) == (POLICE, "overdue", f"/v1/clocks/{FEEDBACK}")
+    (row,) = world.ask(MARKET, "/v1/leads?clocks=true")["items"]
+    assert clock in row["clocks"]
+    assert "clocks" not in world.ask(MARKET, "/v1/leads")["items"][0]
+    world.post(POLICE, "lead.returned", lead(), {"reason_code": "no_power", "reason": "不属本单位职责"})
+    ended = [one for one in world.ask(MARKET, f"/v1/leads/{lead()}")["clocks"] if one["clock"] == "lead_feedback"]
+    assert [one["standing"] for one in ended] == ["waived"]
+    assert world.ask(MARKET, "/v1/leads?clocks=true")["items"][0]["clocks"] == [
+        one for one in world.ask(MARKET, f"/v1/leads/{lead()}")["clocks"] if one["standing"] in ("running", "overdue")
+    ]

@@ -108,6 +108,15 @@ def test_a_record_started_again_gets_the_next_occurrence() -> None:
     assert scene.state(clock_id(LEAD, "lead_verify", 2)).due.due_date_lenient == date(2024, 3, 27)
 
 
+def test_a_clock_that_nothing_could_end_yet_is_not_started() -> None:
+    waiting = [rule for rule in RULES.book.rules if not rule.can_end]
+    assert {"withdraw_publicity", "pub_same_prov"} <= {rule.id for rule in waiting}
+    assert all(rule.pending for rule in waiting)
+    review = next(rule for rule in RULES.book.rules if rule.id == "case_decision")
+    assert replace(review, pending=frozenset({"case.penalty_decided"})).can_end, "it can still be ended otherwise"
+    assert not replace(review, pending=frozenset({"case"})).can_end
+
+
 # -- moving --------------------------------------------------------------------------------------------------------------
 
 

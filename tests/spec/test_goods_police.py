@@ -67,7 +67,12 @@ def test_a_list_names_goods_by_their_own_record() -> None:
         (goods.SEIZED, replace(EXHIBITS[0], goods_record=OTHER_GOODS), "referral.goods_not_yours"),
         (goods.SEIZED, replace(EXHIBITS[0], seized=False), "referral.goods_seized_otherwise"),
         (goods.REGISTERED, EXHIBITS[0], "referral.goods_seized_otherwise"),
-        ((goods.SEIZED, of_goods(goods.LIFT, "2024-03-20")), EXHIBITS[0], "goods.not_to_be_listed"),
+        ((goods.SEIZED, of_goods(goods.LIFT, "2024-03-20")), EXHIBITS[0], "referral.goods_seized_otherwise"),
+        (
+            (goods.SEIZED, of_goods(goods.LIFT, "2024-03-20")),
+            replace(EXHIBITS[0], seized=False),
+            "goods.not_to_be_listed",
+        ),
         (goods.LAPSED, replace(EXHIBITS[0], seized=False), "goods.not_to_be_listed"),
     ],
 )

@@ -14,7 +14,6 @@ from uuid import UUID
 from coordination.catalogue import KINDS, stream_id
 from coordination.clocks.arithmetic import Trigger, local_day
 from coordination.clocks.calendar import NATIONAL, Calendar, PublishedTable
-from coordination.clocks.computing import Computed, NotComputable, compute
 from coordination.clocks.packs import RuleBook
 from coordination.clocks.rules import Correcting, Rule, Start, value_at
 from coordination.custody import SYSTEM
@@ -35,7 +34,7 @@ from coordination.streams.clock.moving import (
     waive,
 )
 from coordination.streams.clock.state import CLOCK, Clock, Pause, clock_id
-from coordination.streams.clock.timing import due_of, occasions
+from coordination.streams.clock.timing import due_from, occasions
 from coordination.streams.clock.upshots import Upshots
 
 REGION_DIGITS = 6
@@ -96,6 +95,8 @@ def _index(book: RuleBook) -> Mapping[str, _Named]:
     touched: dict[str, dict[tuple[str, str | None], None]] = {}
     for rule in book.rules:
         for signal in rule.signals:
+            if isinstance(signal, Start) and not rule.can_end:
+                continue
             if isinstance(signal, Start):
                 starts.setdefault(signal.topic, []).append((rule, signal))
             else:
@@ -255,39 +256,16 @@ class _Following:
             elif same:
                 # it runs already: a second cause does not give more time
                 return
-        try:
-            computed = compute(
-                rule,
-                trigger,
-                calendar=Calendar(region, tuple(self._tables)),
-                tier=rule.tiers[0].id if rule.tiers else None,
-                due_on=due_on,
-            )
-        except NotComputable:
+        due = due_from(rule, trigger, Calendar.of(region, self._tables), due_on)
+        if due is None:
             return
         occurrence = self._occurrences(record, rule.clock) + 1
         stream = clock_id(record, rule.clock, occurrence)
         self._begun[rule.clock] += 1
-        new = self._new and record == self._context.envelope.stream
-        yield Consequence(CLOCK, stream, self._started(computed, owner, (record, start.runs_on), occurrence), new=new)
-        for one in carried:
-            # what did not count for the clock that was replaced does not count for this one either
-            since = max(one.from_on, local_day(trigger))
-            yield Consequence(
-                CLOCK,
-                stream,
-                ClockSuspended(
-                    by_topic=self._event.topic, pause_ground=one.ground, pause=one.key or None, from_on=since
-                ),
-            )
-
-    def _started(self, computed: Computed, owner: str, record: tuple[UUID, str], occurrence: int) -> ClockStarted:
-        rule = computed.rule
-        amount = None if computed.due_on else rule.amount
-        trigger = computed.trigger
-        return ClockStarted(
-            record=record[0],
-            record_kind=record[1],
+        amount = None if due_on else rule.amount
+        started = ClockStarted(
+            record=record,
+            record_kind=start.runs_on,
             clock=rule.clock,
             occurrence=occurrence,
             rule=rule.id,
@@ -299,7 +277,7 @@ class _Following:
             nature=rule.nature,
             side=rule.side,
             regime=rule.regime.id,
-            region=computed.calendar.region,
+            region=region,
             owner=owner,
             campaigns=self._state.campaigns,
             trigger_topic=self._event.topic,
@@ -307,10 +285,21 @@ class _Following:
             trigger_at=trigger if isinstance(trigger, datetime) else None,
             length=amount.length if amount else None,
             length_unit=amount.unit if amount else None,
-            document_due_on=computed.due_on,
-            clock_tier=computed.tier,
-            due=due_of(computed),
+            document_due_on=due_on,
+            clock_tier=rule.first_tier,
+            due=due,
         )
+        yield Consequence(CLOCK, stream, started, new=self._new and record == self._context.envelope.stream)
+        for one in carried:
+            # what did not count for the clock that was replaced does not count for this one either
+            since = max(one.from_on, local_day(trigger))
+            yield Consequence(
+                CLOCK,
+                stream,
+                ClockSuspended(
+                    by_topic=self._event.topic, pause_ground=one.ground, pause=one.key or None, from_on=since
+                ),
+            )
 
     def _owner(self, start: Start) -> str | None:
         """Return the agency whose clock it is; where a rule posted the trigger, whoever holds the record."""

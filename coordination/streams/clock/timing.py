@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
-from coordination.clocks.arithmetic import Amount, local_day
+from coordination.clocks.arithmetic import Amount, Trigger, local_day
 from coordination.clocks.calendar import PACKAGE, Calendar, PublishedTable
-from coordination.clocks.computing import Computed, compute
+from coordination.clocks.computing import Computed, NotComputable, compute
 from coordination.clocks.rules import Rule
 from coordination.rules import Consequence, Occasion
 from coordination.streams.clock.codes import Stage
@@ -42,6 +43,18 @@ def calendar_version(calendar: Calendar, first_year: int, last_year: int) -> str
     return "; ".join((PACKAGE, *(f"{table.source} ({table.region} {table.year})" for table in tables)))[:MOST_NAMED]
 
 
+@lru_cache(maxsize=4096)
+def due_from(rule: Rule, trigger: Trigger, calendar: Calendar, due_on: date | None) -> Due | None:
+    """Return when a clock ends that begins; None where neither rule nor document sets an end.
+
+    Much that happens on one day starts the same clock, which is then counted once.
+    """
+    try:
+        return due_of(compute(rule, trigger, calendar=calendar, tier=rule.first_tier, due_on=due_on))
+    except NotComputable:
+        return None
+
+
 def recomputed(clock: Clock, rule: Rule, tables: Sequence[PublishedTable] = ()) -> Computed:
     """Return the clock's end computed from all that its state knows."""
     return compute(
@@ -49,7 +62,7 @@ def recomputed(clock: Clock, rule: Rule, tables: Sequence[PublishedTable] = ()) 
         clock.trigger,
         exclusions=clock.exclusions,
         extensions=[granted.amount for granted in clock.extensions],
-        calendar=Calendar(clock.region, tuple(tables)),
+        calendar=Calendar.of(clock.region, tables),
         tier=clock.tier,
         due_on=clock.document_due_on,
     )

@@ -29,7 +29,6 @@ from coordination.streams.goods.codes import (
     AS_MEASURE,
     EarlyMethod,
     LiftGround,
-    Measure,
     RegistrationDisposal,
     Seizure,
     Stage,
@@ -102,7 +101,6 @@ class GoodsRegistrationDisposed(Event[Goods]):
 
     guards = (
         by_holder,
-        at(Stage.REGISTERED, Stage.ENDED),
         quantities_held(*REGISTERED),
         release_approved,
         approved_by_leader,
@@ -132,7 +130,6 @@ class GoodsRegistrationConverted(Event[Goods]):
 
     guards = (
         by_holder,
-        at(Stage.REGISTERED, Stage.ENDED),
         quantities_held(*REGISTERED),
         named_in_full(*REGISTERED),
         approved_by_leader,
@@ -297,7 +294,6 @@ class GoodsConfiscated(Event[Goods]):
 
     guards = (
         by_holder,
-        at(Stage.REGISTERED, Stage.SEIZED, Stage.ENDED),
         administrative,
         decision_confiscates,
         quantities_held(*UNDER_MEASURE),
@@ -331,7 +327,7 @@ class GoodsRecounted(Event[Goods]):
             missing = line.at(*HELD) - counts[line.line_no]
             if missing >= 0:
                 return line.moved(missing, Where.SHORT, *HELD)
-            return line.with_more(-missing, Where.REGISTERED if goods.measure is Measure.REGISTRATION else Where.SEIZED)
+            return line.with_more(-missing, next(place for place in HELD if line.at(place)))
 
         return replace(goods, lines=tuple(recount(line) if line.line_no in counts else line for line in goods.lines))
 

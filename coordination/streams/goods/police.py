@@ -39,6 +39,7 @@ glossary(
 Carried = Annotated[tuple[CarriedLine, ...], Items(1, 500)]
 BACK: dict[ReturnedTo, Where] = {ReturnedTo.OWNER: Where.RELEASED, ReturnedTo.TREASURY: Where.JUDGED}
 """Where goods go that do not come back to the agency."""
+REGISTERED = (Where.REGISTERED, Where.TESTING)
 
 
 def _carried(goods: Goods, lines: Iterable[CarriedLine], change: Callable[[Line, CarriedLine], Line]) -> Goods:
@@ -205,6 +206,9 @@ class GoodsGivenBack(Event[Goods]):
         def give_back(line: Line, carried: CarriedLine) -> Line:
             listing = line.listed(self.referral, carried.item_no)
             came_from = listing.handed_from if listing and listing.handed_from else Where.SEIZED
+            if came_from in REGISTERED and goods.lapsed_on is not None:
+                # the registration, which was of all the list, ended while these were away
+                came_from = Where.LAPSED
             to, missing = BACK.get(self.returned_to, came_from), carried.missing or 0
             expected = carried.quantity + missing
             back = line.moved(min(carried.quantity, expected), to, Where.WITH_POLICE)

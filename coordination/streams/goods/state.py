@@ -95,9 +95,9 @@ class Goods:
         """Where the measure stands."""
         if self.measure is None:
             return Stage.NONE
-        if self.measure is Measure.REGISTRATION:
-            return Stage.REGISTERED if self.at(Where.REGISTERED, Where.TESTING) else Stage.ENDED
-        return Stage.SEIZED if self.seizure_open else Stage.ENDED
+        if self.seizure_open:
+            return Stage.SEIZED
+        return Stage.REGISTERED if self.at(Where.REGISTERED, Where.TESTING) else Stage.ENDED
 
     @property
     def registration_open(self) -> bool:

@@ -145,8 +145,8 @@ def seized_as_recorded(event: Any, state: Any, context: Context) -> Verdict:
     for exhibit in event.exhibits:
         if exhibit.goods_record is None:
             continue
-        goods = context.read(KINDS["goods"], exhibit.goods_record)
-        if exhibit.seized != (goods.measure != "registration"):
+        line = context.read(KINDS["goods"], exhibit.goods_record).line(exhibit.line_no)
+        if exhibit.seized != bool(line.at("seized")):
             return {"item_no": exhibit.item_no}
     return True
 

@@ -1,0 +1,198 @@
+"""A town on the real processes: agencies post over HTTP, time is moved by hand, and what they are told is read back. 演练。
+
+    town.at("2022-09-05 09:00")
+    town.posts(MARKET, "case.filed", "case", party=…, …)
+    town.refused(POLICE, "referral.approved", "referral", "record.not_party", …)
+    town.ask(PROCURATORATE, "/v1/referrals/{referral}")
+
+Records are called by names of one's own; what has a UUID in an address is written ``{name}``.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import requests
+
+from coordination.catalogue import EVENTS
+from coordination.catalogue.codecs import encode_instant
+from coordination.catalogue.declare import NAMESPACE
+from coordination.rules import SHANGHAI, Role
+from scripts import demo
+from scripts.assembly import System, assemble
+from scripts.clock import FILE, RehearsalClock
+from scripts.processes import Processes, installation
+
+SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
+PATIENCE = 30.0
+NAMES = ("web", "stream", "projector", "timekeeper")
+
+
+def the(name: str) -> UUID:
+    """Return the id of the record that a story calls so."""
+    return uuid5(NAMESPACE, f"journey {name}")
+
+
+class _Named(dict[str, str]):
+    """Names in addresses, each standing for its record's id."""
+
+    def __missing__(self, name: str) -> str:
+        return str(the(name))
+
+
+@dataclass
+class Town:
+    """An installation at work, and everybody in it."""
+
+    processes: Processes
+    system: System
+    clock: RehearsalClock
+    keys: dict[str, str] = field(default_factory=dict)
+    number: int = 0
+    session: requests.Session = field(default_factory=requests.Session)
+
+    # -- time
+
+    def at(self, moment: str) -> None:
+        """Let it be this minute in Shanghai, and let the timekeeper do what has come by then."""
+        self.clock.move(datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI))
+        now = encode_instant(self.clock())
+        waiting = ("standing=overdue,expired&breached=false", f"stage=running&remind_at_to={now}")
+        self.until(lambda: not any(self.ask(SUPERVISOR, f"/v1/clocks?{one}")["items"] for one in waiting))
+
+    @property
+    def today(self) -> date:
+        """The day in Shanghai."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+    # -- posting
+
+    def posts(
+        self, agency: str, topic: str, record: str, /, *, role: Role = Role.AGENCY, **data: Any
+    ) -> dict[str, Any]:
+        """Have an agency post an event that must stand; return the receipt."""
+        answer = self._send(agency, role, self._event(topic, record, data))
+        assert answer.status_code == 201, f"{topic} by {agency}: {answer.text}"
+        self._settle()
+        receipt: dict[str, Any] = answer.json()
+        return receipt
+
+    def refused(self, agency: str, topic: str, record: str, code: str, /, **data: Any) -> dict[str, Any]:
+        """Have an agency post an event that must not stand, for this reason; nothing is recorded."""
+        head = self.system.log.head().position
+        answer = self._send(agency, Role.AGENCY, self._event(topic, record, data))
+        problem: dict[str, Any] = answer.json()
+        assert (answer.status_code >= 400, problem.get("code")) == (True, code), answer.text
+        assert self.system.log.head().position == head
+        return problem
+
+    def send(self, agency: str, topic: str, record: str, /, **data: Any) -> requests.Response:
+        """Have an agency post an event, whatever becomes of it."""
+        return self._send(agency, Role.AGENCY, self._event(topic, record, data))
+
+    def fills_post(self, agency: str, post: str, holder: str, since: str = "2020-01-01") -> None:
+        """Have the administrator enter who holds a post."""
+        data = {"post": post, "post_holder": holder, "from_on": since}
+        event = self._event("agency.post_filled", agency, data, subject=f"agencies/{agency}")
+        assert self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event).status_code == 201
+
+    def registers(self, code: str, name: str, agency_type: str, **more: Any) -> None:
+        """Have the administrator enter an agency that no plan names."""
+        data = {"code": code, "name": name, "short_name": name[:6], "adcode": code[:6], "agency_type": agency_type}
+        event = self._event("agency.registered", code, data | {"form": "department"} | more, subject=f"agencies/{code}")
+        answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
+        assert answer.status_code == 201, answer.text
+
+    def publishes(self, **table: Any) -> None:
+        """Have the administrator publish days off and days worked."""
+        event = self._event("calendar.published", "work", table, subject="calendars/work")
+        answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
+        assert answer.status_code == 201, answer.text
+
+    # -- asking
+
+    def ask(self, agency: str, path: str, role: Role | None = None) -> dict[str, Any]:
+        """Return what an agency is told at an address that it may ask."""
+        answer = self.answer(agency, path, role)
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def answer(self, agency: str, path: str, role: Role | None = None) -> requests.Response:
+        """Return the answer that an agency gets, whatever it is."""
+        role = role or (Role.SUPERVISOR if agency == SUPERVISOR else Role.AGENCY)
+        address = f"http://127.0.0.1:{self.processes.port}{path.format_map(_Named())}"
+        return self.session.get(address, headers=self._headers(agency, role), timeout=20)
+
+    def history(self, agency: str, path: str) -> list[str]:
+        """Return the sentences of a record's history."""
+        items = self.ask(agency, f"{path}/history?limit=200")["items"]
+        return [item["sentence"]["zh"] for item in items]
+
+    # -- how
+
+    def _event(self, topic: str, record: str, data: dict[str, Any], subject: str | None = None) -> dict[str, Any]:
+        self.number += 1
+        return {
+            "specversion": "1.0",
+            "id": f"journey-{self.number}",
+            "source": "/journey",
+            "type": topic,
+            "subject": subject or f"{EVENTS[topic].declaration.kind.plural}/{the(record)}",
+            "time": encode_instant(self.clock()),
+            "data": data,
+        }
+
+    def _send(self, agency: str, role: Role, event: dict[str, Any]) -> requests.Response:
+        return self.session.post(
+            f"http://127.0.0.1:{self.processes.port}/v1/events",
+            data=json.dumps(event).encode(),
+            headers={**self._headers(agency, role), "Content-Type": "application/cloudevents+json"},
+            timeout=20,
+        )
+
+    def _headers(self, agency: str, role: Role) -> dict[str, str]:
+        if (name := f"{role} {agency}") not in self.keys:
+            now = datetime(2022, 1, 1, tzinfo=UTC)
+            self.keys[name] = self.system.keys.issue(agency, role, now=now).text
+        return {"Authorization": f"Bearer {self.keys[name]}"}
+
+    def _settle(self) -> None:
+        """Wait until the ledgers have what the log has."""
+        head = self.system.log.head().position
+        self.until(lambda: self.answer(SUPERVISOR, f"/v1/clocks?limit=1&min_position={head}").status_code == 200)
+        self.until(lambda: self.answer(SUPERVISOR, f"/v1/cases?limit=1&min_position={head}").status_code == 200)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that the processes bring about by themselves."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, "what was waited for does not come"
+            time.sleep(0.05)
+
+
+@contextmanager
+def town(home: Path, database_url: str | None, begins: str) -> Iterator[Town]:
+    """Begin a rehearsal with the four plans in it, on processes of its own."""
+    with installation(home, database_url) as processes:
+        system = assemble(processes.settings)
+        at = demo.begin(system, datetime.fromisoformat(begins).replace(tzinfo=SHANGHAI))
+        system.close()
+        clock = RehearsalClock(home / FILE)
+        clock.move(at)
+        system = assemble(processes.settings)
+        processes.start(*NAMES)
+        begun = Town(processes, system, clock)
+        begun._settle()
+        try:
+            yield begun
+        finally:
+            system.close()
