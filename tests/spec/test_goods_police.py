@@ -237,6 +237,25 @@ def test_registered_goods_may_go_too_and_come_back_as_what_they_were() -> None:
     scene.then_state(GOODS, stage=Stage.REGISTERED)
 
 
+def test_registered_goods_that_come_back_after_the_registration_lapsed_are_held_no_longer() -> None:
+    """程序规定 第三十五条: the registration was of the whole list, and ended while these were with the police."""
+    past = (
+        goods.approved(goods.REGISTERED),
+        goods.referral(sending(replace(EXHIBITS[0], seized=False)), MARKET, "2024-03-12"),
+        goods.told(replace(goods.LIST, lines=goods.LIST.lines[:1]), "2024-03-12"),
+        goods.referral(referrals.SIGN, POLICE, "2024-03-12"),
+        goods.referral(referrals.ACCEPT, POLICE, "2024-03-12"),
+        goods.referral(referrals.FILE, POLICE, "2024-03-13"),
+        goods.referral(replace(HAND_OVER, lines=HAND_OVER.lines[:1]), MARKET, "2024-03-14"),
+        goods.told(replace(goods.GO, lines=goods.GO.lines[:1]), "2024-03-14"),
+        goods.told(replace(goods.LAPSE, lines=lines(l2=300)), "2024-03-16"),
+    )
+    back = replace(goods.GIVE_BACK, lines=goods.GIVE_BACK.lines[:1])
+    scene = given(past).as_agency(POLICE).on("2024-05-06").when(back).then_accepted()
+    assert spread(scene, "1") == {"lapsed": 23, "short": 1}
+    scene.then_state(GOODS, stage=Stage.ENDED)
+
+
 def test_what_is_seized_after_it_was_listed_is_seized_on_the_list_too() -> None:
     listed = tuple(replace(line, seized=False) for line in EXHIBITS)
     past = (
