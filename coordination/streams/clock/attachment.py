@@ -47,6 +47,8 @@ class _Named:
     starts: tuple[tuple[Rule, Start], ...]
     touched: tuple[tuple[str, str | None], ...]
     """Each clock, and the path of the record whose clock is meant, where that is said."""
+    reopened: frozenset[str]
+    """Those of these clocks that it may let go on after they were met."""
 
 
 class Attachment:
@@ -93,7 +95,10 @@ class Attachment:
 def _index(book: RuleBook) -> Mapping[str, _Named]:
     starts: dict[str, list[tuple[Rule, Start]]] = {}
     touched: dict[str, dict[tuple[str, str | None], None]] = {}
+    reopened: dict[str, set[str]] = {}
     for rule in book.rules:
+        for signal in rule.reopened_by:
+            reopened.setdefault(signal.topic, set()).add(rule.clock)
         for signal in rule.signals:
             if isinstance(signal, Start) and not rule.can_end:
                 continue
@@ -102,7 +107,8 @@ def _index(book: RuleBook) -> Mapping[str, _Named]:
             else:
                 touched.setdefault(signal.topic, {})[rule.clock, signal.of] = None
     return {
-        topic: _Named(tuple(starts.get(topic, ())), tuple(touched.get(topic, ()))) for topic in starts.keys() | touched
+        topic: _Named(tuple(starts.get(topic, ())), tuple(touched.get(topic, ())), frozenset(reopened.get(topic, ())))
+        for topic in starts.keys() | touched
     }
 
 
@@ -125,7 +131,7 @@ class _Following:
                 running = list(self._open(record, clock))
                 for touched in running:
                     yield from self._touch(touched)
-                if not running:
+                if not running and clock in named.reopened:
                     yield from self._reopen(record, clock)
         for rule, start in named.starts:
             yield from self._start(rule, start)
@@ -178,7 +184,9 @@ class _Following:
 
     def _reopen(self, record: UUID, clock: str) -> Iterator[Consequence]:
         """Let the last clock of its name go on, where there is one and the rule says so."""
-        stream = clock_id(record, clock, self._occurrences(record, clock))
+        if not (occurrence := self._occurrences(record, clock)):
+            return
+        stream = clock_id(record, clock, occurrence)
         held = self._read(stream)
         if rule := self._rules.book.running_under(held.rule_version, held.rule):
             yield from reopen(self._touched(stream, held, rule))
