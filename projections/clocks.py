@@ -18,6 +18,7 @@ from coordination.streams import clock as events
 from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
 from projections.access import SUPERVISOR
 from projections.cases import CASES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
 from projections.goods import GOODS
@@ -229,7 +230,7 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS, GOODS),
+    records=(LEADS, CASES, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

@@ -8,6 +8,7 @@ from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.duties import DUTIES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
@@ -15,6 +16,7 @@ from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.silences import SILENCES
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -24,9 +26,11 @@ LEDGERS: tuple[Ledger, ...] = (
     LEADS,
     CASES,
     CLOCKS,
+    EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
     GOODS,
     GOODS_LINES,
+    SILENCES,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

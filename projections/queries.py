@@ -178,8 +178,10 @@ class _View:
         return sa.select(self.rows, *told)
 
     def then(self) -> sa.ColumnElement[bool]:
-        """Return the condition that a version held at the moment."""
-        return held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
+        """Return the condition that a version held at the moment, and is there to be asked for."""
+        standing = held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
+        working = self.ledger.working
+        return standing if working is None else sa.and_(standing, self.rows.c[working].is_(sa.null()))
 
     def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
         """Return the query's own conditions on rows."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,7 +22,6 @@ from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, part
 from projections.tables import Many, Text
 
-C = TypeVar("C", bound=Coded)
 Columns = Mapping[str, Any]
 Given = Callable[[Row, Any, Recorded], Columns]
 
@@ -77,16 +76,12 @@ GOODS: Final = (
 )
 
 
-def _member(of: type[C], code: str) -> C:
-    return next(member for member in of if member.value == code)
-
-
 def state_of(row: Row) -> Referral:
     """Return what the rules know of the referral in a row."""
     if not row:
         return Referral()
-    people = [(UUID(person["ref"]), _member(Fate, person["fate"])) for person in row["persons"]]
-    coded: dict[str, Any] = {name: None if row[name] is None else _member(of, row[name]) for name, of in CODES.items()}
+    people = [(UUID(person["ref"]), Fate.of(person["fate"])) for person in row["persons"]]
+    coded: dict[str, Any] = {name: None if row[name] is None else of.of(row[name]) for name, of in CODES.items()}
     return Referral(
         **{name: row[name] for name in AS_THEY_ARE},
         **coded,
@@ -94,7 +89,7 @@ def state_of(row: Row) -> Referral:
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),
         courts=tuple(row["courts"]),
-        undelivered=frozenset(_member(Notice, letter) for letter in row["undelivered"]),
+        undelivered=frozenset(Notice.of(letter) for letter in row["undelivered"]),
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
         exhibits=tuple(exhibit_of(line) for line in row["exhibits"]),

@@ -15,6 +15,7 @@ from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
 from coordination.catalogue import EVENTS, PARTS, json_schema
+from coordination.thresholds.calculator import CONDUCT, question_schema
 from projections.engine import Ledger
 
 Schema = dict[str, Any]
@@ -109,7 +110,17 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     data = {topic: json_schema(EVENTS[topic]) for topic in EVENTS}
     rows = {name: schema for ledger in ledgers for name, schema in _of_ledger(ledger).items()}
     events = {_posted_name(topic): _posted(topic) for topic in posted_topics()}
-    return {**_COMMON, **_CLOCKS, **_feed(), "PostedEvent": _any_posted(), **events, **rows, **data, **parts}
+    return {
+        **_COMMON,
+        **_CLOCKS,
+        **_THRESHOLDS,
+        **_feed(),
+        "PostedEvent": _any_posted(),
+        **events,
+        **rows,
+        **data,
+        **parts,
+    }
 
 
 _DAY: Final = {"type": "string", "format": "date"}
@@ -160,6 +171,29 @@ _CLOCKS: Final[dict[str, Schema]] = {
             "provisional": {"type": "boolean"},
             "days": {"type": "array", "items": {"type": "object"}},
         },
+    },
+}
+
+
+_THRESHOLDS: Final[dict[str, Schema]] = {
+    "ThresholdRules": {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+        "required": ["items"],
+    },
+    "ThresholdQuestion": question_schema(),
+    "ThresholdAnswer": {
+        "type": "object",
+        "properties": {
+            "on": _DAY,
+            CONDUCT: TEXT,
+            "rule_then": FLAG,
+            "met": FLAG,
+            "missing": {"type": "array", "items": {"type": "object"}},
+            "findings": {"type": "array", "items": {"type": "object"}},
+            "advice": BOTH,
+        },
+        "required": ["on", CONDUCT, "rule_then", "met", "missing", "findings", "advice"],
     },
 }
 

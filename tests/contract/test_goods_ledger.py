@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from coordination.clocks.packs import rule_book
-from coordination.stored import from_row
 from coordination.streams.clock import Attachment, clock_id
 from coordination.streams.goods import Goods, Where
 from coordination.streams.referral import ReturnedTo
@@ -20,7 +19,8 @@ from projections import history
 from projections.access import SUPERVISOR, Sight
 from projections.cases import CASES
 from projections.clocks import CLOCKS
-from projections.engine import Ledger, Moment, Projector, ReadDatabase, reached
+from projections.early_interventions import EARLY_INTERVENTIONS
+from projections.engine import Ledger, Moment, ReadDatabase, reached
 from projections.engine.models import Row
 from projections.goods import GOODS as MEASURES
 from projections.goods import state_of, worth_at
@@ -33,14 +33,24 @@ from projections.questions import Among, Filter, Holds, Query
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import STILL_OPEN, table_of
-from tests.contract.past_log import START, PastLog
+from tests.contract.pasts import START, fold_past
 from tests.spec import cases, goods, referrals
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, given, said
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, _flat, given, said
 from tests.spec.goods import GOODS, REFERRAL, lines, of_goods
 from tests.spec.referrals import NEXT_POLICE
 from tests.spec.test_goods_clocks import REGISTRATION
 
-MODELS = (EVENT_INDEX, LEADS, CASES, MEASURES, GOODS_LINES, CLOCKS, REFERRALS, REVERSE_REFERRALS)
+MODELS = (
+    EVENT_INDEX,
+    LEADS,
+    CASES,
+    MEASURES,
+    GOODS_LINES,
+    CLOCKS,
+    EARLY_INTERVENTIONS,
+    REFERRALS,
+    REVERSE_REFERRALS,
+)
 PART = (
     goods.SEIZED,
     goods.RECORDED,
@@ -74,17 +84,8 @@ PASTS: Sequence[Any] = (
 )
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
 def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> None:
-    log = PastLog(("case", "goods", "referral", "clock"))
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
+    fold_past(database, MODELS, MEASURES, *past, batch=batch)
 
 
 def rows(database: ReadDatabase, model: Ledger = MEASURES) -> dict[UUID, Row]:
@@ -250,9 +251,7 @@ def test_the_feed_tells_them_of_goods_and_clocks(
 def test_police_know_of_the_lines_that_they_were_given(database: ReadDatabase) -> None:
     one = replace(goods.GO, lines=goods.GO.lines[:1])
     alone = (goods.SEIZED, of_goods(one, "2024-03-30", by="system"))
-    log = PastLog(("goods",))
-    log.write(alone)
-    Projector(database, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
+    fold(database, *(item for item in _flat(alone) if item.stream == GOODS))
     assert seen(database, POLICE)
     assert seen(database, POLICE, model=GOODS_LINES, record=line_id(GOODS, "1"))
     assert not seen(database, POLICE, model=GOODS_LINES, record=line_id(GOODS, "2"))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
-from coordination.stored import from_row
 from coordination.streams.referral import Referral, Stage
-from projections.engine import Ledger, Projector, ReadDatabase
+from projections.engine import Ledger, ReadDatabase
 from projections.engine.models import Row
 from projections.referrals import REFERRALS, state_of
 from projections.reverse_referrals import REVERSE_REFERRALS
-from projections.tables import STILL_OPEN, table_of
-from tests.contract.past_log import PastLog
+from tests.contract.pasts import fold_past
 from tests.spec import referrals
 from tests.spec import test_reverse_referral as reverse
 from tests.spec.dsl import MARKET, POLICE, _flat, given, said
@@ -27,21 +24,8 @@ from tests.spec.referrals import LI, NEXT_POLICE, PROCURATORATE, REFERRAL, SECON
 MODELS = (REFERRALS, REVERSE_REFERRALS)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
 def folded(database: ReadDatabase, *past: Any, model: Ledger = REFERRALS, batch: int = 500) -> dict[UUID, Row]:
-    log = PastLog(("referral", "reverse_referral"))
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
-    with database.reading() as snapshot:
-        table = table_of(model.shape, snapshot.build_of(model).build)
-        found = snapshot.connection.execute(sa.select(table).where(table.c.valid_to == STILL_OPEN)).mappings()
-        return {row["id"]: dict(row) for row in found}
+    return fold_past(database, MODELS, model, *past, batch=batch)
 
 
 def same(row: Row, state: Referral) -> None:

@@ -23,12 +23,15 @@ from coordination.streams.case import (
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
+    CaseCrimeFiguresRecorded,
     CaseCrimeSuspected,
     CaseCrimeSuspicionResolved,
     CaseDecisionCopiedLate,
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
@@ -40,6 +43,7 @@ from coordination.streams.case import (
     CaseInvestigationTerminated,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
     CaseMeasureRecorded,
@@ -76,9 +80,11 @@ from coordination.streams.case import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
+from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
@@ -115,6 +121,7 @@ CONCLUDE = CaseInvestigationConcluded(report="销售侵权白酒24瓶", proposal
 CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"),))
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
+LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )
@@ -174,6 +181,13 @@ WARNING = CaseClockConflictWarned(
     referral=the("referral"),
     ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
 )
+OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
+HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
+    clue_receiver=ClueReceiver.SUPERVISION,
+    document_no="安市监线移〔2024〕1号",
+    clue_facts="当事人称曾向市场管理人员送礼以免检查",
+    to_body="安丘市监察委员会",
+)
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )
@@ -206,6 +220,9 @@ REMAKE = replace(ANNUL, revocation=Revocation.REMADE)
 CLOSE = CaseClosed(closing_ground=ClosingGround("executed"), approved_by=LEADER)
 ARCHIVE = CaseArchived(archive_no="2024-行罚-31")
 ASSESS = CaseValueAssessed(value_fen=1_234_567, value_basis=ValueBasis.GOODS, value_stage=ValueStage.ESTIMATED)
+FIGURES = CaseCrimeFiguresRecorded(
+    crime_conduct=CrimeConduct.COUNTERFEIT_SALE, sold_fen=6_000_000, unsold_fen=480_000, method="按进货台账核算"
+)
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)

@@ -427,3 +427,12 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
         "referral.goods_seized_otherwise",
     }
     assert declared - met == set()
+
+
+def test_a_crime_in_office_is_shown_its_own_road() -> None:
+    event = replace(DRAFT, crime_field=CrimeField.DUTY)
+    outcome = given(referrals.SUSPECTED).as_agency(MARKET).when(event, REFERRAL)
+    outcome.then_rejected("referral.duty_crime_elsewhere", pointer="/data/crime_field")
+    assert outcome.refusal is not None
+    assert "case.duty_crime_clue_handed_over" in outcome.refusal.next_zh
+    assert "case.duty_crime_clue_handed_over" in outcome.refusal.next_en

@@ -56,11 +56,23 @@ from coordination.streams.case.investigation import (
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
     CaseInvestigationTerminated,
+    CaseLeadSuspected,
     CasePeriodExtended,
 )
 from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
-from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
-from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
+from coordination.streams.case.referrals import (
+    CaseDecisionCopiedLate,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
+    CaseReferralOpened,
+)
+from coordination.streams.case.relations import (
+    CaseCrimeFiguresRecorded,
+    CaseFlaggedMajor,
+    CaseLinked,
+    CaseMajorFlagLifted,
+    CaseValueAssessed,
+)
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
     CaseHearingReported,
@@ -85,12 +97,15 @@ __all__ = [
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
+    "CaseCrimeFiguresRecorded",
     "CaseCrimeSuspected",
     "CaseCrimeSuspicionResolved",
     "CaseDecisionCopiedLate",
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDutyCrimeClueHandedOver",
+    "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
@@ -102,6 +117,7 @@ __all__ = [
     "CaseInvestigationTerminated",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
     "CaseMeasureRecorded",

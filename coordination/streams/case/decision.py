@@ -201,7 +201,7 @@ class CaseTransferredToOtherDepartment(Event[Case]):
 class CaseReferredToJudiciary(Event[Case]):
     """The chief has approved that the case goes to the police; the legal date is that of sending. 移送司法机关。
 
-    Follows from referral.sent; it is posted for what goes elsewhere, as crimes in office do. Either that disposes of the
+    Follows from referral.sent; it is posted for what goes to an organ that is not in the directory. Either that disposes of the
     case, or the investigation rests until the outcome is known. ``suspects`` are references to the persons named in the
     letter, counted once each; one who is not known yet is not counted.
     """

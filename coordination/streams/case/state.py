@@ -70,6 +70,7 @@ class Case:
     party_kind: PartyKind = PartyKind.UNKNOWN
     leads: tuple[UUID, ...] = ()
     referrals: tuple[UUID, ...] = ()
+    interventions: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()

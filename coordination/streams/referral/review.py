@@ -25,7 +25,7 @@ from coordination.streams.referral.guards.filing import (
     tier_rises,
 )
 from coordination.streams.referral.guards.who import by_police, by_sender
-from coordination.streams.referral.outcomes import resolved
+from coordination.streams.referral.outcomes import overtaken, resolved
 from coordination.streams.referral.parts import FileItem, ListedExhibit
 from coordination.streams.referral.state import CONTESTED, REFUSED, REVIEWING, Referral
 
@@ -155,6 +155,10 @@ class ReferralCriminalCaseFiled(Event[Referral]):
             finding=None,
             delay_questioned=False,
         )
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """End what was asked of others before there was a criminal case."""
+        return overtaken(referral, context)
 
 
 @event(
