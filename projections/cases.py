@@ -244,6 +244,15 @@ def recognised(row: Row, event: events.CaseReliedOn, recorded: Recorded) -> Colu
     return {**relied_on(row, event, recorded), "participants": joined(row, event.relying_agency)}
 
 
+def measured(row: Row, event: events.CaseMeasureRecorded, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "goods", event.goods_record, "measure")}
+
+
+def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) -> Columns:
+    told = {"on": recorded.envelope.legal_on.isoformat(), **part(event)}
+    return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
+
+
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -296,6 +305,8 @@ CASES = Ledger(
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         *crime.COLUMNS,
+        sa.Column("conflicts", Many),
+        sa.Column("conflict_due_on", sa.Date),
         sa.Column("extension_nd", sa.Integer),
         sa.Column("reviewed_on", sa.Date),
         sa.Column("legal_review_on", sa.Date),
@@ -374,6 +385,8 @@ CASES = Ledger(
         "case.relied_on": changes(recognised),
         "case.support_notified": changes(notified),
         "case.support_answered": changes(answered),
+        "case.measure_recorded": changes(measured),
+        "case.clock_conflict_warned": changes(warned),
     },
     filters=(
         "stage",
@@ -396,6 +409,7 @@ CASES = Ledger(
         "threshold_met",
         "threshold_met_on",
         "duty_crime_clue_on",
+        "conflict_due_on",
         "filed_on",
         "decided_on",
         "closed_on",

@@ -12,6 +12,8 @@ from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
 from projections.evidence import EVIDENCE
 from projections.evidence_files import EVIDENCE_FILES
+from projections.goods import GOODS
+from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
@@ -30,6 +32,8 @@ LEDGERS: tuple[Ledger, ...] = (
     REFERRALS,
     REVERSE_REFERRALS,
     EVIDENCE,
+    GOODS,
+    GOODS_LINES,
     SILENCES,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, EVIDENCE_FILES, *LEDGERS)

@@ -63,7 +63,18 @@ AS_THEY_ARE: Final = (
     "to_be_handled",
 )
 """Fields of the state that stand in columns of the same names, as they are."""
-GOODS: Final = ("item_no", "listed", "seized", "handed", "received", "entrusted", "consented", "returned")
+GOODS: Final = (
+    "item_no",
+    "listed",
+    "seized",
+    "goods",
+    "line_no",
+    "handed",
+    "received",
+    "entrusted",
+    "consented",
+    "returned",
+)
 
 
 def state_of(row: Row) -> Referral:
@@ -82,11 +93,23 @@ def state_of(row: Row) -> Referral:
         undelivered=frozenset(Notice.of(letter) for letter in row["undelivered"]),
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
-        exhibits=tuple(Exhibit(**line) for line in row["exhibits"]),
+        exhibits=tuple(exhibit_of(line) for line in row["exhibits"]),
         fallen=frozenset(UUID(told["support"]) for told in row["supports"] or () if told.get("waiting")),
         persons=frozenset(ref for ref, _ in people),
         fates=tuple((ref, fate) for ref, fate in people if fate is not Fate.NAMED),
     )
+
+
+def exhibit_of(line: Row) -> Exhibit:
+    """Return a line of the list of goods as the rules know it."""
+    goods = line["goods"]
+    return Exhibit(**{**line, "goods": None if goods is None else UUID(goods)})
+
+
+def kept(exhibit: Exhibit) -> Row:
+    """Return a line of the list of goods as the row keeps it."""
+    line = {name: getattr(exhibit, name) for name in GOODS}
+    return {**line, "goods": None if exhibit.goods is None else str(exhibit.goods)}
 
 
 def columns_of(state: Referral) -> Columns:
@@ -100,7 +123,7 @@ def columns_of(state: Referral) -> Columns:
         "participants": state.participants,
         "campaigns": state.campaigns,
         "courts": state.courts,
-        "exhibits": [{name: getattr(line, name) for name in GOODS} for line in state.exhibits],
+        "exhibits": [kept(line) for line in state.exhibits],
         "persons": [{"ref": str(ref), "fate": state.fate(ref).value} for ref in people],
         "under_way": state.open,
     }
@@ -289,7 +312,7 @@ TOPICS: Final = tuple(
 REFERRALS = Ledger(
     name="referrals",
     kind="referral",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

@@ -289,7 +289,9 @@ class Ledger(ReadModel):
     @property
     def needs(self) -> tuple[Ledger, ...]:
         """The ledgers that must have reached a moment before this one can answer for it."""
-        return (self, *self.records)
+        return tuple(
+            dict.fromkeys((self, *self.records, *(other for record in self.records for other in record.records)))
+        )
 
     @cached_property
     def shape(self) -> Shape:

@@ -25,15 +25,15 @@ from projections.questions import Among, Filter, Holds, Query
 from projections.referrals import REFERRALS
 from projections.referrals import state_of as referral_of
 from projections.tables import STILL_OPEN, table_of
-from tests.contract.past_log import PastLog
+from tests.contract.pasts import Log
 from tests.spec import cases, evidence, leads, referrals
 from tests.spec import test_reliance as reliance
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, _flat, given, said
 from tests.spec.evidence import CASE, COPY, REFERRAL, SHA, SM3, THEIR_CASE, by
 from tests.spec.evidence import EVIDENCE as PIECE
+from tests.spec.goods import GOODS
 
 MODELS = (EVIDENCE, EVIDENCE_FILES, LEADS, CASES, REFERRALS)
-KINDS = ("lead", "case", "referral", "evidence")
 NOTHING_TO_SEE = Sight.of()
 
 
@@ -44,8 +44,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
     opened.close()
 
 
-def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> PastLog:
-    log = PastLog(KINDS)
+def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> Log:
+    log = Log()
     log.write(*past)
     Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
     return log
@@ -106,8 +106,13 @@ def test_what_it_is_is_told_as_it_was_given(database: ReadDatabase) -> None:
     assert found["collected_at"] == datetime(2024, 3, 4, 2, 30, tzinfo=UTC)
     assert found["collected_by_authority"] == MARKET
     assert (found["record_kind"], found["record"], found["files"]) == ("case", CASE, [SHA])
-    assert found["goods_records"] == [str(evidence.COLLECT.goods_lines[0].goods_record)]
     assert [item["item_no"] for item in found["evidence_items"]] == ["1", "2"]
+
+
+def test_a_sample_tells_the_line_of_goods_that_it_is_of(database: ReadDatabase) -> None:
+    found = row(database, evidence.AROUND, by(MARKET, evidence.COLLECT_SAMPLE))
+    assert found["goods_lines"] == [{"goods_record": str(GOODS), "line_no": "1"}]
+    assert found["goods_records"] == [str(GOODS)]
 
 
 def test_in_whose_custody_since_when_and_how_it_came_there(database: ReadDatabase) -> None:

@@ -156,9 +156,12 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
     assert min(counts.values()) >= least, counts
 
 
-# the demonstration refers nothing yet, asks nobody to come in early, compares no figures, and comes upon no crime in office
+# the demonstration refers nothing yet, puts no goods under a measure, asks nobody to come in early, compares no figures, and
+# comes upon no crime in office
 WITH_REFERRALS = {
     "case.referral_opened",
+    "case.measure_recorded",
+    "case.clock_conflict_warned",
     "case.decision_copied_late",
     "case.crime_figures_recorded",
     "case.duty_crime_clue_handed_over",

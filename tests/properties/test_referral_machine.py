@@ -26,7 +26,12 @@ from tests.spec.referrals import COURT, NEXT_POLICE, PROCURATORATE, REFERRAL
 
 PLAYS, STEPS = 400, 30
 ACTORS = (MARKET, POLICE, NEXT_POLICE, PROCURATORATE, COURT, AGRICULTURE)
-BY_RULE = {"referral.superseded", "referral.case_taken_up", "referral.support_notified"}
+BY_RULE = {
+    "referral.superseded",
+    "referral.case_taken_up",
+    "referral.exhibits_seized",
+    "referral.support_notified",
+}
 KNOWN = Evidence(registrant=MARKET, holder=POLICE, shared_with=(NEXT_POLICE,))
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()

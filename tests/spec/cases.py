@@ -18,6 +18,7 @@ from coordination.profiles import (
 )
 from coordination.streams.case import (
     CaseArchived,
+    CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
@@ -45,6 +46,7 @@ from coordination.streams.case import (
     CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseMeasureRecorded,
     CaseNoPenaltyDecided,
     CaseOfficersAssigned,
     CaseParticularsCorrected,
@@ -80,6 +82,7 @@ from coordination.streams.case import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
@@ -180,6 +183,15 @@ REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+MEASURE = CaseMeasureRecorded(goods_record=the("goods"))
+WARNING = CaseClockConflictWarned(
+    clock="seizure",
+    record=the("goods"),
+    record_kind="goods",
+    due_date_strict=date(2024, 4, 5),
+    referral=the("referral"),
+    ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
+)
 OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
 HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
     clue_receiver=ClueReceiver.SUPERVISION,

@@ -47,7 +47,7 @@ from coordination.streams.reliance import (
     SupportChange,
     SupportKind,
 )
-from tests.spec import cases, referrals
+from tests.spec import cases, goods, referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, LEADER, MARKET, POLICE, said, the
 
 EVIDENCE, COPY, OTHER = the("evidence"), the("evidence", 2), the("evidence", 3)
@@ -73,7 +73,12 @@ COLLECT = EvidenceCollected(
     place=Place(adcode="370784", address="安丘市某路1号仓库"),
     kept_at="证据室A-3",
     custodian="officer-9",
-    goods_lines=(GoodsPointer(goods_record=the("goods"), line_no="1"),),
+)
+COLLECT_SAMPLE = replace(
+    COLLECT,
+    title="白酒留样",
+    evidence_type=EvidenceType.PHYSICAL,
+    goods_lines=(GoodsPointer(goods_record=goods.GOODS, line_no="1"),),
 )
 COLLECT_COPY = replace(COLLECT, title="仓库出库单复印件", originality=Originality.COPY, copy_of=EVIDENCE)
 STATEMENT = replace(

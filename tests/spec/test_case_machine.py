@@ -83,6 +83,8 @@ MACHINE = {
     "suspect lead": Row(cases.LEAD_SUSPECTED, EVER, by_rule=True),
     "resolve": Row(cases.RESOLVE, LIVE | {CLOSED, ARCHIVED}, given={"crime_suspected": True}),
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
+    "record measure": Row(cases.MEASURE, EVER, by_rule=True),
+    "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "hand clue over": Row(cases.HAND_CLUE_OVER, LIVE | {CLOSED, ARCHIVED}),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),

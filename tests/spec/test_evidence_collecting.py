@@ -12,11 +12,12 @@ from coordination.streams.evidence import (
     EvidenceItem,
     EvidenceReliedOn,
     EvidenceSupportNotified,
+    GoodsPointer,
     Originality,
     Stage,
 )
 from coordination.streams.reliance import RecordKind, RelianceBasis, RelyingKind, SupportChange, SupportKind
-from tests.spec import cases, evidence, leads, referrals
+from tests.spec import cases, evidence, goods, leads, referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, SELF_TRIAGE, given, on_stream, said, the
 from tests.spec.evidence import CASE, COPY, EVIDENCE, OTHER, REFERRAL, THEIR_CASE
 
@@ -98,6 +99,17 @@ def test_a_copy_names_its_original_which_remembers_it() -> None:
 def test_a_copy_whose_original_is_elsewhere_says_who_has_it() -> None:
     lone = replace(evidence.COLLECT_COPY, copy_of=None, original_kept_by="安丘某仓储有限公司")
     given(evidence.KEPT).as_agency(MARKET).when(lone, COPY).then(lone)
+
+
+def test_one_points_to_goods_that_are_there_and_that_one_may_know_of() -> None:
+    seized = (evidence.AROUND, goods.of_goods(goods.SEIZE, "2024-03-06"))
+    given(seized).as_agency(MARKET).when(evidence.COLLECT_SAMPLE, EVIDENCE).then(evidence.COLLECT_SAMPLE)
+    outcome = given(evidence.AROUND).as_agency(MARKET).when(evidence.COLLECT_SAMPLE, EVIDENCE)
+    outcome.then_rejected("evidence.goods_unknown", pointer="/data/goods_lines")
+    no_such_line = replace(evidence.COLLECT_SAMPLE, goods_lines=(GoodsPointer(goods_record=goods.GOODS, line_no="9"),))
+    given(seized).as_agency(MARKET).when(no_such_line, EVIDENCE).then_rejected("evidence.goods_unknown")
+    of_another = replace(evidence.COLLECT_SAMPLE, record=THEIR_CASE)
+    given(seized).as_agency(AGRICULTURE).when(of_another, EVIDENCE).then_rejected("evidence.goods_unknown")
 
 
 @pytest.mark.parametrize("told", [{"copy_of": EVIDENCE}, {"original_kept_by": "安丘某仓储有限公司"}])

@@ -313,6 +313,7 @@ REFUSED: tuple[tuple[str, Any, str, Any, str], ...] = (
         replace(referrals.TAKE, lines=(HandedExhibit(item_no="1", quantity=22),)),
         f"{O310} 第十二条、第十五条",
     ),
+    ("referral.exhibit_not_seized", referrals.UNDER_REVIEW, MARKET, HAND_OVER, "行政强制法 第二十一条"),
     ("referral.exhibit_not_under_way", referrals.FILED, POLICE, referrals.TAKE, f"{O310} 第十二条"),
     ("referral.exhibit_not_taken", referrals.HANDED, POLICE, referrals.ENTRUST, "公通字〔2016〕16号"),
     (
@@ -422,6 +423,8 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
         "referral.reconsidered_already",
         "referral.other_procuratorate",
         "referral.tier_of_economic_crime",
+        "referral.goods_not_yours",  # test_goods_police.py
+        "referral.goods_seized_otherwise",
     }
     assert declared - met == set()
 

@@ -19,6 +19,7 @@ from coordination.streams.case.codes import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.case.decision import (
     CaseJurisdictionTransferred,
@@ -58,6 +59,7 @@ from coordination.streams.case.investigation import (
     CaseLeadSuspected,
     CasePeriodExtended,
 )
+from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
 from coordination.streams.case.referrals import (
     CaseDecisionCopiedLate,
     CaseDutyCrimeClueHandedOver,
@@ -96,6 +98,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
@@ -123,6 +126,7 @@ __all__ = [
     "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
+    "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
@@ -161,4 +165,5 @@ __all__ = [
     "SuspicionOutcome",
     "ValueBasis",
     "ValueStage",
+    "WayOut",
 ]

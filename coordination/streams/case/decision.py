@@ -105,7 +105,9 @@ class CasePenaltyDecided(Event[Case]):
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Let the decision stand and wait to be carried out."""
-        decided = Decision(Money(self.fine_fen, self.illegal_income_fen))
+        money = Money(self.fine_fen, self.illegal_income_fen)
+        takes_goods = PenaltyKind.GOODS in self.kinds
+        decided = Decision(money, document_no=self.document_no, takes_goods=takes_goods)
         return replace(case, stage=Stage.EXECUTING, decision=decided, demanded=False, court_applied=False)
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:

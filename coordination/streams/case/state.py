@@ -50,6 +50,8 @@ class Decision:
 
     money: Money
     served: bool = False
+    document_no: str = ""
+    takes_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,12 @@ class Case:
     value_stage: ValueStage | None = None
     reliances: tuple[Reliance, ...] = ()
     fallen: frozenset[UUID] = frozenset()
+    warned: frozenset[tuple[UUID, str, date]] = frozenset()
+
+    @property
+    def referral(self) -> UUID | None:
+        """The last referral: the only one that can be under way."""
+        return self.referrals[-1] if self.referrals else None
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -30,6 +30,7 @@ from coordination.streams.evidence.guards.collecting import (
     RULES,
     campaigns_of_record,
     collected_before_told,
+    goods_known,
     not_too_many,
     numbered_once,
     only_copies_have_originals,
@@ -114,6 +115,7 @@ class EvidenceCollected(Event[Evidence]):
         collected_before_told,
         only_copies_have_originals,
         original_known,
+        goods_known,
         numbered_once,
     )
 

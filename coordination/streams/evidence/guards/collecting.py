@@ -10,6 +10,7 @@ from coordination.guards import may_know
 from coordination.rules import CLOCK_SKEW, Context, Verdict, guard
 from coordination.streams.case import LIVE
 from coordination.streams.evidence.codes import Originality
+from coordination.streams.goods import GOODS
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.referral import Stage as ReferralStage
 from coordination.streams.referral.state import REVIEWING
@@ -96,6 +97,24 @@ def only_copies_have_originals(event: Any, state: Any, context: Context) -> Verd
 def original_known(event: Any, state: Any, context: Context) -> Verdict:
     """One copies only what one may know of."""
     return event.copy_of is None or may_know(context.read(KINDS["evidence"], event.copy_of), context)
+
+
+@guard(
+    "evidence.goods_unknown",
+    zh="没有所指的涉案物品清单第{line_no}行，或者本单位无权知悉",
+    en="there is no such line {line_no} of goods, or it is not for you to know of it",
+    next_zh="请核对 goods_record 和 line_no（/v1/goods-lines）；不在措施之下的物品不填 goods_lines",
+    next_en="check goods_record and line_no (/v1/goods-lines); leave out goods that are under no measure",
+    basis=f"{RULES} 第三十三条、第三十六条",
+    pointer="/data/goods_lines",
+)
+def goods_known(event: Any, state: Any, context: Context) -> Verdict:
+    """What it points to is there, and one points only to what one may know of."""
+    for told in event.goods_lines:
+        goods = context.read(GOODS, told.goods_record)
+        if not may_know(goods, context) or goods.line(told.line_no) is None:
+            return {"line_no": told.line_no}
+    return True
 
 
 @guard(
