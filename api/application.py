@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from api import catalogue_pages, clock_pages, feed, openapi, ops, pages, problems, reading, writing
+from api import catalogue_pages, clock_pages, directory_pages, feed, openapi, ops, pages, problems, reading, writing
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
@@ -32,8 +32,8 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for blueprint in (feed.blueprint, catalogue_pages.blueprint, clock_pages.blueprint, ops.blueprint, pages.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (feed, catalogue_pages, clock_pages, directory_pages, ops, pages):
+        app.register_blueprint(module.blueprint)
 
     @app.after_request
     def say_what_this_is(response: Response) -> Response:

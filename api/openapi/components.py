@@ -109,7 +109,17 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     data = {topic: json_schema(EVENTS[topic]) for topic in EVENTS}
     rows = {name: schema for ledger in ledgers for name, schema in _of_ledger(ledger).items()}
     events = {_posted_name(topic): _posted(topic) for topic in posted_topics()}
-    return {**_COMMON, **_CLOCKS, **_feed(), "PostedEvent": _any_posted(), **events, **rows, **data, **parts}
+    return {
+        **_COMMON,
+        **_CLOCKS,
+        **_DIRECTORY,
+        **_feed(),
+        "PostedEvent": _any_posted(),
+        **events,
+        **rows,
+        **data,
+        **parts,
+    }
 
 
 _DAY: Final = {"type": "string", "format": "date"}
@@ -272,6 +282,54 @@ _EVENT: Final[dict[str, Schema]] = {
     "data": {"type": "object"},
     "href": TEXT,
 }
+_ABOVE: Final = an_object({"title": BOTH, "agency": TEXT, "candidates": _list_of(TEXT)}, "agency", "candidates")
+_OFFICER: Final = an_object({"liaison": TEXT, "named_by": TEXT, "from_on": DATE, "to_on": DATE}, "from_on", "to_on")
+_DIRECTORY: Final[dict[str, Schema]] = {
+    "CommonSuperior": an_object(
+        {
+            "agencies": _list_of(TEXT),
+            "on": DATE,
+            "finding": TEXT,
+            "obstacle": TEXT,
+            "body": _ABOVE,
+            "coordinator": _ABOVE,
+            "division": an_object({"adcode": TEXT, "name": TEXT, "level": TEXT}),
+            "chains": _list_of(_list_of(an_object({"agency": TEXT, "relation": TEXT}))),
+            "explanation": an_object({"zh": _list_of(TEXT), "en": _list_of(TEXT)}),
+            "basis": _list_of(TEXT),
+            **_LEGEND,
+        },
+        "obstacle",
+        "body",
+        "coordinator",
+        "division",
+    ),
+    "Liaisons": an_object(
+        {
+            "campaign": TEXT,
+            "on": DATE,
+            "items": _list_of(
+                an_object(
+                    {
+                        "agency": TEXT,
+                        "represented_by": TEXT,
+                        "adcode": TEXT,
+                        "level": TEXT,
+                        "standing": TEXT,
+                        "heads": _list_of(_OFFICER),
+                        "liaisons": _list_of(_OFFICER),
+                    },
+                    "represented_by",
+                    "adcode",
+                    "level",
+                )
+            ),
+            "levels": _list_of(an_object({"level": TEXT, "members": WHOLE, "complete": WHOLE})),
+            **_LEGEND,
+        }
+    ),
+}
+
 _NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id")
 
 _COMMON: Final[dict[str, Schema]] = {

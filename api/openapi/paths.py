@@ -8,7 +8,16 @@ from typing import Any, Final
 from apispec import APISpec
 
 from api import examples
-from api.asking import DETAIL, FEED, HISTORY, Parameter, list_parameters, schema_of
+from api.asking import (
+    COMMON_SUPERIOR,
+    DETAIL,
+    FEED,
+    HISTORY,
+    LIAISONS,
+    Parameter,
+    list_parameters,
+    schema_of,
+)
 from api.cloudevents import MEDIA
 from api.language import Both
 from api.openapi.components import ENVELOPE, posted_topics, ref
@@ -75,6 +84,10 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
     )
     spec.path("/v1/clocks/rules", operations={"get": rules})
     spec.path("/v1/clocks/compute", operations={"post": _computing()})
+    for path, summary, schema, asked in _OF_DIRECTORY:
+        key = _in_path("key", {"type": "string"})
+        operation = _get(summary, schema, "records", (*READING, "not_found"), [key, *_query(asked)])
+        spec.path(path, operations={"get": operation})
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -95,6 +108,17 @@ _PLAIN: Final[tuple[tuple[str, Both, str, str, tuple[dict[str, Any], ...]], ...]
     ("/v1/catalogue/{topic}", Both("事件类型", "One event type"), "CatalogueEntry", "catalogue", (_TOPIC,)),
     ("/healthz", Both("存活", "Alive"), "State", "operation", ()),
     ("/readyz", Both("就绪", "Ready"), "State", "operation", ()),
+)
+
+
+_OF_DIRECTORY: Final[tuple[tuple[str, Both, str, tuple[Parameter, ...]], ...]] = (
+    (
+        "/v1/agencies/{key}/common-superior",
+        Both("两单位的共同上级", "The common superior of two agencies"),
+        "CommonSuperior",
+        COMMON_SUPERIOR,
+    ),
+    ("/v1/campaigns/{key}/liaisons", Both("专项行动的联络网络", "Liaison network of a campaign"), "Liaisons", LIAISONS),
 )
 
 

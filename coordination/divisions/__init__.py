@@ -8,23 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from coordination.catalogue import Coded
 
 TABLE: Final = Path(__file__).with_name("divisions.tsv")
 NATION: Final = "100000"
 """What stands for the whole country, which has no code in the standard."""
 
 
-class Level(StrEnum):
+class Level(Coded):
     """How high a division stands. 行政区划层级。"""
 
-    NATION = "nation"
-    PROVINCE = "province"
-    PREFECTURE = "prefecture"
-    COUNTY = "county"
+    NATION = "nation", "国家", "country"
+    PROVINCE = "province", "省级", "province"
+    PREFECTURE = "prefecture", "地级（市、地区、自治州、盟）", "prefecture"
+    COUNTY = "county", "县级（县、县级市、区、旗）", "county"
 
 
 @dataclass(frozen=True, slots=True)
