@@ -263,6 +263,7 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     }
 
 
+_WARNINGS: Final = _list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": BOTH}))
 _EVENT: Final[dict[str, Schema]] = {
     "position": WHOLE,
     "version": WHOLE,
@@ -281,6 +282,7 @@ _EVENT: Final[dict[str, Schema]] = {
     "subject": TEXT,
     "data": {"type": "object"},
     "href": TEXT,
+    "warnings": _WARNINGS,
 }
 _ABOVE: Final = an_object({"title": BOTH, "agency": TEXT, "candidates": _list_of(TEXT)}, "agency", "candidates")
 _OFFICER: Final = an_object({"liaison": TEXT, "named_by": TEXT, "from_on": DATE, "to_on": DATE}, "from_on", "to_on")
@@ -330,7 +332,7 @@ _DIRECTORY: Final[dict[str, Schema]] = {
     ),
 }
 
-_NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id")
+_NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id", "warnings")
 
 _COMMON: Final[dict[str, Schema]] = {
     "Problem": an_object(
@@ -360,7 +362,9 @@ _COMMON: Final[dict[str, Schema]] = {
             "position": WHOLE,
             "recorded_at": INSTANT,
             "repeated": FLAG,
-        }
+            "warnings": _WARNINGS,
+        },
+        "warnings",
     ),
     "Receipts": an_object({"receipts": _list_of(ref("Receipt"))}),
     "Line": an_object(
