@@ -50,7 +50,7 @@ def event(declaration: Declaration, *, whole: bool = True) -> dict[str, Any]:
 
 def key(declaration: Declaration) -> str:
     """Return by what a record of the kind is addressed."""
-    codes = {"agency": AGENCY, "campaign": CAMPAIGN}
+    codes = {"agency": AGENCY, "campaign": CAMPAIGN, "document_register": AGENCY}
     return codes.get(declaration.kind.name, "this") if declaration.kind.keyed else str(_id(declaration.kind.name))
 
 

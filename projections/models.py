@@ -7,6 +7,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.engine import Ledger, ReadModel
 from projections.history import EVENT_INDEX
@@ -24,5 +25,7 @@ LEDGERS: tuple[Ledger, ...] = (
     CLOCKS,
     REFERRALS,
     REVERSE_REFERRALS,
+    NUMBERS,
+    REGISTERS,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

@@ -25,6 +25,7 @@ from coordination.profiles import SuspensionGround
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AGENCY, AgencyType
 from coordination.streams.case import CASE, CaseReferredToJudiciary, ReferralMode
+from coordination.streams.documents import DocumentType, bears_a_number, number_used
 from coordination.streams.referral.codes import FilingTier, Finding, Notice, Stage
 from coordination.streams.referral.guards.filing import letter_under_way
 from coordination.streams.referral.guards.opening import (
@@ -99,6 +100,7 @@ class ReferralSent(Event[Referral]):
         goods_as_listed,
         persons_known("suspects"),
         suspects_explained,
+        *bears_a_number(DocumentType.REFERRAL_LETTER),
     )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
@@ -113,9 +115,10 @@ class ReferralSent(Event[Referral]):
         )
 
     def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
-        """Let the case rest or end, as chosen; the case's own guards judge that."""
+        """Take the number; let the case rest or end, as chosen: the case's own guards judge that."""
+        yield from number_used(self, DocumentType.REFERRAL_LETTER, context)
         if self.referral_mode is None or referral.case is None or referral.approved_by is None:
-            return ()
+            return
         police = context.read(AGENCY, stream_id("agency", self.to_police))
         sent = CaseReferredToJudiciary(
             to_body=police.name or self.to_police,
@@ -127,7 +130,7 @@ class ReferralSent(Event[Referral]):
             suspension_ground=self.suspension_ground,
             suspects=self.suspects,
         )
-        return (Consequence(CASE, referral.case, sent),)
+        yield Consequence(CASE, referral.case, sent)
 
 
 @event(
