@@ -24,7 +24,7 @@ blueprint = Blueprint("clock_pages", __name__)
 def rules() -> Response:
     """Answer every version of every rule in use, or those in force on a day (``on``)."""
     principal()
-    on = _day(request.args.get("on"))
+    on = day(request.args.get("on"))
     found = [told(rule) for rule in services().book.rules if on is None or rule.in_force(on)]
     body = {
         "items": found,
@@ -46,7 +46,8 @@ def compute() -> Response:
     return Response(dumps(calculate(asked, services().book, tables)), content_type="application/json")
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return the day that a parameter ``on`` names, or None."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:

@@ -38,12 +38,12 @@ def coded_columns(ledger: Ledger) -> Mapping[str, Classes]:
         for column in ledger.columns
         if column.name in names and len(names[column.name]) == 1
     }
-    return {**kept, **derived_codes(ledger)}
+    return {**kept, **own_codes(ledger)}
 
 
-def derived_codes(ledger: Ledger) -> Mapping[str, Classes]:
-    """Return the code lists of the columns that depend on the instant of asking."""
-    return {derived.name: derived.codes for derived in ledger.derived if derived.codes}
+def own_codes(ledger: Ledger) -> Mapping[str, Classes]:
+    """Return the code lists that a ledger itself names: of its columns, and of those that depend on the instant of asking."""
+    return {**ledger.codes, **{derived.name: derived.codes for derived in ledger.derived if derived.codes}}
 
 
 def python_type(column: Any) -> type:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.clock_words import explained
-from api.coding import Classes, derived_codes
+from api.coding import Classes, own_codes
 from api.rendering import row_body
 from projections.calendars import CALENDARS
 from projections.clocks import CLOCKS, beside
@@ -30,7 +30,7 @@ def has_clocks(ledger: Ledger) -> bool:
 
 def codes_beside(ledger: Ledger) -> Mapping[str, Classes]:
     """Return the code lists of what is told beside the rows of a ledger."""
-    return {**(derived_codes(CLOCKS) if has_clocks(ledger) else {}), **derived_codes(ledger)}
+    return {**(own_codes(CLOCKS) if has_clocks(ledger) else {}), **own_codes(ledger)}
 
 
 def clocks_of(rows: Sequence[Row], snapshot: Snapshot, moment: Moment, *, ended: bool) -> list[list[dict[str, Any]]]:

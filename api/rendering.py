@@ -229,7 +229,7 @@ def cloud_event(recorded: Recorded, root: str, history: str | None) -> dict[str,
 class Legend:
     """What the codes in an answer are called, gathered while it is made. 代码说明。
 
-    ``more`` are code lists beside those of the kind's declarations: of columns that depend on the instant of asking.
+    ``more`` are code lists beside those of the kind's declarations: those that a ledger names itself.
     """
 
     kind: str

@@ -118,6 +118,9 @@ class _Past:
 
     def _take(self, consequence: Consequence, cause: Recorded, number: int) -> None:
         event, stream = consequence.event, consequence.stream
+        if consequence.kind is not CLOCK:
+            # what clocks bring about on records follows when these are recorded
+            return
         if isinstance(event, ClockStarted) and (event.record, event.clock) in self._there:
             return
         held = self._clocks.get(stream) or Kept(0, CLOCK, Clock())

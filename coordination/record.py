@@ -296,9 +296,8 @@ class _Attempt:
             return self._repeated_in_request(number, first[key])
         start = len(self._rows)
         try:
-            decided, *following = self.work.propose(proposal)
-            self._rows.append(_new_event(decided, key))
-            for one in following:
+            judged = self.work.propose(proposal)
+            for one in judged.decided:
                 envelope = one.envelope
                 self._rows.append(_new_event(one, event_key(envelope.sender, envelope.source, envelope.id)))
         except (Rejection, Invalid):
@@ -314,7 +313,7 @@ class _Attempt:
                 raise (_Stale if self._torn < ATTEMPTS else _busy()) from None
             raise
         first[key] = number
-        self._spans[number] = start
+        self._spans[number] = start + judged.own
         return _PENDING
 
     def _repeated(self, proposal: Proposal, known: Known) -> Receipt:

@@ -234,7 +234,13 @@ class Context:
 
 
 class Followers(Protocol):
-    """What data, rather than the event itself, say follows from an event. 按数据产生的事件。"""
+    """What data, rather than the event itself, say follows from an event, or came before it. 按数据产生的事件。"""
+
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return what time has brought about by now and must stand on record before the event is judged, with its occasions.
+
+        ``state`` is the record's before the event.
+        """
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
         """Return what follows; ``state`` is the one after the event."""
@@ -245,6 +251,10 @@ class Followers(Protocol):
 
 class NothingFollows:
     """Lets nothing follow but what the events themselves say."""
+
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return nothing."""
+        return ()
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
         """Return nothing."""

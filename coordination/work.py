@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from coordination.catalogue import Kind
@@ -76,6 +76,16 @@ class Decided:
     envelope: Envelope
 
 
+class Judged(NamedTuple):
+    """All that one proposal leads to, in the order of the record; ``own`` tells which of it is the proposal itself. 审定结果。
+
+    What comes before it is what time had brought about and nobody had recorded yet.
+    """
+
+    decided: tuple[Decided, ...]
+    own: int
+
+
 class Work:
     """Several proposals judged one upon the other, to be appended together or not at all. 工作单元。
 
@@ -113,7 +123,7 @@ class Work:
             if held.version > held.base
         )
 
-    def propose(self, proposal: Proposal) -> tuple[Decided, ...]:
+    def propose(self, proposal: Proposal) -> Judged:
         """Judge one proposal and all that follows from it; a refusal leaves the work as it was.
 
         Raises:
@@ -122,7 +132,7 @@ class Work:
         self._undo = {}
         count = len(self.decided)
         try:
-            self._judge(proposal)
+            own = self._judge(proposal)
         except Rejection:
             for stream, before in self._undo.items():
                 if before is None:
@@ -131,7 +141,7 @@ class Work:
                     self._streams[stream] = before
             del self.decided[count:]
             raise
-        return tuple(self.decided[count:])
+        return Judged(tuple(self.decided[count:]), own - count)
 
     def _held(self, kind: Kind, stream: UUID, *, new: bool = False) -> _Stream:
         held = self._streams.get(stream)
@@ -146,32 +156,52 @@ class Work:
         held = self._held(kind, stream)
         return held.state if held.kind is kind else kind.state()
 
-    def _judge(self, proposal: Proposal, *, new: bool = False) -> None:
+    def _judge(self, proposal: Proposal, *, new: bool = False) -> int:
+        """Judge a proposal, and return its place among what was decided."""
         event, kind = proposal.event, proposal.kind
-        held = self._held(kind, proposal.envelope.stream, new=new)
-        same = held.kind is kind
-        version, state = (held.version, held.state) if same else (0, kind.state())
-        envelope = proposal.envelope.at(version + 1)
-        context = Context(envelope, proposal.role, version, self._now, self._read)
+        held, context = self._seen(proposal, new=new)
+        state = held.state if held.kind is kind else kind.state()
         for guard in self._universal:
             if (verdict := guard.check(event, state, context)) is not True:
                 raise guard.refusal(verdict)
         # only now: neither a version nor a kind is told to those who may not know of the record
-        if not same:
+        if held.kind is not kind:
             raise _other_kind(kind)
-        _check_version(proposal, version)
+        if held.version and self._brought_by_time(proposal, held.state, context):
+            held, context = self._seen(proposal)
+        _check_version(proposal, held.version)
         for guard in event.guards:
-            if (verdict := guard.check(event, state, context)) is not True:
+            if (verdict := guard.check(event, held.state, context)) is not True:
                 raise guard.refusal(verdict)
+        envelope = context.envelope
         self._undo.setdefault(envelope.stream, _Stream(held.kind, held.base, held.version, held.state))
         # sealed before it is folded, so that a state in memory is the state that replay gives
         event = self._seal(event, held.state, proposal.role)
         held.state = state = event.evolve(held.state, envelope)
         held.version += 1
+        place = len(self.decided)
         self.decided.append(Decided(kind, event, envelope))
-        following = chain(event.consequences(state, context), self._followers(event, state, context))
-        for number, consequence in enumerate(following, start=1):
+        number = 0
+        for consequence in chain(event.consequences(state, context), self._followers(event, state, context)):
+            # what time brings about has an id of its own: whether it was on record already changes no other id
+            number += consequence.occasion is None
             self._judge(_follow(proposal, envelope, consequence, number), new=consequence.new)
+        return place
+
+    def _seen(self, proposal: Proposal, *, new: bool = False) -> tuple[_Stream, Context]:
+        """Return the stream that a proposal is for, as it stands, and the context in which it is judged."""
+        held = self._held(proposal.kind, proposal.envelope.stream, new=new)
+        version = held.version if held.kind is proposal.kind else 0
+        envelope = proposal.envelope.at(version + 1)
+        return held, Context(envelope, proposal.role, version, self._now, self._read)
+
+    def _brought_by_time(self, proposal: Proposal, state: Any, context: Context) -> bool:
+        """Put on record first what had become so by the mere passing of time, and tell whether there was anything."""
+        brought = False
+        for consequence in self._followers.before(proposal.event, state, context):
+            brought = True
+            self._judge(_follow(proposal, context.envelope, consequence, 0))
+        return brought
 
 
 def _other_kind(kind: Kind) -> Rejection:

@@ -65,10 +65,32 @@ def shape(ledger: str) -> Shape:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way by which a ledger's rows are known: an access table, and the column of the row whose value is looked up in it."""
+    """A way by which a ledger's rows are known: an access table, and the column of the row whose value is looked up in it.
+
+    ``through``: the rows of the record that is named there, and the column in which it names the one that it hangs on itself, which
+    is looked up instead: clocks of goods are known to whoever may know of the case.
+    """
 
     access: sa.Table
     key: str = "id"
+    through: tuple[sa.Table, str] | None = None
+
+    def end(self, named: sa.ColumnElement[UUID]) -> sa.ColumnElement[UUID]:
+        """Return the record to be looked up, from the one that a row names."""
+        if self.through is None:
+            return named
+        rows, key = self.through
+        between = rows.alias()
+        found = sa.select(between.c[key]).where(between.c.id == named, between.c.valid_to == STILL_OPEN)
+        return found.correlate_except(between).scalar_subquery()
+
+    def named_by(self, ends: sa.Select[UUID]) -> sa.Select[UUID]:
+        """Return the records that a row may name for one of these to be looked up."""
+        if self.through is None:
+            return ends
+        rows, key = self.through
+        between = rows.alias()
+        return sa.select(between.c.id).where(between.c[key].in_(ends), between.c.valid_to == STILL_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +106,13 @@ class Entitlement:
 
     def of_row(self) -> sa.ColumnElement[bool]:
         """Return the condition that a row is covered today, looked up record by record: for details."""
-        return self._any(lambda way: self._today(way.access, self.rows.c[way.key]))
+        return self._any(lambda way: self._today(way.access, way.end(self.rows.c[way.key])))
 
     def of_rows(self) -> sa.ColumnElement[bool]:
         """Return the same condition, found from the access rows: for totals and lists, which cost what the parties may see."""
         return self._any(
             lambda way: self.rows.c[way.key].in_(
-                sa.select(way.access.c.id).where(self._mine(way.access), way.access.c.until == STILL_OPEN)
+                way.named_by(sa.select(way.access.c.id).where(self._mine(way.access), way.access.c.until == STILL_OPEN))
             )
         )
 
@@ -119,7 +141,7 @@ class Entitlement:
             if way.key == "id":
                 found.append(known.add_columns(access.c.id))
             else:
-                hanging = sa.and_(rows.c[way.key] == access.c.id, rows.c.valid_to == STILL_OPEN)
+                hanging = sa.and_(way.end(rows.c[way.key]) == access.c.id, rows.c.valid_to == STILL_OPEN)
                 found.append(known.add_columns(rows.c.id).select_from(access.join(rows, hanging)))
         return found
 
@@ -133,7 +155,7 @@ class Entitlement:
                 == (
                     asked
                     if way.key == "id"
-                    else sa.select(rows.c[way.key])
+                    else sa.select(way.end(rows.c[way.key]))
                     .where(rows.c.id == asked, rows.c.valid_to == STILL_OPEN)
                     .scalar_subquery()
                 ),
@@ -164,7 +186,7 @@ class Entitlement:
             return covered(record)
         rows = self.rows.alias()
         hanging = sa.select(sa.literal(1)).where(
-            rows.c.id == record, rows.c.valid_to == STILL_OPEN, covered(rows.c[way.key])
+            rows.c.id == record, rows.c.valid_to == STILL_OPEN, covered(way.end(rows.c[way.key]))
         )
         return sa.exists(hanging.correlate_except(rows))
 

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import case as events
 from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, Stage
+from coordination.thresholds.rules import THRESHOLDS
+from projections import case_crime as crime
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
@@ -97,14 +99,6 @@ def corrected(row: Row, event: events.CaseParticularsCorrected, recorded: Record
 
 def extended(row: Row, event: events.CasePeriodExtended, recorded: Recorded) -> Columns:
     return {"extension_nd": row["extension_nd"] + event.extension_nd}
-
-
-def suspected(row: Row, event: events.CaseCrimeSuspected, recorded: Recorded) -> Columns:
-    return {"crime_suspected": True}
-
-
-def resolved(row: Row, event: events.CaseCrimeSuspicionResolved, recorded: Recorded) -> Columns:
-    return {"crime_suspected": False}
 
 
 def reviewed(row: Row, event: events.CaseReviewCompleted, recorded: Recorded) -> Columns:
@@ -222,14 +216,6 @@ def closed(row: Row, event: events.CaseClosed, recorded: Recorded) -> Columns:
     }
 
 
-def valued(row: Row, event: events.CaseValueAssessed, recorded: Recorded) -> Columns:
-    return {
-        "value_fen": event.value_fen,
-        "value_basis": event.value_basis.value,
-        "value_stage": event.value_stage.value,
-    }
-
-
 def flagged(row: Row, event: events.CaseFlaggedMajor, recorded: Recorded) -> Columns:
     return {"major": True, "major_rule": event.major_rule.value}
 
@@ -238,18 +224,13 @@ def lifted(row: Row, event: events.CaseMajorFlagLifted, recorded: Recorded) -> C
     return {"major": False, "major_rule": None}
 
 
-def being_referred(row: Row, event: events.CaseReferralOpened, recorded: Recorded) -> Columns:
-    return {
-        "referrals": [*(row["referrals"] or ()), str(event.referral)],
-        "links": linked(row, "referral", event.referral, "referred_by"),
-    }
+def measured(row: Row, event: events.CaseMeasureRecorded, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "goods", event.goods_record, "measure")}
 
 
-def copied_late(row: Row, event: events.CaseDecisionCopiedLate, recorded: Recorded) -> Columns:
-    return {
-        "copied_late_on": recorded.envelope.legal_on,
-        "participants": joined(row, event.to_police, event.to_procuratorate),
-    }
+def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) -> Columns:
+    told = {"on": recorded.envelope.legal_on.isoformat(), **part(event)}
+    return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
 
 
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
@@ -278,6 +259,7 @@ CASES = Ledger(
     name="cases",
     kind="case",
     version=1,
+    rests_on=THRESHOLDS.digest,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),
@@ -302,9 +284,9 @@ CASES = Ledger(
         sa.Column("links", Many),
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
-        sa.Column("crime_suspected", sa.Boolean),
-        sa.Column("referrals", Many),
-        sa.Column("copied_late_on", sa.Date),
+        *crime.COLUMNS,
+        sa.Column("conflicts", Many),
+        sa.Column("conflict_due_on", sa.Date),
         sa.Column("extension_nd", sa.Integer),
         sa.Column("reviewed_on", sa.Date),
         sa.Column("legal_review_on", sa.Date),
@@ -342,8 +324,9 @@ CASES = Ledger(
         "case.investigation_terminated": changes(to(Stage.TERMINATED)),
         "case.investigation_concluded": changes(to(Stage.IN_REVIEW)),
         "case.period_extended": changes(extended),
-        "case.crime_suspected": changes(suspected),
-        "case.crime_suspicion_resolved": changes(resolved),
+        "case.crime_suspected": changes(crime.suspected),
+        "case.lead_suspected": changes(crime.suspected),
+        "case.crime_suspicion_resolved": changes(crime.resolved),
         "case.review_completed": changes(reviewed),
         "case.penalty_notice_served": changes(to(Stage.AWAITING_PARTY, on="noticed_on")),
         "case.statement_made": changes(stated),
@@ -367,12 +350,17 @@ CASES = Ledger(
         "case.decision_revoked": changes(revoked),
         "case.closed": changes(closed),
         "case.archived": changes(to(Stage.ARCHIVED, on="archived_on")),
-        "case.value_assessed": changes(valued),
+        "case.value_assessed": changes(crime.valued),
+        "case.crime_figures_recorded": changes(crime.figured),
         "case.flagged_major": changes(flagged),
         "case.major_flag_lifted": changes(lifted),
         "case.linked": changes(related),
-        "case.referral_opened": changes(being_referred),
-        "case.decision_copied_late": changes(copied_late),
+        "case.referral_opened": changes(crime.being_referred),
+        "case.decision_copied_late": changes(crime.copied_late),
+        "case.early_intervention_opened": changes(crime.intervened),
+        "case.duty_crime_clue_handed_over": changes(crime.clue_handed_over),
+        "case.measure_recorded": changes(measured),
+        "case.clock_conflict_warned": changes(warned),
     },
     filters=(
         "stage",
@@ -390,6 +378,10 @@ CASES = Ledger(
         "decision_no",
         "major",
         "crime_suspected",
+        "threshold_met",
+        "threshold_met_on",
+        "duty_crime_clue_on",
+        "conflict_due_on",
         "filed_on",
         "decided_on",
         "closed_on",

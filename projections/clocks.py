@@ -18,8 +18,10 @@ from coordination.streams import clock as events
 from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
 from projections.access import SUPERVISOR
 from projections.cases import CASES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
+from projections.goods import GOODS
 from projections.leads import LEADS
 from projections.queries import page
 from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
@@ -28,6 +30,8 @@ from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Many, Text
 
 Columns = Mapping[str, Any]
+MET = "met"
+"""Why days between were left out of a clock that was met and goes on."""
 
 
 def ends(row: Row, due: Due) -> Columns:
@@ -120,6 +124,19 @@ def satisfied(row: Row, event: events.ClockSatisfied, recorded: Recorded) -> Col
     }
 
 
+def reopened(row: Row, event: events.ClockReopened, recorded: Recorded) -> Columns:
+    last = event.to_on - timedelta(1)
+    span = {"from": event.from_on.isoformat(), "to": last.isoformat(), "by_topic": event.by_topic, "ground": MET}
+    return {
+        "stage": (Stage.SUSPENDED if row["pauses"] else Stage.RUNNING).value,
+        "ended_by": None,
+        "satisfied_on": None,
+        "in_time": None,
+        "excluded": [*row["excluded"], *([span] if event.from_on <= last else ())],
+        **ends(row, event.due),
+    }
+
+
 def waived(row: Row, event: events.ClockWaived, recorded: Recorded) -> Columns:
     return {"stage": Stage.WAIVED.value, "ended_by": event.by_topic, "waiver": event.reason}
 
@@ -159,6 +176,7 @@ FOLDS: Mapping[str, Change] = {
     "clock.extended": extended,
     "clock.tier_advanced": advanced,
     "clock.satisfied": satisfied,
+    "clock.reopened": reopened,
     "clock.waived": waived,
     "clock.breached": breached,
     "clock.reminded": reminded,
@@ -212,7 +230,7 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, REVERSE_REFERRALS),
+    records=(LEADS, CASES, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

@@ -162,6 +162,17 @@ def absorbed(row: Row, event: events.LeadAbsorbed, recorded: Recorded) -> Column
     }
 
 
+def clue_handed_over(row: Row, event: events.LeadDutyCrimeClueHandedOver, recorded: Recorded) -> Columns:
+    return {
+        "duty_crime_clues": (row["duty_crime_clues"] or 0) + 1,
+        "duty_crime_clue_on": recorded.envelope.legal_on,
+    }
+
+
+def intervened(row: Row, event: events.LeadEarlyInterventionOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
+
+
 def related(row: Row, event: events.LeadLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -264,6 +275,8 @@ LEADS = Ledger(
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         sa.Column("crime_suspected", sa.Boolean),
+        sa.Column("duty_crime_clues", sa.Integer),
+        sa.Column("duty_crime_clue_on", sa.Date),
         sa.Column("case", sa.Uuid),
         sa.Column("case_no", Text),
         sa.Column("merged_into", sa.Uuid),
@@ -287,6 +300,8 @@ LEADS = Ledger(
         "lead.merged": changes(merged),
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
+        "lead.early_intervention_opened": changes(intervened),
+        "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),
         "lead.flagged_major": changes(flagged),
@@ -309,6 +324,7 @@ LEADS = Ledger(
         "outcome",
         "major",
         "crime_suspected",
+        "duty_crime_clue_on",
         "registered_on",
         "received_on",
         "feedback_due_on",

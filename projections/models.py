@@ -9,11 +9,15 @@ from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
+from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
+from projections.goods import GOODS
+from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.silences import SILENCES
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -23,8 +27,12 @@ LEDGERS: tuple[Ledger, ...] = (
     LEADS,
     CASES,
     CLOCKS,
+    EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    GOODS,
+    GOODS_LINES,
+    SILENCES,
     NUMBERS,
     REGISTERS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,8 +104,20 @@ def entitlement(snapshot: Snapshot, ledger: Ledger, sight: Sight) -> Entitlement
     ways: list[Way] = []
     if not sight.everything:
         ways.append(Way(access_of(snapshot, ledger)))
-        ways += [Way(access_of(snapshot, record), ledger.hangs_on) for record in ledger.records if ledger.hangs_on]
+        ways += _ways_of_records(snapshot, ledger)
     return Entitlement(sight, table_of(ledger.shape, snapshot.build_of(ledger).build), tuple(ways))
+
+
+def _ways_of_records(snapshot: Snapshot, ledger: Ledger) -> Iterator[Way]:
+    """Yield the ways through the records on which a ledger's rows hang, and through what these hang on themselves."""
+    if ledger.hangs_on is None:
+        return
+    for record in ledger.records:
+        yield Way(access_of(snapshot, record), ledger.hangs_on)
+        if record.hangs_on is not None:
+            between = table_of(record.shape, snapshot.build_of(record).build)
+            for other in record.records:
+                yield Way(access_of(snapshot, other), ledger.hangs_on, (between, record.hangs_on))
 
 
 def access_of(snapshot: Snapshot, ledger: Ledger) -> sa.Table:
@@ -166,8 +178,10 @@ class _View:
         return sa.select(self.rows, *told)
 
     def then(self) -> sa.ColumnElement[bool]:
-        """Return the condition that a version held at the moment."""
-        return held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
+        """Return the condition that a version held at the moment, and is there to be asked for."""
+        standing = held(self.rows.c.valid_from, self.rows.c.valid_to, self.position, newest=self.newest)
+        working = self.ledger.working
+        return standing if working is None else sa.and_(standing, self.rows.c[working].is_(sa.null()))
 
     def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
         """Return the query's own conditions on rows."""

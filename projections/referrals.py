@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,7 +22,6 @@ from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, part
 from projections.tables import Many, Text
 
-C = TypeVar("C", bound=Coded)
 Columns = Mapping[str, Any]
 Given = Callable[[Row, Any, Recorded], Columns]
 
@@ -63,19 +62,26 @@ AS_THEY_ARE: Final = (
     "to_be_handled",
 )
 """Fields of the state that stand in columns of the same names, as they are."""
-GOODS: Final = ("item_no", "listed", "seized", "handed", "received", "entrusted", "consented", "returned")
-
-
-def _member(of: type[C], code: str) -> C:
-    return next(member for member in of if member.value == code)
+GOODS: Final = (
+    "item_no",
+    "listed",
+    "seized",
+    "goods",
+    "line_no",
+    "handed",
+    "received",
+    "entrusted",
+    "consented",
+    "returned",
+)
 
 
 def state_of(row: Row) -> Referral:
     """Return what the rules know of the referral in a row."""
     if not row:
         return Referral()
-    people = [(UUID(person["ref"]), _member(Fate, person["fate"])) for person in row["persons"]]
-    coded: dict[str, Any] = {name: None if row[name] is None else _member(of, row[name]) for name, of in CODES.items()}
+    people = [(UUID(person["ref"]), Fate.of(person["fate"])) for person in row["persons"]]
+    coded: dict[str, Any] = {name: None if row[name] is None else of.of(row[name]) for name, of in CODES.items()}
     return Referral(
         **{name: row[name] for name in AS_THEY_ARE},
         **coded,
@@ -83,13 +89,25 @@ def state_of(row: Row) -> Referral:
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),
         courts=tuple(row["courts"]),
-        undelivered=frozenset(_member(Notice, letter) for letter in row["undelivered"]),
+        undelivered=frozenset(Notice.of(letter) for letter in row["undelivered"]),
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
-        exhibits=tuple(Exhibit(**line) for line in row["exhibits"]),
+        exhibits=tuple(exhibit_of(line) for line in row["exhibits"]),
         persons=frozenset(ref for ref, _ in people),
         fates=tuple((ref, fate) for ref, fate in people if fate is not Fate.NAMED),
     )
+
+
+def exhibit_of(line: Row) -> Exhibit:
+    """Return a line of the list of goods as the rules know it."""
+    goods = line["goods"]
+    return Exhibit(**{**line, "goods": None if goods is None else UUID(goods)})
+
+
+def kept(exhibit: Exhibit) -> Row:
+    """Return a line of the list of goods as the row keeps it."""
+    line = {name: getattr(exhibit, name) for name in GOODS}
+    return {**line, "goods": None if exhibit.goods is None else str(exhibit.goods)}
 
 
 def columns_of(state: Referral) -> Columns:
@@ -103,7 +121,7 @@ def columns_of(state: Referral) -> Columns:
         "participants": state.participants,
         "campaigns": state.campaigns,
         "courts": state.courts,
-        "exhibits": [{name: getattr(line, name) for name in GOODS} for line in state.exhibits],
+        "exhibits": [kept(line) for line in state.exhibits],
         "persons": [{"ref": str(ref), "fate": state.fate(ref).value} for ref in people],
         "under_way": state.open,
     }
@@ -289,7 +307,7 @@ TOPICS: Final = tuple(
 REFERRALS = Ledger(
     name="referrals",
     kind="referral",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

@@ -31,6 +31,7 @@ from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
 from scripts.logs import log_as_lines_of_json
 from scripts.settings import Settings
+from scripts.thresholds_cli import thresholds
 
 NO_SUCH_KEY = "no key has this id; `liandong keys list` shows those there are"
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
@@ -304,6 +305,7 @@ def backfill_clocks() -> None:
 
 
 main.add_command(clocks)
+main.add_command(thresholds)
 
 if __name__ == "__main__":
     main()

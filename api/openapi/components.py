@@ -15,6 +15,7 @@ from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
 from coordination.catalogue import EVENTS, PARTS, json_schema
+from coordination.thresholds.calculator import CONDUCT, question_schema
 from projections.engine import Ledger
 
 Schema = dict[str, Any]
@@ -113,6 +114,7 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
         **_COMMON,
         **_CLOCKS,
         **_DIRECTORY,
+        **_THRESHOLDS,
         **_feed(),
         "PostedEvent": _any_posted(),
         **events,
@@ -170,6 +172,29 @@ _CLOCKS: Final[dict[str, Schema]] = {
             "provisional": {"type": "boolean"},
             "days": {"type": "array", "items": {"type": "object"}},
         },
+    },
+}
+
+
+_THRESHOLDS: Final[dict[str, Schema]] = {
+    "ThresholdRules": {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+        "required": ["items"],
+    },
+    "ThresholdQuestion": question_schema(),
+    "ThresholdAnswer": {
+        "type": "object",
+        "properties": {
+            "on": _DAY,
+            CONDUCT: TEXT,
+            "rule_then": FLAG,
+            "met": FLAG,
+            "missing": {"type": "array", "items": {"type": "object"}},
+            "findings": {"type": "array", "items": {"type": "object"}},
+            "advice": BOTH,
+        },
+        "required": ["on", CONDUCT, "rule_then", "met", "missing", "findings", "advice"],
     },
 }
 

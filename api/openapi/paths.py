@@ -75,19 +75,20 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
             )
         },
     )
-    rules = _get(
-        Both("期限规则", "Rules of the clocks"),
-        "ClockRules",
-        "records",
-        (*ALWAYS, "invalid_data"),
-        [{"in": "query", "name": "on", "schema": {"type": "string", "format": "date"}}],
-    )
-    spec.path("/v1/clocks/rules", operations={"get": rules})
-    spec.path("/v1/clocks/compute", operations={"post": _computing()})
     for path, summary, schema, asked in _OF_DIRECTORY:
         key = _in_path("key", {"type": "string"})
         operation = _get(summary, schema, "records", (*READING, "not_found"), [key, *_query(asked)])
         spec.path(path, operations={"get": operation})
+    spec.path("/v1/clocks/rules", operations={"get": _rules(Both("期限规则", "Rules of the clocks"), "ClockRules")})
+    example: dict[str, Any] = {"rule": "case_decision", "trigger_at": "2026-09-18T10:23:00+08:00"}
+    computing = _calculating(Both("期限计算", "Compute a period"), "ClockQuestion", "ClockAnswer", example)
+    spec.path("/v1/clocks/compute", operations={"post": computing})
+    thresholds = _rules(Both("追诉标准", "Thresholds of prosecution"), "ThresholdRules")
+    spec.path("/v1/thresholds/rules", operations={"get": thresholds})
+    example = {"on": "2025-05-01", "crime_conduct": "counterfeit_sale", "sold_fen": 6_000_000}
+    called = Both("追诉标准比对（仅供参考）", "Compare figures with the thresholds (advice only)")
+    assessing = _calculating(called, "ThresholdQuestion", "ThresholdAnswer", example)
+    spec.path("/v1/thresholds/assess", operations={"post": assessing})
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -160,18 +161,20 @@ def _add_ledger(spec: APISpec, ledger: Ledger) -> None:
         spec.path(f"{base}/{{key}}/history", operations={"get": past})
 
 
-def _computing() -> dict[str, Any]:
-    request = {
-        "schema": ref("ClockQuestion"),
-        "example": {"rule": "case_decision", "trigger_at": "2026-09-18T10:23:00+08:00"},
-    }
+def _rules(called: Both, schema: str) -> dict[str, Any]:
+    on = {"in": "query", "name": "on", "schema": {"type": "string", "format": "date"}}
+    return _get(called, schema, "records", (*ALWAYS, "invalid_data"), [on])
+
+
+def _calculating(called: Both, question: str, answer: str, example: Mapping[str, Any]) -> dict[str, Any]:
+    request = {"schema": ref(question), "example": dict(example)}
     return {
-        "summary": "期限计算 · Compute a period",
+        "summary": f"{called.zh} · {called.en}",
         "tags": ["records"],
         "parameters": [LANGUAGE],
         "requestBody": {"required": True, "content": {"application/json": request}},
         "responses": {
-            "200": {"description": "答复 · answer", "content": _json("ClockAnswer")},
+            "200": {"description": "答复 · answer", "content": _json(answer)},
             **_refusals((*ALWAYS, "malformed_json", "invalid_data", "too_large")),
         },
     }

@@ -12,6 +12,7 @@ from coordination.clocks.calendar import NATIONAL, Calendar, PublishedTable
 from coordination.clocks.computing import Computed, NotComputable, compute
 from coordination.clocks.packs import REGION, RuleBook
 from coordination.clocks.rules import Rule
+from coordination.plain_questions import only, parsed, taken
 
 FIELDS = ("rule", "trigger_at", "exclusions", "extensions", "region")
 MOST = {Unit.HOURS: 8784, Unit.NATURAL_DAYS: 3660, Unit.WORKING_DAYS: 2500, Unit.MONTHS: 120, Unit.YEARS: 10}
@@ -44,13 +45,10 @@ def computed_from(request: Any, book: RuleBook, tables: Sequence[PublishedTable]
     Raises:
         Invalid: something in the request is wrong; each fault has a pointer.
     """
-    if not isinstance(request, Mapping):
-        raise Invalid(Fault("type", "应为对象", "must be an object"))
-    _no_others(request, FIELDS, "")
+    only(request, FIELDS)
     for name in ("rule", "trigger_at"):
-        if name not in request:
-            raise Invalid(Fault("required", "缺少必填项", "is required", f"/{name}"))
-    trigger = _parsed(_instant.parse, request["trigger_at"], "/trigger_at")
+        taken(request, name)
+    trigger = parsed(_instant.parse, request["trigger_at"], "/trigger_at")
     _in_reach(local_day(trigger), "/trigger_at")
     region = _region(request.get("region", NATIONAL))
     rule, tier = _rule(request["rule"], book, local_day(trigger), region)
@@ -123,8 +121,8 @@ def _no_rule_then(versions: Sequence[Rule], on: date) -> Fault:
 
 
 def _exclusion(item: Any, place: str) -> Exclusion:
-    _no_others(item, ("from", "to"), place)
-    first, last = (_parsed(_date.parse, _taken(item, name, place), f"{place}/{name}") for name in ("from", "to"))
+    only(item, ("from", "to"), place)
+    first, last = (parsed(_date.parse, taken(item, name, place), f"{place}/{name}") for name in ("from", "to"))
     _in_reach(first, f"{place}/from")
     _in_reach(last, f"{place}/to")
     if last < first:
@@ -133,12 +131,12 @@ def _exclusion(item: Any, place: str) -> Exclusion:
 
 
 def _extension(item: Any, place: str) -> Amount:
-    _no_others(item, ("length", "unit"), place)
-    unit = UNITS.get(given) if isinstance(given := _taken(item, "unit", place), str) else None
+    only(item, ("length", "unit"), place)
+    unit = UNITS.get(given) if isinstance(given := taken(item, "unit", place), str) else None
     if unit is None:
         allowed = ", ".join(UNITS)
         raise Invalid(Fault("choice", f"应为其中之一：{allowed}", f"must be one of: {allowed}", f"{place}/unit"))
-    length = _taken(item, "length", place)
+    length = taken(item, "length", place)
     if type(length) is not int or not 1 <= length <= MOST[unit]:
         zh, en = f"应为1至{MOST[unit]}的整数", f"must be a whole number from 1 to {MOST[unit]}"
         raise Invalid(Fault("range", zh, en, f"{place}/length"))
@@ -157,28 +155,6 @@ def _items(request: Mapping[str, Any], name: str) -> list[tuple[Any, str]]:
         zh, en = f"应为不多于{MOST_ITEMS}项的列表", f"must be a list of at most {MOST_ITEMS} items"
         raise Invalid(Fault("type", zh, en, f"/{name}"))
     return [(item, f"/{name}/{number}") for number, item in enumerate(value)]
-
-
-def _taken(item: Mapping[str, Any], name: str, place: str) -> Any:
-    if name not in item:
-        raise Invalid(Fault("required", "缺少必填项", "is required", f"{place}/{name}"))
-    return item[name]
-
-
-def _no_others(item: Any, known: Sequence[str], place: str) -> None:
-    if not isinstance(item, Mapping):
-        raise Invalid(Fault("type", "应为对象", "must be an object", place))
-    if others := [
-        Fault("unknown", "没有此项", "is not known here", f"{place}/{name}") for name in item if name not in known
-    ]:
-        raise Invalid(*others)
-
-
-def _parsed(parse: Any, value: Any, place: str) -> Any:
-    try:
-        return parse(value)
-    except Invalid as error:
-        raise Invalid(*(fault.under(place) for fault in error.faults)) from None
 
 
 def _in_reach(day: date, place: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from itertools import chain, pairwise
 import coordination.streams
 from coordination.catalogue import EVENTS, fields_of
 from coordination.clocks.arithmetic import Amount, Unit
+from coordination.clocks.lint_upshots import upshots
 from coordination.clocks.packs import RuleBook
+from coordination.clocks.paths import told_by
 from coordination.clocks.rules import STATE, Nature, Rolling, Rule
 from coordination.profiles import PROFILES
 from coordination.profiles.model import Verification
@@ -43,10 +44,7 @@ def known_events() -> Known:
         import_module(module.name)
     found = {}
     for topic, declared in EVENTS.items():
-        state = declared.declaration.kind.state()
-        on_record = (
-            [f"{STATE}{field.name}" for field in dataclasses.fields(state)] if dataclasses.is_dataclass(state) else []
-        )
+        on_record = [f"{STATE}{name}" for name in told_by(declared.declaration.kind.name)]
         found[topic] = frozenset([*(spec.name for spec in fields_of(declared)), *on_record, *ENVELOPE])
     return found
 
@@ -67,6 +65,7 @@ def _of_rows(book: RuleBook, known: Known) -> Iterator[Finding]:
             _shape(rule, profiles),
             _documents(rule),
             _tiers(rule),
+            upshots(rule),
         )
         for code, text in chain.from_iterable(looked):
             yield Finding(code, rule.id, rule.place, text)

@@ -24,6 +24,8 @@ from coordination.clocks.rules import (
     Signal,
     Start,
     Tier,
+    Upshot,
+    Warn,
 )
 from coordination.clocks.tables import Table
 from coordination.profiles.model import Verification
@@ -131,6 +133,28 @@ def _signal(row: Table) -> Signal:
             beyond=_conditions(row, "beyond"),
         )
     )
+
+
+def _said(row: Table) -> dict[str, Any]:
+    """Take what the rows of breaches and of warnings have in common."""
+    gives, says = row.table("gives"), row.table("says")
+    return {
+        "topic": row.take("topic", str),
+        "on": row.maybe("on", str),
+        "gives": {} if gives is None else {name: gives.take(name, str) for name in gives.plain()},
+        "says": {} if says is None else says.plain(),
+    }
+
+
+def _upshot(row: Table) -> Upshot:
+    return row.done(Upshot(**_said(row)))
+
+
+def _warn(row: Table) -> Warn:
+    before = _amount(row, "before")
+    if before is None:
+        raise row.wrong("'before' is missing")
+    return row.done(Warn(**_said(row), before=before, when=_conditions(row, "when"), upon=row.list_of("upon", str)))
 
 
 def _start(row: Table) -> Start:
@@ -296,9 +320,12 @@ def read_rule(row: Table, scope: Scope) -> Rule:
             waived_by=_signals(row, "waived_by"),
             suspended_by=tuple(_pausing(signal) for signal in row.rows("suspended_by")),
             resumed_by=tuple(_pausing(signal) for signal in row.rows("resumed_by")),
+            reopened_by=_signals(row, "reopened_by"),
             advanced_by=_signals(row, "advanced_by"),
             corrected_by=tuple(_correcting(signal) for signal in row.rows("corrected_by")),
             extensions=tuple(_extension(extension, article) for extension in row.rows("extensions")),
+            on_breach=tuple(_upshot(upshot) for upshot in row.rows("on_breach")),
+            warns=tuple(_warn(warn) for warn in row.rows("warns")),
             exclusions=row.choices("exclusions", Ground),
             reminders=reminders,
             consequence_zh=consequence_zh,

@@ -202,6 +202,37 @@ class ExtensionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upshot:
+    """What a breach brings about on a record: an event that only rules make. 逾期的后果。
+
+    ``on``: path of the record, where it is not the clock's own. Fields of the event that are called like :data:`OF_CLOCK` tell of
+    the clock; ``gives`` fills fields by path, ``says`` as they stand in the row.
+    """
+
+    topic: str
+    on: str | None = None
+    gives: Mapping[str, str] = field(default_factory=dict, hash=False)
+    says: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn(Upshot):
+    """What is put on record so long before the strict end, if something holds then, or as soon as it holds after that. 预警。
+
+    ``before`` is one of the rule's reminders. ``when``: values by path through records, each one of a list. ``upon``: events
+    that join the records on these paths to one another, and so may bring it about.
+    """
+
+    before: Amount
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
+    upon: tuple[str, ...] = ()
+
+
+OF_CLOCK = ("clock", "record", "record_kind", "due_date_strict", "due_at")
+"""Fields that every upshot may have: which clock, on which record, its strict last day, its lenient end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
     """One step of a clock that can be prolonged step by step, with whoever must approve it. 期限层级。
 
@@ -248,9 +279,12 @@ class Rule:
     waived_by: tuple[Signal, ...]
     suspended_by: tuple[Pausing, ...]
     resumed_by: tuple[Pausing, ...]
+    reopened_by: tuple[Signal, ...]
     advanced_by: tuple[Signal, ...]
     corrected_by: tuple[Correcting, ...]
     extensions: tuple[ExtensionRule, ...]
+    on_breach: tuple[Upshot, ...]
+    warns: tuple[Warn, ...]
     exclusions: tuple[Ground, ...]
     reminders: tuple[Amount, ...]
     consequence_zh: str
@@ -299,6 +333,7 @@ class Rule:
             *self.waived_by,
             *self.suspended_by,
             *self.resumed_by,
+            *self.reopened_by,
             *self.advanced_by,
             *self.corrected_by,
             *extending,

@@ -21,7 +21,9 @@ COORDINATED_SINCE: Final = date(2026, 2, 1)
 """When 行政执法监督条例 came into force."""
 LED_FROM_ABOVE: Final = frozenset({AgencyType.CUSTOMS, AgencyType.TAX, AgencyType.POSTAL, AgencyType.TOBACCO})
 """Lines under vertical or dual leadership, which the government of the place does not lead alone."""
-NOT_UNDER_GOVERNMENT: Final = frozenset({AgencyType.PARTY, AgencyType.PROCURATORATE, AgencyType.COURT})
+NOT_UNDER_GOVERNMENT: Final = frozenset(
+    {AgencyType.PARTY, AgencyType.PROCURATORATE, AgencyType.COURT, AgencyType.SUPERVISION}
+)
 """Bodies of which no people's government is the superior."""
 NO_LINE: Final = frozenset({AgencyType.TASK_FORCE, AgencyType.OTHER})
 """Types that say nothing about a line of business."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from coordination.catalogue import Coded
 from coordination.custody import Custody, reasons
 from coordination.rules import Recorded
 from projections import access, search
@@ -150,7 +151,8 @@ class ReadModel:
 
     ``folds`` map a topic to a function of (rows, recorded). ``touches`` names the ids an event may change, so that the
     engine loads them beforehand; folds may get and put these and no others. Raise ``version`` whenever the rows would come
-    out differently from the same events: the engine then rebuilds beside the old rows.
+    out differently from the same events: the engine then rebuilds beside the old rows. ``rests_on`` tells what else they come
+    from, such as the digest of rules kept as data: with another one they are rebuilt too.
     """
 
     name: str
@@ -159,6 +161,7 @@ class ReadModel:
     folds: Mapping[str, Fold]
     touches: Touches = by_stream
     sorts: tuple[str, ...] = ()
+    rests_on: str = ""
 
     @property
     def stem(self) -> str:
@@ -177,7 +180,8 @@ class ReadModel:
 
     def signature(self) -> str:
         """Return what the stored rows depend on; rows kept under another signature must be rebuilt."""
-        return f"{self.version}|{self.shape.signature()}"
+        data = f"|data {self.rests_on}" if self.rests_on else ""
+        return f"{self.version}|{self.shape.signature()}{data}"
 
     def wants(self, topic: str) -> bool:
         """Whether the model folds events of a type."""
@@ -257,6 +261,9 @@ class Ledger(ReadModel):
 
     ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
     whoever may know of that record may know of the row, beside whom the row's own custody names.
+
+    ``working`` names a column that only those rows have which the folds keep for themselves: no question finds them.
+    ``codes`` names the code lists of columns, where no declaration of the kind tells them.
     """
 
     kind: str
@@ -266,6 +273,8 @@ class Ledger(ReadModel):
     hangs_on: str | None = None
     records: tuple[Ledger, ...] = ()
     derived: tuple[Derived, ...] = ()
+    working: str | None = None
+    codes: Mapping[str, tuple[type[Coded], ...]] = field(default_factory=dict)
 
     def derived_as(self, name: str) -> Derived | None:
         """Return the column of this name that depends on the instant of asking, or None."""
@@ -274,12 +283,15 @@ class Ledger(ReadModel):
     @property
     def shows(self) -> tuple[sa.Column[Any], ...]:
         """All columns of a row: those that are kept, and those that the instant of asking makes of them."""
-        return (*self.columns, *(one.column for one in self.derived))
+        kept = (column for column in self.columns if column.name != self.working)
+        return (*kept, *(one.column for one in self.derived))
 
     @property
     def needs(self) -> tuple[Ledger, ...]:
         """The ledgers that must have reached a moment before this one can answer for it."""
-        return (self, *self.records)
+        return tuple(
+            dict.fromkeys((self, *self.records, *(other for record in self.records for other in record.records)))
+        )
 
     @cached_property
     def shape(self) -> Shape:

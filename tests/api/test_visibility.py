@@ -261,3 +261,23 @@ def test_secret_values_are_for_who_registered_or_holds(personal: World, monkeypa
         assert title not in first["sentence"]["zh"]
     for path in ("/v1/leads", "/v1/feed?topics=lead.registered"):
         assert title not in personal.get(MARKET, path).text
+
+
+def test_the_text_of_a_clue_is_read_by_the_holder_and_masked_for_everybody_else(world: World) -> None:
+    world.accepted()
+    clue = {
+        "clue_receiver": "supervision",
+        "document_no": "安公线移〔2022〕1号",
+        "clue_facts": "举报人称市场管理人员收受财物",
+        "to_body": "安丘市监察委员会",
+    }
+    receipt = world.post(POLICE, "lead.duty_crime_clue_handed_over", lead(), clue)
+    for agency in (POLICE, MARKET, OFFICE, SUPERVISOR):
+        event = world.ask(agency, f"{LEAD}/history")["items"][-1]
+        reads = agency in (POLICE, MARKET)  # who holds the lead, and who registered it
+        assert event["data"]["clue_facts"] == (clue["clue_facts"] if reads else MASK)
+        assert (clue["clue_facts"] in event["sentence"]["zh"]) is reads
+        assert clue["document_no"] in event["sentence"]["zh"]
+        assert world.ask(agency, LEAD)["duty_crime_clues"] == 1
+        fed = world.ask(agency, f"/v1/feed?after={receipt['position'] - 1}")["items"]
+        assert clue["clue_facts"] not in str(fed)

@@ -148,6 +148,16 @@ def test_a_changed_model_is_rebuilt_and_other_columns_are_not_read_until_then(da
         assert snapshot.build_of(relogic).build == snapshot.build_of(wider).build
 
 
+def test_a_model_that_rests_on_other_data_is_rebuilt(database: ReadDatabase) -> None:
+    book = Book()
+    write_some(book, 100)
+    resting = matters(rests_on="rules of 2025")
+    folded(database, book, (resting, EVENT_INDEX))
+    assert Projector(database, book, decode, (resting, EVENT_INDEX)).prepare() == ()
+    changed = matters(rests_on="rules of 2026")
+    assert Projector(database, book, decode, (changed, EVENT_INDEX)).prepare() == (changed,)
+
+
 def test_two_engines_cannot_both_write(database: ReadDatabase) -> None:
     book = Book()
     write_some(book, 100)

@@ -2,82 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
-from coordination.rules import SHANGHAI, Envelope
-from coordination.store import Head
-from coordination.store import Row as Kept
-from coordination.stored import from_row, to_state
 from coordination.streams.referral import Referral, Stage
-from projections.engine import Ledger, Projector, ReadDatabase
+from projections.engine import Ledger, ReadDatabase
 from projections.engine.models import Row
 from projections.referrals import REFERRALS, state_of
 from projections.reverse_referrals import REVERSE_REFERRALS
-from projections.tables import STILL_OPEN, table_of
+from tests.contract.pasts import fold_past
 from tests.spec import referrals
 from tests.spec import test_reverse_referral as reverse
-from tests.spec.dsl import MARKET, POLICE, Said, _flat, given, said
+from tests.spec.dsl import MARKET, POLICE, _flat, given, said
 from tests.spec.referrals import LI, NEXT_POLICE, PROCURATORATE, REFERRAL, SECOND, WANG
 
-START = datetime(2024, 3, 1, tzinfo=UTC)
 MODELS = (REFERRALS, REVERSE_REFERRALS)
 
 
-@dataclass
-class Log:
-    """A log in a list, written from a past."""
-
-    rows: list[Kept] = field(default_factory=list)
-    versions: dict[UUID, int] = field(default_factory=dict)
-
-    def write(self, *past: Any) -> None:
-        for item in _flat(past):
-            if item.event.declaration.kind.name in ("referral", "reverse_referral"):
-                self.append(item)
-
-    def append(self, item: Said) -> None:
-        position = len(self.rows) + 1
-        version = self.versions.get(item.stream, 0) + 1
-        self.versions[item.stream] = version
-        at = datetime.combine(item.on, time(12), tzinfo=SHANGHAI).astimezone(UTC)
-        envelope = Envelope(item.stream, version, "tests", f"e{position}", item.by, item.by, at, item.on)
-        state = to_state(item.event, envelope)
-        self.rows.append(
-            Kept(position, item.stream, version, item.event.topic, state, START + timedelta(minutes=position))
-        )
-
-    def read_page(self, after_position: int, limit: int, up_to: int | None = None) -> list[Kept]:
-        return self.rows[after_position : after_position + limit]
-
-    def read_positions(self, positions: Collection[int]) -> list[Kept]:
-        return [self.rows[position - 1] for position in positions]
-
-    def head(self) -> Head:
-        return Head(len(self.rows), self.rows[-1].recorded_at) if self.rows else Head(0, None)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
 def folded(database: ReadDatabase, *past: Any, model: Ledger = REFERRALS, batch: int = 500) -> dict[UUID, Row]:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
-    with database.reading() as snapshot:
-        table = table_of(model.shape, snapshot.build_of(model).build)
-        found = snapshot.connection.execute(sa.select(table).where(table.c.valid_to == STILL_OPEN)).mappings()
-        return {row["id"]: dict(row) for row in found}
+    return fold_past(database, MODELS, model, *past, batch=batch)
 
 
 def same(row: Row, state: Referral) -> None:

@@ -156,7 +156,19 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
     assert min(counts.values()) >= least, counts
 
 
-WITH_REFERRALS = {"case.referral_opened", "case.decision_copied_late"}  # the demonstration refers nothing yet
+# the demonstration refers nothing yet, puts no goods under a measure, asks nobody to come in early, compares no figures, and
+# comes upon no crime in office
+WITH_REFERRALS = {
+    "case.referral_opened",
+    "case.measure_recorded",
+    "case.clock_conflict_warned",
+    "case.decision_copied_late",
+    "case.crime_figures_recorded",
+    "case.duty_crime_clue_handed_over",
+    "case.early_intervention_opened",
+    "lead.duty_crime_clue_handed_over",
+    "lead.early_intervention_opened",
+}
 
 
 @pytest.mark.parametrize("kind", ["lead", "case"])

@@ -50,6 +50,7 @@ from tests.properties.referral_cover import (
     taken,
     tier,
     to,
+    to_hand_over,
     took_effect,
     trial,
     tried,
@@ -61,10 +62,9 @@ from tests.spec.dsl import LEADER, MARKET, POLICE
 from tests.spec.referrals import CITY_POLICE, ZHAO
 
 REVIEW = {"under_filing_review", "supplementing"}
-AFTER_FILING = {"filed", "withdrawn", "concluded"}
 SINCE_SENT = (
     REVIEW
-    | AFTER_FILING
+    | {"filed", "withdrawn", "concluded"}
     | {"sent", "received", "returned", "not_filed", "reconsidering", "upheld", "supervised", "reasons_pending"}
     | {"ordered", "closed_not_filed"}
 )
@@ -211,15 +211,13 @@ BOOK: dict[str, Move] = {
     ),
     "exhibits_handed_over": Move(
         (sender,),
-        {"filed"},
-        lambda cover, dice: lines(
-            cover, dice, referrals.HAND_OVER, {no: n for no, n in cover.listed.items() if no not in cover.handed}
-        ),
+        REVIEW | {"filed"},
+        lambda cover, dice: lines(cover, dice, referrals.HAND_OVER, to_hand_over(cover)),
         handed,
     ),
     "exhibits_taken_over": Move(
         (police,),
-        AFTER_FILING,
+        SINCE_SENT,
         lambda cover, dice: lines(
             cover,
             dice,
@@ -230,14 +228,14 @@ BOOK: dict[str, Move] = {
     ),
     "custody_entrusted": Move(
         (police,),
-        AFTER_FILING,
+        SINCE_SENT,
         fixed(
             referrals.ENTRUST, lambda cover: "1" in cover.taken and "1" not in cover.entrusted and "1" not in cover.back
         ),
         lambda cover, event: cover.entrusted.add("1"),
     ),
     "party_notified_of_goods": Move(
-        (sender,), AFTER_FILING, fixed(referrals.TELL_PARTY, lambda cover: cover.untold), mark(untold=False)
+        (sender,), SINCE_SENT, fixed(referrals.TELL_PARTY, lambda cover: cover.untold), mark(untold=False)
     ),
     "disposal_consented": Move(
         (police,),
@@ -247,9 +245,12 @@ BOOK: dict[str, Move] = {
     ),
     "exhibits_returned": Move(
         (police,),
-        AFTER_FILING,
+        SINCE_SENT,
         lambda cover, dice: lines(
-            cover, dice, referrals.GIVE_BACK, {no: n for no, n in cover.handed.items() if no not in cover.back}
+            cover,
+            dice,
+            referrals.GIVE_BACK,
+            {no: cover.taken.get(no, n) for no, n in cover.handed.items() if no not in cover.back},
         ),
         given_back,
     ),

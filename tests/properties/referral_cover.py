@@ -165,6 +165,12 @@ def lines(cover: Cover, dice: Random, event: Any, due: dict[str, int]) -> Any:
     )
 
 
+def to_hand_over(cover: Cover) -> dict[str, int]:
+    """Before a criminal case there is only the liquor, which was seized; afterwards the marks as well."""
+    seized = {"1"} if cover.stage != "filed" else set(cover.listed)
+    return {no: number for no, number in cover.listed.items() if no in seized and no not in cover.handed}
+
+
 def sent(cover: Cover, event: Any) -> None:
     cover.stage, cover.police, cover.offered = "sent", event.to_police, True
     cover.knows.add(event.to_police)

@@ -60,7 +60,7 @@ ACTORS = (
     (MARKET, "supervisor"),
 )
 SYSTEM = ("system", "system")
-BY_RULE = {"lead.filed", "lead.absorbed"}
+BY_RULE = {"lead.filed", "lead.absorbed", "lead.early_intervention_opened"}
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
 
 # why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
@@ -119,6 +119,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.filed": ({"verifying"}, "s"),
     "lead.crime_suspected": ({"verifying", "filed"}, "h"),
     "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
+    "lead.duty_crime_clue_handed_over": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
     "lead.reported_upward": (ANY, "rhO"),
     "lead.flagged_major": (ANY, "rhO"),
     "lead.major_flag_lifted": (ANY, "O"),
@@ -127,6 +128,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.merged": (OPEN, "hO"),
     "lead.absorbed": (ANY, "s"),
     "lead.linked": (ANY, "rhO"),
+    "lead.early_intervention_opened": (ANY, "s"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
@@ -202,6 +204,8 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "ground": st.sampled_from(list(stream.NotFiledGround)),
         "extension_wd": st.integers(1, 15),
         "final": st.booleans(),
+        "receiving_agency": st.none() | agencies,
+        "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
     }
     event_type = EVENTS[topic]
@@ -257,6 +261,8 @@ class LeadPlay(RuleBasedStateMachine):
             ),
             "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
             "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
+            # none of the agencies in play is competent for crimes in office: the clue leaves the directory
+            "lead.duty_crime_clue_handed_over": lambda: event.receiving_agency is None and event.to_body is not None,
             "lead.feedback_given": lambda: (
                 not event.final
                 or model.stage in ANSWERED | {"fed_back"}

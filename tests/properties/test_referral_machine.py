@@ -25,7 +25,7 @@ from tests.spec.referrals import COURT, NEXT_POLICE, PROCURATORATE, REFERRAL
 
 PLAYS, STEPS = 240, 30
 ACTORS = (MARKET, POLICE, NEXT_POLICE, PROCURATORATE, COURT, AGRICULTURE)
-BY_RULE = {"referral.superseded", "referral.case_taken_up"}
+BY_RULE = {"referral.superseded", "referral.case_taken_up", "referral.exhibits_seized"}
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
 

@@ -18,16 +18,20 @@ from coordination.profiles import (
 )
 from coordination.streams.case import (
     CaseArchived,
+    CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
+    CaseCrimeFiguresRecorded,
     CaseCrimeSuspected,
     CaseCrimeSuspicionResolved,
     CaseDecisionCopiedLate,
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
@@ -39,8 +43,10 @@ from coordination.streams.case import (
     CaseInvestigationTerminated,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseMeasureRecorded,
     CaseNoPenaltyDecided,
     CaseOfficersAssigned,
     CaseParticularsCorrected,
@@ -72,11 +78,14 @@ from coordination.streams.case import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
+from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
+from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
 
@@ -113,6 +122,7 @@ CONCLUDE = CaseInvestigationConcluded(report="销售侵权白酒24瓶", proposal
 CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"),))
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
+LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )
@@ -176,6 +186,22 @@ REFER_AND_WAIT = replace(
     REFER, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling")
 )
 OPEN_REFERRAL = CaseReferralOpened(referral=the("referral"))
+MEASURE = CaseMeasureRecorded(goods_record=the("goods"))
+WARNING = CaseClockConflictWarned(
+    clock="seizure",
+    record=the("goods"),
+    record_kind="goods",
+    due_date_strict=date(2024, 4, 5),
+    referral=the("referral"),
+    ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
+)
+OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
+HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
+    clue_receiver=ClueReceiver.SUPERVISION,
+    document_no="安市监线移〔2024〕1号",
+    clue_facts="当事人称曾向市场管理人员送礼以免检查",
+    to_body="安丘市监察委员会",
+)
 COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )
@@ -208,6 +234,9 @@ REMAKE = replace(ANNUL, revocation=Revocation.REMADE)
 CLOSE = CaseClosed(closing_ground=ClosingGround("executed"), approved_by=LEADER)
 ARCHIVE = CaseArchived(archive_no="2024-行罚-31")
 ASSESS = CaseValueAssessed(value_fen=1_234_567, value_basis=ValueBasis.GOODS, value_stage=ValueStage.ESTIMATED)
+FIGURES = CaseCrimeFiguresRecorded(
+    crime_conduct=CrimeConduct.COUNTERFEIT_SALE, sold_fen=6_000_000, unsold_fen=480_000, method="按进货台账核算"
+)
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)

@@ -48,7 +48,8 @@ from coordination.streams.campaign import (
     Plan,
     Triage,
 )
-from coordination.work import Decided, Work
+from coordination.streams.clock import occasions
+from coordination.work import Decided, Work, by_time
 
 MARKET, POLICE, AGRICULTURE, UNIT = "370784-scjgj", "370784-gaj", "370784-nyncj", "370784-scjgj-zfdd"
 OFFICE, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR = "370784-zxb", "350524-zxb", "370784-gly", "370784-jw"
@@ -314,6 +315,16 @@ class Scene:
         past = {**self.streams, **_folded(self.streams, decided)}
         scene = replace(self, streams=past, last=last, posted=self.posted + len(posts), expected_version=None)
         return Outcome(scene, decided, refusal, dict(work.checks))
+
+    def when_looked_at(self, clock: UUID, now: datetime) -> Outcome:
+        """Let the timekeeper look at a clock at an instant, and record what time has brought about."""
+        work = Work(self._load, now, UNIVERSAL, followers=self.followers)
+        for one in occasions(clock, self.state(clock), now):
+            assert one.occasion is not None
+            work.propose(by_time(one, one.occasion))
+        decided = tuple(work.decided)
+        past = {**self.streams, **_folded(self.streams, decided)}
+        return Outcome(replace(self, streams=past), decided, None, dict(work.checks))
 
     # -- how things stand --
 

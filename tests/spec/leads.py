@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
@@ -14,6 +15,8 @@ from coordination.streams.lead import (
     LeadCrimeSuspected,
     LeadDispatched,
     LeadDispatchRecalled,
+    LeadDutyCrimeClueHandedOver,
+    LeadEarlyInterventionOpened,
     LeadFeedbackGiven,
     LeadFiled,
     LeadFilingDeclined,
@@ -66,6 +69,12 @@ EXTEND = LeadVerificationExtended(extension_wd=15, reason="需要抽样检验", 
 DECLINE = LeadFilingDeclined(ground=NotFiledGround.MINOR, reason="轻微并及时改正", approved_by=LEADER)
 FILE = LeadFiled(case=CASE, case_no="安市监立〔2024〕31号")
 SUSPECT = LeadCrimeSuspected(facts="货值金额超过十五万元")
+HAND_CLUE_OVER = LeadDutyCrimeClueHandedOver(
+    clue_receiver=ClueReceiver.SUPERVISION,
+    document_no="安公线移〔2024〕1号",
+    clue_facts="举报人称市场管理人员收受摊贩财物",
+    to_body="安丘市监察委员会",
+)
 INTERIM = LeadFeedbackGiven(outcome=Outcome.IN_PROGRESS, content="正在抽样")
 FINAL = LeadFeedbackGiven(outcome=Outcome.PENALISED, content="罚款五千元", final=True)
 REPORT_UPWARD = LeadReportedUpward(content="已立案查处", document_no="安市监〔2024〕41号")
@@ -75,6 +84,7 @@ CLOSE = LeadClosed()
 REOPEN = LeadReopened(reason="有新证据")
 MERGE = LeadMerged(into=OTHER, reason="同一网店同一商品")
 ABSORB = LeadAbsorbed(lead=THIRD, registrant=AGRICULTURE, received_on=date(2024, 2, 20))
+OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 
 

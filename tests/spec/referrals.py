@@ -42,6 +42,7 @@ from coordination.streams.referral import (
     ReferralDrafted,
     ReferralExhibitsHandedOver,
     ReferralExhibitsReturned,
+    ReferralExhibitsSeized,
     ReferralExhibitsTakenOver,
     ReferralFilingOrdered,
     ReferralFilingReviewExtended,
@@ -216,6 +217,8 @@ HAND_OVER = ReferralExhibitsHandedOver(
         HandedExhibit(item_no="2", quantity=300),
     ),
 )
+HAND_SEIZED_OVER = replace(HAND_OVER, lines=HAND_OVER.lines[:1])
+SEIZED_SINCE = ReferralExhibitsSeized(items=("2",))
 TAKE = ReferralExhibitsTakenOver(
     lines=(HandedExhibit(item_no="1", quantity=23), HandedExhibit(item_no="2", quantity=300)), taken_by="police-7"
 )

@@ -123,7 +123,7 @@ def test_an_annulled_decision_leaves_nothing_to_carry_out(past: tuple[Any, ...],
 
 def test_a_changed_decision_is_milder_and_served_anew() -> None:
     """8.5 item 5 has the sum: 5000.00 less 3000.00 is an adjustment of 2000.00 yuan."""
-    changed = Decision(Money(300_000, 120_000))
+    changed = Decision(Money(300_000, 120_000), document_no=PENALISE.document_no, takes_goods=True)
     scene = given(SERVED).when(CHANGE).then(CHANGE).then_state(stage=Stage.EXECUTING, decision=changed)
     scene.when(PAY).then_rejected("case.overpaid")
     scene.when(SERVE).then(SERVE)

@@ -12,6 +12,7 @@ from coordination.profiles import LegalReviewGround, PenaltyKind, ProfileName, S
 from coordination.streams.case import Case, HearingResult, ReviewResult, Stage, SuspicionOutcome
 from coordination.streams.lead import LeadCrimeSuspected
 from coordination.streams.parts import Party, PartyKind
+from coordination.thresholds.facts import CrimeConduct
 from tests.spec.cases import (
     ASSIGN,
     AWAITING_BIG,
@@ -25,6 +26,7 @@ from tests.spec.cases import (
     DECIDING,
     DISCUSS,
     EXTEND,
+    FIGURES,
     FILE,
     FILE_ON_LEAD,
     FILED,
@@ -363,3 +365,18 @@ def test_a_crime_suspected_in_the_lead_is_suspected_in_the_case() -> None:
     suspicion = said(LeadCrimeSuspected(facts="销售金额达六万元"), by=MARKET)
     past = (*verifying(), suspicion, said(FILE_ON_LEAD), *INVESTIGATING[len(FILED) :])
     given(past).when(RESOLVE).then(RESOLVE).then_state(suspicion=SuspicionOutcome.NOT_FILED)
+
+
+def test_figures_are_recorded_as_far_as_they_are_known() -> None:
+    nothing = replace(FIGURES, crime_conduct=None, sold_fen=None, unsold_fen=None, method="尚未查明")
+    scene = given(INVESTIGATING).as_agency(MARKET)
+    scene.when(nothing).then_rejected("case.no_figures", pointer="/data")
+    for known in ({"repeated": False}, {"sold_fen": 0}, {"crime_conduct": CrimeConduct.COUNTERFEIT_MARK}):
+        event = replace(nothing, **known)
+        scene.when(event).then(event)
+
+
+def test_a_threshold_that_is_met_suspects_nothing_by_itself() -> None:
+    before = given(INVESTIGATING)
+    scene = before.as_agency(MARKET).on("2025-05-06").when(FIGURES).then(FIGURES)
+    assert scene.state(CASE) == before.state(CASE)

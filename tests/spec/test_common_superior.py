@@ -197,6 +197,7 @@ def test_among_several_registered_for_a_place_nobody_is_chosen() -> None:
         (AgencyType.PROCURATORATE, Obstacle.NOT_UNDER_GOVERNMENT),
         (AgencyType.COURT, Obstacle.NOT_UNDER_GOVERNMENT),
         (AgencyType.PARTY, Obstacle.NOT_UNDER_GOVERNMENT),
+        (AgencyType.SUPERVISION, Obstacle.NOT_UNDER_GOVERNMENT),
         (AgencyType.CUSTOMS, Obstacle.LED_FROM_ABOVE),
         (AgencyType.TAX, Obstacle.LED_FROM_ABOVE),
         (AgencyType.POSTAL, Obstacle.LED_FROM_ABOVE),

@@ -48,6 +48,7 @@ MACHINE = {
     "decline": Row(leads.DECLINE, {VERIFYING}, NOT_FILED),
     "file": Row(leads.FILE, {VERIFYING}, FILED, rule=True),
     "suspect": Row(leads.SUSPECT, {VERIFYING, FILED}),
+    "hand clue over": Row(leads.HAND_CLUE_OVER, {VERIFYING, FILED, NOT_FILED, FED_BACK}),
     "interim feedback": Row(leads.INTERIM, {VERIFYING, FILED, NOT_FILED, ROUTED_OUT, FED_BACK}),
     "final feedback": Row(leads.FINAL, {FILED, NOT_FILED, ROUTED_OUT, FED_BACK}, FED_BACK),
     "report upward": Row(leads.REPORT_UPWARD, EVER, given={"assigned": True}),
@@ -58,6 +59,7 @@ MACHINE = {
     "merge": Row(leads.MERGE, {REGISTERED, TRIAGED, DISPATCHED, VERIFYING, RETURNED}, MERGED),
     "absorb": Row(leads.ABSORB, EVER, rule=True),  # whether it may stand is judged where the other lead is merged
     "link": Row(leads.LINK, EVER),
+    "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
 }
 
 
@@ -125,6 +127,7 @@ BY = {
     "decline": {"holder"},
     "file": set(),
     "suspect": {"holder"},
+    "hand clue over": {"holder"},
     "interim feedback": {"holder", "office"},
     "final feedback": {"holder", "office"},
     "report upward": {"registrant", "holder", "office"},
@@ -134,6 +137,7 @@ BY = {
     "reopen": {"office"},
     "merge": {"holder", "office"},
     "absorb": set(),
+    "open intervention": set(),
     "link": {"registrant", "holder", "office"},
 }
 WHO = ("registrant", "offered", "holder", "office", "participant")

@@ -313,6 +313,7 @@ REFUSED: tuple[tuple[str, Any, str, Any, str], ...] = (
         replace(referrals.TAKE, lines=(HandedExhibit(item_no="1", quantity=22),)),
         f"{O310} 第十二条、第十五条",
     ),
+    ("referral.exhibit_not_seized", referrals.UNDER_REVIEW, MARKET, HAND_OVER, "行政强制法 第二十一条"),
     ("referral.exhibit_not_under_way", referrals.FILED, POLICE, referrals.TAKE, f"{O310} 第十二条"),
     ("referral.exhibit_not_taken", referrals.HANDED, POLICE, referrals.ENTRUST, "公通字〔2016〕16号"),
     (
@@ -422,5 +423,16 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
         "referral.reconsidered_already",
         "referral.other_procuratorate",
         "referral.tier_of_economic_crime",
+        "referral.goods_not_yours",  # test_goods_police.py
+        "referral.goods_seized_otherwise",
     }
     assert declared - met == set()
+
+
+def test_a_crime_in_office_is_shown_its_own_road() -> None:
+    event = replace(DRAFT, crime_field=CrimeField.DUTY)
+    outcome = given(referrals.SUSPECTED).as_agency(MARKET).when(event, REFERRAL)
+    outcome.then_rejected("referral.duty_crime_elsewhere", pointer="/data/crime_field")
+    assert outcome.refusal is not None
+    assert "case.duty_crime_clue_handed_over" in outcome.refusal.next_zh
+    assert "case.duty_crime_clue_handed_over" in outcome.refusal.next_en

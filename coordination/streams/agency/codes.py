@@ -14,6 +14,7 @@ class AgencyType(Coded):
     PUBLIC_SECURITY = "public_security", "公安", "public security"
     PROCURATORATE = "procuratorate", "检察院", "procuratorate"
     COURT = "court", "法院", "court"
+    SUPERVISION = "supervision", "监察", "supervision"
     JUSTICE = "justice", "司法行政", "justice"
     AGRICULTURE = "agriculture", "农业农村", "agriculture"
     HOUSING = "housing", "住房和城乡建设", "housing and construction"

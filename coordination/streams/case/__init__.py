@@ -19,6 +19,7 @@ from coordination.streams.case.codes import (
     SuspicionOutcome,
     ValueBasis,
     ValueStage,
+    WayOut,
 )
 from coordination.streams.case.decision import (
     CaseJurisdictionTransferred,
@@ -55,10 +56,23 @@ from coordination.streams.case.investigation import (
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
     CaseInvestigationTerminated,
+    CaseLeadSuspected,
     CasePeriodExtended,
 )
-from coordination.streams.case.referrals import CaseDecisionCopiedLate, CaseReferralOpened
-from coordination.streams.case.relations import CaseFlaggedMajor, CaseLinked, CaseMajorFlagLifted, CaseValueAssessed
+from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
+from coordination.streams.case.referrals import (
+    CaseDecisionCopiedLate,
+    CaseDutyCrimeClueHandedOver,
+    CaseEarlyInterventionOpened,
+    CaseReferralOpened,
+)
+from coordination.streams.case.relations import (
+    CaseCrimeFiguresRecorded,
+    CaseFlaggedMajor,
+    CaseLinked,
+    CaseMajorFlagLifted,
+    CaseValueAssessed,
+)
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
     CaseHearingReported,
@@ -78,16 +92,20 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
+    "CaseCrimeFiguresRecorded",
     "CaseCrimeSuspected",
     "CaseCrimeSuspicionResolved",
     "CaseDecisionCopiedLate",
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDutyCrimeClueHandedOver",
+    "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
@@ -99,8 +117,10 @@ __all__ = [
     "CaseInvestigationTerminated",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
+    "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
@@ -135,4 +155,5 @@ __all__ = [
     "SuspicionOutcome",
     "ValueBasis",
     "ValueStage",
+    "WayOut",
 ]

@@ -127,3 +127,14 @@ class RevokedBy(Coded):
     SUPERIOR = "superior", "上级机关", "a superior organ"
     RECONSIDERATION = "reconsideration", "行政复议机关", "the reconsideration organ"
     COURT = "court", "人民法院", "the court"
+
+
+class WayOut(Coded):
+    """What the law offers where a period ends while a referral is under way. 期限冲突的处理办法。"""
+
+    HAND_OVER = "hand_over", "随案移送公安机关（行政强制法第二十一条）", "hand the goods over to the police"
+    REGISTER = "register_evidence", "先行登记保存（行政处罚法第五十六条）", "register them as evidence"
+    RELEASE = "release", "解除查封、扣押（行政强制法第二十八条）", "lift the seizure"
+    DISPOSE = "dispose_and_close", "作出移送司法机关的处理决定", "dispose of the case by the referral"
+    SUSPEND = "suspend", "依办案程序中止调查", "suspend the investigation"
+    EXTEND = "extend", "依办案程序延长办案期限", "extend the period"

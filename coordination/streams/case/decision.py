@@ -107,7 +107,9 @@ class CasePenaltyDecided(Event[Case]):
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Let the decision stand and wait to be carried out."""
-        decided = Decision(Money(self.fine_fen, self.illegal_income_fen))
+        money = Money(self.fine_fen, self.illegal_income_fen)
+        takes_goods = PenaltyKind.GOODS in self.kinds
+        decided = Decision(money, document_no=self.document_no, takes_goods=takes_goods)
         return replace(case, stage=Stage.EXECUTING, decision=decided, demanded=False, court_applied=False)
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
@@ -204,7 +206,7 @@ class CaseTransferredToOtherDepartment(Event[Case]):
 class CaseReferredToJudiciary(Event[Case]):
     """The chief has approved that the case goes to the police; the legal date is that of sending. 移送司法机关。
 
-    Follows from referral.sent; it is posted for what goes elsewhere, as crimes in office do. Either that disposes of the
+    Follows from referral.sent; it is posted for what goes to an organ that is not in the directory. Either that disposes of the
     case, or the investigation rests until the outcome is known. ``suspects`` are references to the persons named in the
     letter, counted once each; one who is not known yet is not counted.
     """

@@ -294,7 +294,8 @@ class CaseDecisionRevoked(Event[Case]):
         """Change the sums; or let the decision go, to be made again, or for good. What is closed stays closed."""
         if self.revocation is Revocation.CHANGED:
             money = Money(self.fine_fen, self.illegal_income_fen)
-            return replace(case, decision=Decision(money, served=case.stage is not Stage.EXECUTING))
+            stands, served = case.decision or Decision(money), case.stage is not Stage.EXECUTING
+            return replace(case, decision=replace(stands, money=money, served=served))
         if self.revocation is Revocation.REMADE:
             return replace(case, stage=Stage.INVESTIGATING, decision=None, ending=None)
         live = case.stage in (Stage.EXECUTING, Stage.CLOSING)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from coordination.catalogue import Code, DocumentNo, Items, Note, OfficerRef, Range, event, glossary
 from coordination.guards import at, by_holder, offence_listed
@@ -44,6 +46,8 @@ glossary(
     offence="违法行为类别",
     suspicion_outcome="涉嫌犯罪处理结果",
     document_no="文号",
+    lead="线索",
+    suspected_on="认定涉嫌犯罪日期",
 )
 
 
@@ -218,6 +222,26 @@ class CaseCrimeSuspected(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Open the suspicion; an earlier one has been overtaken."""
         return replace(case, crime_suspected=True, suspicion=None)
+
+
+@event(
+    "case.lead_suspected",
+    zh="所依线索涉嫌犯罪",
+    en="Crime suspected on a lead",
+    basis=("行政执法机关移送涉嫌犯罪案件的规定 第三条", "M55"),
+    posted=False,
+    says_zh="本案所依线索{lead}自{suspected_on}起涉嫌犯罪",
+    says_en="a crime is suspected on lead {lead}, on which this case rests, since {suspected_on}",
+)
+class CaseLeadSuspected(Event[Case]):
+    """What is suspected of a lead is suspected in the case that rests on it; follows from the lead's events. 所依线索涉嫌犯罪。"""
+
+    lead: UUID
+    suspected_on: date
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing: the rules ask the leads themselves."""
+        return case
 
 
 @event(

@@ -1,4 +1,4 @@
-"""What a case knows of its referrals, and what it tells them. 案件与移送。"""
+"""Between a case and criminal justice: referrals, early interventions, clues of crime in office. 案件与移送、提前介入。"""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import EVENTS, KINDS, AgencyCode, Document, DocumentNo, Note, event, glossary
+from coordination.catalogue import (
+    EVENTS,
+    KINDS,
+    AgencyCode,
+    Document,
+    DocumentNo,
+    Name,
+    Note,
+    Secret,
+    event,
+    glossary,
+)
 from coordination.guards import at, by_holder, known_agency
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage
 from coordination.streams.case.guards.referrals import decision_to_copy, police_and_procuratorate
-from coordination.streams.case.state import ENDED, Case
+from coordination.streams.case.state import ENDED, LIVE, Case
+from coordination.streams.duty_crime import O310, ClueReceiver, receiver_competent, receiver_named
 
 glossary(
     referral="移送",
+    intervention="提前介入",
     former="上一次移送",
     to_police="公安机关",
     to_procuratorate="人民检察院",
@@ -48,6 +61,64 @@ class CaseReferralOpened(Event[Case]):
             referrals=(*case.referrals, self.referral),
             links=case.links | {("referral", self.referral)},
         )
+
+
+@event(
+    "case.early_intervention_opened",
+    zh="本案申请提前介入",
+    en="Early intervention opened",
+    basis=("M85",),
+    posted=False,
+    says_zh="本案申请提前介入{intervention}",
+    says_en="early intervention {intervention} was asked for in this case",
+)
+class CaseEarlyInterventionOpened(Event[Case]):
+    """Another organ is asked to come into the case; follows from early_intervention.requested. 申请提前介入。"""
+
+    intervention: UUID
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the intervention: a criminal case will end it."""
+        return replace(
+            case,
+            interventions=(*case.interventions, self.intervention),
+            links=case.links | {("early_intervention", self.intervention)},
+        )
+
+
+@event(
+    "case.duty_crime_clue_handed_over",
+    zh="移送职务犯罪线索",
+    en="Clue of crime in office handed over",
+    basis=(O310,),
+    says_zh="{agency}将职务犯罪线索移送{clue_receiver}[{receiving_agency}][{to_body}]（{document_no}）[：{clue_facts}]",
+    says_en="{agency} handed a clue of crime in office to the {clue_receiver}[ {receiving_agency}][ {to_body}] ({document_no})"
+    "[: {clue_facts}]",
+)
+class CaseDutyCrimeClueHandedOver(Event[Case]):
+    """Handling the case the agency came upon a crime in office: the clue goes to whoever is competent for that. 移送职务犯罪线索。
+
+    It resolves nothing of the administrative case, is no referral and is counted apart from referrals. The legal date is that of
+    handing over; whoever receives the clue does not see the case by it.
+    """
+
+    clue_receiver: ClueReceiver
+    document_no: Annotated[DocumentNo, Document()]
+    clue_facts: Annotated[Note, Secret()]
+    receiving_agency: AgencyCode | None = None
+    to_body: Name | None = None
+
+    guards = (
+        by_holder,
+        at(*LIVE, *ENDED),
+        receiver_named,
+        known_agency("receiving_agency"),
+        receiver_competent,
+    )
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing that the rules ask for."""
+        return case
 
 
 @event(

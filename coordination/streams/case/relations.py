@@ -1,4 +1,4 @@
-"""What a case is worth, whether it is major, and what it belongs together with. 案值、重大标记、关联。"""
+"""What a case is worth, the figures of a crime, whether it is major, what it belongs with. 案值、涉嫌犯罪数额、重大标记、关联。"""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from coordination.catalogue import Fen, Note, event, glossary
+from coordination.catalogue import Count, Fen, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage, ValueBasis, ValueStage
-from coordination.streams.case.guards.relations import is_major, not_linked_yet, not_major_yet, value_advances
+from coordination.streams.case.guards.relations import (
+    figures_named,
+    is_major,
+    not_linked_yet,
+    not_major_yet,
+    value_advances,
+)
 from coordination.streams.case.state import LIVE, Case
 from coordination.streams.lead import MajorRule
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.thresholds.facts import FACTS, CrimeConduct
 
 glossary(
     value_fen="案值",
@@ -23,6 +30,8 @@ glossary(
     major_rule="重大标准",
     reason="理由",
     note="说明",
+    crime_conduct="涉嫌犯罪的行为",
+    **{name: fact.zh for name, fact in FACTS.items()},
 )
 
 
@@ -47,6 +56,42 @@ class CaseValueAssessed(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Remember how sure it is."""
         return replace(case, value_stage=self.value_stage)
+
+
+@event(
+    "case.crime_figures_recorded",
+    zh="涉嫌犯罪数额、情节记录",
+    en="Crime figures recorded",
+    basis=("行政执法机关移送涉嫌犯罪案件的规定 第三条", "法释〔2025〕5号 第三条、第五条、第六条"),
+    says_zh="{agency}记录涉嫌犯罪数额、情节[：{crime_conduct}][，违法所得{gained_fen}][，非法经营数额{turnover_fen}]"
+    "[，销售金额{sold_fen}][，尚未销售货值{unsold_fen}][，注册商标{mark_count}种][，标识{label_count}件][。{method}]",
+    says_en="{agency} recorded figures on which a threshold rests[: {crime_conduct}][, illegal income {gained_fen}]"
+    "[, illegal turnover {turnover_fen}][, sales {sold_fen}][, goods not sold {unsold_fen}][, {mark_count} trademarks]"
+    "[, {label_count} labels][. {method}]",
+)
+class CaseCrimeFiguresRecorded(Event[Case]):
+    """The figures on which it depends whether the matter is to be prosecuted, as far as they are known. 涉嫌犯罪数额、情节。
+
+    Each figure named takes the place of the one recorded before; the others stand. They are compared with the thresholds in force
+    on the legal date, as advice: nothing follows by rule. The value of the case as it is counted (案值) is `case.value_assessed`;
+    a value assessed as illegal income, turnover or sales is that figure too, until another one is recorded.
+    """
+
+    crime_conduct: CrimeConduct | None = None
+    gained_fen: Fen | None = None
+    turnover_fen: Fen | None = None
+    sold_fen: Fen | None = None
+    unsold_fen: Fen | None = None
+    mark_count: Count | None = None
+    label_count: Count | None = None
+    repeated: bool | None = None
+    method: Note | None = None
+
+    guards = (by_holder, at(*LIVE, Stage.CLOSED), figures_named)
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing that the rules ask for."""
+        return case
 
 
 @event(

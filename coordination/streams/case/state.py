@@ -49,6 +49,8 @@ class Decision:
 
     money: Money
     served: bool = False
+    document_no: str = ""
+    takes_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Case:
     party_kind: PartyKind = PartyKind.UNKNOWN
     leads: tuple[UUID, ...] = ()
     referrals: tuple[UUID, ...] = ()
+    interventions: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()
@@ -87,6 +90,12 @@ class Case:
     court_applied: bool = False
     ending: Ending | None = None
     value_stage: ValueStage | None = None
+    warned: frozenset[tuple[UUID, str, date]] = frozenset()
+
+    @property
+    def referral(self) -> UUID | None:
+        """The last referral: the only one that can be under way."""
+        return self.referrals[-1] if self.referrals else None
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,9 +22,20 @@ from coordination.rules import Consequence, Context
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR, WorkCalendar
 from coordination.streams.clock.codes import Stage
 from coordination.streams.clock.events import ClockStarted, ClockSuspended
-from coordination.streams.clock.moving import Touched, advance, correct, extend, pause, resume, satisfy, waive
+from coordination.streams.clock.moving import (
+    Touched,
+    advance,
+    correct,
+    extend,
+    pause,
+    reopen,
+    resume,
+    satisfy,
+    waive,
+)
 from coordination.streams.clock.state import CLOCK, Clock, Pause, clock_id
 from coordination.streams.clock.timing import due_from, occasions
+from coordination.streams.clock.upshots import Upshots
 
 REGION_DIGITS = 6
 
@@ -35,6 +47,8 @@ class _Named:
     starts: tuple[tuple[Rule, Start], ...]
     touched: tuple[tuple[str, str | None], ...]
     """Each clock, and the path of the record whose clock is meant, where that is said."""
+    reopened: frozenset[str]
+    """Those of these clocks that it may let go on after they were met."""
 
 
 class Attachment:
@@ -50,11 +64,17 @@ class Attachment:
         for rule in book.rules:
             kinds.setdefault(rule.clock, set()).update(start.runs_on for start in rule.starts)
         self._kinds: Mapping[str, frozenset[str]] = {clock: frozenset(found) for clock, found in kinds.items()}
+        self._upshots = Upshots(book)
+
+    def before(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
+        """Return what time has brought about through clocks and must stand before the event is judged."""
+        return self._upshots.before(event, state, context)
 
     def __call__(self, event: Any, state: Any, context: Context) -> Iterable[Consequence]:
-        """Return what follows for the record's clocks from an event; ``state`` is the record's after it."""
+        """Return what follows for the record's clocks from an event, and from clocks for records; ``state`` is after it."""
         named = self._named.get(event.topic)
-        return () if named is None else _Following(self, event, state, context).all(named)
+        following = () if named is None else _Following(self, event, state, context).all(named)
+        return chain(following, self._upshots.after(event, state, context))
 
     def reads(self, event: Any, stream: UUID) -> Iterable[UUID]:
         """Return the clocks of the record that an event may touch or start, the first time that each runs, and the calendar."""
@@ -75,7 +95,10 @@ class Attachment:
 def _index(book: RuleBook) -> Mapping[str, _Named]:
     starts: dict[str, list[tuple[Rule, Start]]] = {}
     touched: dict[str, dict[tuple[str, str | None], None]] = {}
+    reopened: dict[str, set[str]] = {}
     for rule in book.rules:
+        for signal in rule.reopened_by:
+            reopened.setdefault(signal.topic, set()).add(rule.clock)
         for signal in rule.signals:
             if isinstance(signal, Start) and not rule.can_end:
                 continue
@@ -84,7 +107,8 @@ def _index(book: RuleBook) -> Mapping[str, _Named]:
             else:
                 touched.setdefault(signal.topic, {})[rule.clock, signal.of] = None
     return {
-        topic: _Named(tuple(starts.get(topic, ())), tuple(touched.get(topic, ()))) for topic in starts.keys() | touched
+        topic: _Named(tuple(starts.get(topic, ())), tuple(touched.get(topic, ())), frozenset(reopened.get(topic, ())))
+        for topic in starts.keys() | touched
     }
 
 
@@ -104,8 +128,11 @@ class _Following:
         """Yield what the event does to clocks that run, then what clocks it starts."""
         for clock, of in named.touched:
             for record in self._records(clock, of):
-                for touched in self._open(record, clock):
+                running = list(self._open(record, clock))
+                for touched in running:
                     yield from self._touch(touched)
+                if not running and clock in named.reopened:
+                    yield from self._reopen(record, clock)
         for rule, start in named.starts:
             yield from self._start(rule, start)
 
@@ -154,6 +181,15 @@ class _Following:
     @cached_property
     def _tables(self) -> Sequence[PublishedTable]:
         return cast("WorkCalendar", self._context.read(CALENDAR, THE_CALENDAR)).tables
+
+    def _reopen(self, record: UUID, clock: str) -> Iterator[Consequence]:
+        """Let the last clock of its name go on, where there is one and the rule says so."""
+        if not (occurrence := self._occurrences(record, clock)):
+            return
+        stream = clock_id(record, clock, occurrence)
+        held = self._read(stream)
+        if rule := self._rules.book.running_under(held.rule_version, held.rule):
+            yield from reopen(self._touched(stream, held, rule))
 
     def _touch(self, touched: Touched) -> Iterator[Consequence]:
         """Do all that the event means to one clock: what time has brought about first, then each in turn on the clock as it is."""

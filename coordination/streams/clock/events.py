@@ -271,7 +271,30 @@ class ClockSatisfied(Event[Clock]):
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
         """End the clock."""
-        return replace(clock, stage=Stage.SATISFIED)
+        return replace(clock, stage=Stage.SATISFIED, satisfied_on=self.satisfied_on)
+
+
+@event(
+    "clock.reopened",
+    zh="期限继续计算",
+    en="Clock reopened",
+    posted=False,
+    says_zh="{from_on}已履行的期限自{to_on}起继续计算，至{due}届满",
+    says_en="the clock that was met on {from_on} goes on from {to_on}, ends {due}",
+)
+class ClockReopened(Event[Clock]):
+    """What the clock was about has come back: it goes on with what was left, and the days between do not count. 期限继续计算。"""
+
+    by_topic: Topic
+    from_on: date
+    to_on: date
+    due: Due
+
+    guards = (at(Stage.SATISFIED),)
+
+    def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
+        """Run again, without the days between."""
+        return replace(clock.reopened(self.to_on), due=self.due)
 
 
 @event(

@@ -12,10 +12,11 @@ from coordination.clocks.arithmetic import Amount
 from coordination.clocks.calendar import PublishedTable
 from coordination.clocks.rules import Correcting, Extending, ExtensionRule, Pausing, Rule, Signal, value_at
 from coordination.rules import Consequence, Context
-from coordination.streams.clock.codes import Effect, RecomputeReason
+from coordination.streams.clock.codes import Effect, RecomputeReason, Stage
 from coordination.streams.clock.events import (
     ClockExtended,
     ClockRecomputed,
+    ClockReopened,
     ClockResumed,
     ClockSatisfied,
     ClockSuspended,
@@ -168,6 +169,15 @@ def _in_time(clock: Clock, at: datetime, on: date) -> bool:
     if any(pause.from_on <= clock.due.due_date_lenient for pause in clock.pauses):
         return True
     return at <= clock.due.due_at_lenient if clock.by_hours else on <= clock.due.due_date_lenient
+
+
+def reopen(touched: Touched) -> Iterator[Consequence]:
+    """Let a clock that was met go on with what was left of it, where what it is about has come back."""
+    clock, back_on = touched.clock, touched.context.legal_on
+    if clock.stage is Stage.SATISFIED and clock.satisfied_on is not None and touched.any_of(touched.rule.reopened_by):
+        due = touched.ends(clock.reopened(back_on))
+        since = clock.satisfied_on
+        yield touched.follows(ClockReopened(by_topic=touched.event.topic, from_on=since, to_on=back_on, due=due))
 
 
 def correct(touched: Touched, signal: Correcting, rule: Rule | None) -> Iterator[Consequence]:

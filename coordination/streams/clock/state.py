@@ -97,6 +97,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     extensions: tuple[Granted, ...] = ()
+    satisfied_on: date | None = None
     breaches: frozenset[datetime] = frozenset()
     reminded: frozenset[datetime] = frozenset()
     started: str = ""
@@ -135,6 +136,17 @@ class Clock:
             self,
             stage=Stage.SUSPENDED if pauses else Stage.RUNNING,
             pauses=pauses,
+            exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
+        )
+
+    def reopened(self, on: date) -> Clock:
+        """Return the clock after what it was about has come back: the days since it was met are left out. 继续计算。"""
+        met_on = self.satisfied_on or on
+        left_out = suspended(met_on, on, "已履行期间", "met meanwhile")
+        return replace(
+            self,
+            stage=Stage.SUSPENDED if self.pauses else Stage.RUNNING,
+            satisfied_on=None,
             exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
         )
 

@@ -16,7 +16,7 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
-from coordination.streams.lead.relations import LeadAbsorbed, LeadLinked, LeadMerged
+from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
     LeadAccepted,
@@ -29,6 +29,7 @@ from coordination.streams.lead.triage import (
 )
 from coordination.streams.lead.verification import (
     LeadCrimeSuspected,
+    LeadDutyCrimeClueHandedOver,
     LeadFiled,
     LeadFilingDeclined,
     LeadVerificationExtended,
@@ -46,6 +47,8 @@ __all__ = [
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",
     "LeadDispatched",
+    "LeadDutyCrimeClueHandedOver",
+    "LeadEarlyInterventionOpened",
     "LeadFeedbackGiven",
     "LeadFiled",
     "LeadFilingDeclined",

@@ -1,4 +1,4 @@
-"""Leads that are the same matter, or belong together. 并案与关联。"""
+"""Leads that are the same matter, or belong together, and what is asked of others on them. 并案与关联。"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import merge_target, not_linked_yet
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
+from coordination.streams.lead.suspicion import case_told
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
 
 glossary(
@@ -24,6 +25,7 @@ glossary(
     registrant="登记单位",
     received_on="收到日期",
     note="说明",
+    intervention="提前介入",
 )
 
 
@@ -86,13 +88,17 @@ class LeadAbsorbed(Event[Lead]):
 
         What was suspected of the other lead is suspected of this one: merging is no way round the referral.
         """
+        one = lead.suspected(envelope.legal_on) if self.crime_suspected else lead
         return replace(
-            lead,
+            one,
             participants=lead.joined_by(self.registrant),
             links=lead.links | {("lead", self.lead)},
             extended=lead.extended and not self.new_facts,
-            crime_suspected=lead.crime_suspected or self.crime_suspected,
         )
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case that was filed on this lead what is suspected of the other one."""
+        return case_told(lead, context) if self.crime_suspected else ()
 
 
 @event(
@@ -120,3 +126,26 @@ class LeadLinked(Event[Lead]):
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
         """Tell the other record."""
         return mirror(self, LinkKind.LEAD, context.envelope.stream, context)
+
+
+@event(
+    "lead.early_intervention_opened",
+    zh="线索申请提前介入",
+    en="Early intervention opened",
+    basis=("M85",),
+    posted=False,
+    says_zh="本线索申请提前介入{intervention}",
+    says_en="early intervention {intervention} was asked for on this lead",
+)
+class LeadEarlyInterventionOpened(Event[Lead]):
+    """Another organ is asked to come into the verification; follows from early_intervention.requested. 申请提前介入。"""
+
+    intervention: UUID
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the intervention: a criminal case will end it."""
+        return replace(
+            lead,
+            interventions=(*lead.interventions, self.intervention),
+            links=lead.links | {("early_intervention", self.intervention)},
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,12 +27,19 @@ class Lead:
     bounces: int = 0
     extended: bool = False
     crime_suspected: bool = False
+    suspected_on: date | None = None
+    case: UUID | None = None
     major: bool = False
+    interventions: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""
         return tuple(dict.fromkeys((*self.participants, *agencies)))
+
+    def suspected(self, on: date) -> Lead:
+        """Return the state after a crime was suspected; the first day counts."""
+        return replace(self, crime_suspected=True, suspected_on=self.suspected_on or on)
 
 
 LEAD = Kind("lead", plural="leads", zh="线索", en="lead", state=Lead)

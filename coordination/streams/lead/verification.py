@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import Code, DocumentNo, Note, OfficerRef, Range, event, glossary
-from coordination.guards import at, by_holder, offence_listed
+from coordination.catalogue import (
+    AgencyCode,
+    Code,
+    Document,
+    DocumentNo,
+    Name,
+    Note,
+    OfficerRef,
+    Range,
+    Secret,
+    event,
+    glossary,
+)
+from coordination.guards import at, by_holder, known_agency, offence_listed
 from coordination.profiles import Act, GroundList, NotFiledGround
 from coordination.profiles.guards import approved, listed
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.duty_crime import O310, ClueReceiver, receiver_competent, receiver_named
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import extended_once, extended_within_limit
 from coordination.streams.lead.state import Lead
+from coordination.streams.lead.suspicion import case_told
 
 glossary(
     extension_wd="延长工作日数",
@@ -101,7 +116,11 @@ class LeadFiled(Event[Lead]):
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End verification with a case."""
-        return replace(lead, stage=Stage.FILED, links=lead.links | {("case", self.case)})
+        return replace(lead, stage=Stage.FILED, case=self.case, links=lead.links | {("case", self.case)})
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case what was suspected before there was one."""
+        return case_told(lead, context)
 
 
 @event(
@@ -122,4 +141,42 @@ class LeadCrimeSuspected(Event[Lead]):
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Remember the suspicion."""
-        return replace(lead, crime_suspected=True)
+        return lead.suspected(envelope.legal_on)
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the case that was filed on the lead."""
+        return case_told(lead, context)
+
+
+@event(
+    "lead.duty_crime_clue_handed_over",
+    zh="移送职务犯罪线索",
+    en="Clue of crime in office handed over",
+    basis=(O310,),
+    says_zh="{agency}将职务犯罪线索移送{clue_receiver}[{receiving_agency}][{to_body}]（{document_no}）[：{clue_facts}]",
+    says_en="{agency} handed a clue of crime in office to the {clue_receiver}[ {receiving_agency}][ {to_body}] ({document_no})"
+    "[: {clue_facts}]",
+)
+class LeadDutyCrimeClueHandedOver(Event[Lead]):
+    """Verifying the lead the agency came upon a crime in office: the clue goes to whoever is competent for that. 移送职务犯罪线索。
+
+    The lead itself goes on. The legal date is that of handing over.
+    """
+
+    clue_receiver: ClueReceiver
+    document_no: Annotated[DocumentNo, Document()]
+    clue_facts: Annotated[Note, Secret()]
+    receiving_agency: AgencyCode | None = None
+    to_body: Name | None = None
+
+    guards = (
+        by_holder,
+        at(Stage.VERIFYING, Stage.FILED, Stage.NOT_FILED, Stage.FED_BACK),
+        receiver_named,
+        known_agency("receiving_agency"),
+        receiver_competent,
+    )
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Change nothing that the rules ask for."""
+        return lead

@@ -57,10 +57,11 @@ from coordination.streams.referral.exhibits import (
     ReferralDisposalConsented,
     ReferralExhibitsHandedOver,
     ReferralExhibitsReturned,
+    ReferralExhibitsSeized,
     ReferralExhibitsTakenOver,
     ReferralPartyNotifiedOfGoods,
 )
-from coordination.streams.referral.parts import FileItem, HandedExhibit, ListedExhibit, Sentence
+from coordination.streams.referral.parts import CarriedLine, FileItem, HandedExhibit, ListedExhibit, Sentence
 from coordination.streams.referral.proceedings import (
     ReferralArrestApproved,
     ReferralJudgmentTookEffect,
@@ -100,6 +101,7 @@ from coordination.streams.referral.supervision import (
 __all__ = [
     "REFERRAL",
     "Awaited",
+    "CarriedLine",
     "CrimeField",
     "DocumentKind",
     "Duty",
@@ -132,6 +134,7 @@ __all__ = [
     "ReferralDrafted",
     "ReferralExhibitsHandedOver",
     "ReferralExhibitsReturned",
+    "ReferralExhibitsSeized",
     "ReferralExhibitsTakenOver",
     "ReferralFilingOrdered",
     "ReferralFilingReviewExtended",

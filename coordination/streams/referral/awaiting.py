@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coordination.streams.referral.codes import Duty, Fate, Finding, Notice, Side, Stage
-from coordination.streams.referral.state import ENDED, REVIEWING, Referral
+from coordination.streams.referral.state import ENDED, REVIEWING, WITHOUT_CRIMINAL_CASE, Referral
 
 
 class Awaited(NamedTuple):
@@ -110,11 +110,11 @@ def _beside(referral: Referral) -> Iterator[Awaited]:
 
 
 def _of_exhibits(referral: Referral) -> Iterator[Awaited]:
-    if referral.stage is Stage.FILED and any(exhibit.handed is None for exhibit in referral.exhibits):
+    if referral.stage is Stage.FILED and referral.goods_to_hand_over:
         yield Awaited(Side.SENDER, Duty.HAND_OVER)
     if any(exhibit.handed is not None and exhibit.received is None for exhibit in referral.exhibits):
         yield Awaited(Side.POLICE, Duty.TAKE_EXHIBITS)
     if referral.party_to_be_told:
         yield Awaited(Side.SENDER, Duty.TELL_PARTY)
-    if referral.stage is Stage.WITHDRAWN and any(exhibit.with_police for exhibit in referral.exhibits):
+    if referral.stage in WITHOUT_CRIMINAL_CASE and any(exhibit.with_police for exhibit in referral.exhibits):
         yield Awaited(Side.POLICE, Duty.GIVE_BACK)

@@ -27,6 +27,8 @@ from coordination.streams.agency import AGENCY, AgencyType
 from coordination.streams.case import CASE, CaseReferredToJudiciary, ReferralMode
 from coordination.streams.documents import DocumentType, bears_a_number, number_used
 from coordination.streams.referral.codes import FilingTier, Finding, Notice, Stage
+from coordination.streams.referral.goods import exhibits_of, listed, tell, tell_of_items, with_police
+from coordination.streams.referral.guards.exhibits import goods_are_own, seized_as_recorded
 from coordination.streams.referral.guards.filing import letter_under_way
 from coordination.streams.referral.guards.opening import (
     O310,
@@ -41,7 +43,7 @@ from coordination.streams.referral.guards.opening import (
 from coordination.streams.referral.guards.persons import persons_known
 from coordination.streams.referral.guards.who import by_addressee, by_police, by_sender, of_type
 from coordination.streams.referral.parts import FileItem, ListedExhibit
-from coordination.streams.referral.state import SINCE_SENT, WITH_POLICE, Exhibit, Referral
+from coordination.streams.referral.state import SINCE_SENT, WITH_POLICE, Referral
 
 glossary(
     to_police="公安机关",
@@ -98,6 +100,8 @@ class ReferralSent(Event[Referral]):
         same_level,
         five_documents,
         goods_as_listed,
+        goods_are_own,
+        seized_as_recorded,
         persons_known("suspects"),
         suspects_explained,
         *bears_a_number(DocumentType.REFERRAL_LETTER),
@@ -111,12 +115,13 @@ class ReferralSent(Event[Referral]):
             offered_to=self.to_police,
             police=self.to_police,
             sent_on=envelope.legal_on,
-            exhibits=tuple(Exhibit(line.item_no, line.quantity, line.seized) for line in self.exhibits),
+            exhibits=exhibits_of(self.exhibits),
         )
 
     def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
-        """Take the number; let the case rest or end, as chosen: the case's own guards judge that."""
+        """Take the number, tell the goods; let the case rest or end, as chosen: the case's own guards judge that."""
         yield from number_used(self, DocumentType.REFERRAL_LETTER, context)
+        yield from tell("goods.listed", listed(self.exhibits), referral=context.envelope.stream)
         if self.referral_mode is None or referral.case is None or referral.approved_by is None:
             return
         police = context.read(AGENCY, stream_id("agency", self.to_police))
@@ -296,6 +301,11 @@ class ReferralForwarded(Event[Referral]):
             tier=FilingTier.THREE,
             delay_questioned=False,
         )
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Let goods that are with the police go with the case."""
+        said = {"referral": context.envelope.stream, "to_police": self.to_police}
+        return tell_of_items("goods.passed_on", with_police(referral), **said)
 
 
 @event(

@@ -13,6 +13,7 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AgencyType
 from coordination.streams.case import SuspicionOutcome
 from coordination.streams.referral.codes import Notice, Stage
+from coordination.streams.referral.goods import tell_of_items, with_police
 from coordination.streams.referral.guards.filing import not_notified_yet
 from coordination.streams.referral.guards.persons import another_takes_over, nobody_prosecuted, not_passed_on_yet
 from coordination.streams.referral.guards.who import by_police, by_transferor, of_type
@@ -114,6 +115,13 @@ class ReferralCriminalCaseTransferred(Event[Referral]):
         """Put the other organ in the place of this one."""
         passed = replace(referral, transferred_by=envelope.agency, participants=referral.joined_by(envelope.agency))
         return passed if self.to_police is None else replace(passed, police=self.to_police, holder=self.to_police)
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Let goods that are with the police go with the case, where an organ of the directory takes it."""
+        if self.to_police is None:
+            return ()
+        said = {"referral": context.envelope.stream, "to_police": self.to_police}
+        return tell_of_items("goods.passed_on", with_police(referral), **said)
 
 
 @event(

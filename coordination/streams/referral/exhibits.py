@@ -8,12 +8,14 @@ from typing import Annotated
 
 from coordination.catalogue import Code, Document, DocumentNo, Items, Name, Note, OfficerRef, event, glossary
 from coordination.guards import at
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.referral.codes import Notice, ReturnedTo, Stage
+from coordination.streams.referral.goods import carried, numbers, tell, tell_of_items
 from coordination.streams.referral.guards.exhibits import (
     O310,
     differences_named,
     party_waits,
+    seized_before_filing,
     to_be_consented,
     to_be_entrusted,
     to_be_given_back,
@@ -22,11 +24,11 @@ from coordination.streams.referral.guards.exhibits import (
 )
 from coordination.streams.referral.guards.who import by_police, by_sender
 from coordination.streams.referral.parts import HandedExhibit
-from coordination.streams.referral.state import PROCEEDING, SINCE_SENT, Exhibit, Referral
+from coordination.streams.referral.state import REVIEWING, SINCE_SENT, Exhibit, Referral
 
 glossary(
     document_no="文号",
-    lines="物品移交行",
+    lines="物品行",
     handed_by="移交人",
     taken_by="接收人",
     items="列举项",
@@ -35,7 +37,6 @@ glossary(
     returned_to="返还对象",
     note="说明",
 )
-AFTER_FILING = (*PROCEEDING, Stage.WITHDRAWN)
 
 
 def _each(referral: Referral, items: Iterable[str], change: Callable[[Exhibit], Exhibit]) -> Referral:
@@ -52,13 +53,16 @@ def _each(referral: Referral, items: Iterable[str], change: Callable[[Exhibit], 
     says_en="{agency} handed the exhibits over ({document_no}): {lines}[; by {handed_by}]",
 )
 class ReferralExhibitsHandedOver(Event[Referral]):
-    """The goods go to the police, line by line of the list, and what differs from the list is said. 移交涉案物品。"""
+    """The goods go to the police, line by line of the list, and what differs from the list is said. 移交涉案物品。
+
+    Seized goods may go as soon as the police have accepted the referral, the others when there is a criminal case.
+    """
 
     document_no: Annotated[DocumentNo, Document()]
     lines: Annotated[tuple[HandedExhibit, ...], Items(1, 500)]
     handed_by: OfficerRef | None = None
 
-    guards = (by_sender, at(Stage.FILED), to_be_handed, differences_named)
+    guards = (by_sender, at(*REVIEWING, Stage.FILED), to_be_handed, seized_before_filing, differences_named)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Count what was handed over; the party must hear of seized goods."""
@@ -68,6 +72,12 @@ class ReferralExhibitsHandedOver(Event[Referral]):
         )
         seized = any(exhibit.seized for exhibit in referral.exhibits if exhibit.item_no in counts)
         return replace(handed, party_to_be_told=referral.party_to_be_told or seized)
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Tell the goods' own records."""
+        lines = carried(referral, self.lines, lambda exhibit: exhibit.listed)
+        said = {"to_police": referral.police, "document_no": self.document_no}
+        return tell("goods.handed_over", lines, referral=context.envelope.stream, **said)
 
 
 @event(
@@ -85,12 +95,17 @@ class ReferralExhibitsTakenOver(Event[Referral]):
     taken_by: OfficerRef | None = None
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_police, at(*AFTER_FILING), to_be_taken, differences_named)
+    guards = (by_police, at(*SINCE_SENT), to_be_taken, differences_named)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Count what arrived."""
         counts = {line.item_no: line.quantity for line in self.lines}
         return _each(referral, counts, lambda exhibit: replace(exhibit, received=counts[exhibit.item_no]))
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Tell the goods' own records."""
+        lines = carried(referral, self.lines, lambda exhibit: exhibit.handed)
+        return tell("goods.taken_over", lines, referral=context.envelope.stream)
 
 
 @event(
@@ -108,11 +123,17 @@ class ReferralCustodyEntrusted(Event[Referral]):
     document_no: Annotated[DocumentNo, Document()]
     kept_at: Name | None = None
 
-    guards = (by_police, at(*AFTER_FILING), to_be_entrusted)
+    guards = (by_police, at(*SINCE_SENT), to_be_entrusted)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember which lines the agency keeps."""
         return _each(referral, self.items, lambda exhibit: replace(exhibit, entrusted=True))
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Tell the goods' own records."""
+        items = numbers(exhibit for exhibit in referral.exhibits if exhibit.item_no in self.items)
+        said = {"document_no": self.document_no, "kept_at": self.kept_at}
+        return tell_of_items("goods.custody_entrusted", items, referral=context.envelope.stream, **said)
 
 
 @event(
@@ -129,7 +150,7 @@ class ReferralPartyNotifiedOfGoods(Event[Referral]):
     document_no: Annotated[DocumentNo, Document()]
     note: Note | None = None
 
-    guards = (by_sender, at(*AFTER_FILING), party_waits)
+    guards = (by_sender, at(*SINCE_SENT), party_waits)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Discharge the duty."""
@@ -174,9 +195,36 @@ class ReferralExhibitsReturned(Event[Referral]):
     reason: Note
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_police, at(*AFTER_FILING), to_be_given_back, differences_named)
+    guards = (by_police, at(*SINCE_SENT), to_be_given_back, differences_named)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember that the lines are gone from the police."""
         gone = (line.item_no for line in self.lines)
         return _each(referral, gone, lambda exhibit: replace(exhibit, returned=True, entrusted=False))
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Tell the goods' own records."""
+        lines = carried(
+            referral, self.lines, lambda exhibit: exhibit.handed if exhibit.received is None else exhibit.received
+        )
+        said = {"returned_to": self.returned_to, "reason": self.reason}
+        return tell("goods.given_back", lines, referral=context.envelope.stream, **said)
+
+
+@event(
+    "referral.exhibits_seized",
+    zh="清单物品转为查封、扣押",
+    en="Exhibits seized since",
+    basis=("行政强制法 第二十一条",),
+    posted=False,
+    says_zh="清单第{items}项已由先行登记保存转为查封、扣押",
+    says_en="lines {items}, which had been registered as evidence, are seized now",
+)
+class ReferralExhibitsSeized(Event[Referral]):
+    """Goods on the list were seized after it was written; follows from goods.registration_converted. 转为查封、扣押。"""
+
+    items: Annotated[tuple[Code, ...], Items(1, 500)]
+
+    def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
+        """Remember it: seized goods may go with the case, and the party must hear of it."""
+        return _each(referral, self.items, lambda exhibit: replace(exhibit, seized=True))

@@ -1,14 +1,15 @@
-"""What a referral tells the case that it came from: it was sent, and how the suspicion ended. 对案件的影响。"""
+"""What a referral tells the case that it came from, and the early interventions there. 对案件和提前介入的影响。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordination.catalogue import EVENTS
+from coordination.catalogue import EVENTS, KINDS
 from coordination.rules import Consequence, Context
 from coordination.streams.case import CASE, CaseCrimeSuspicionResolved, SuspicionOutcome
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.case.guards.investigation import suspected
+from coordination.streams.lead import LEAD
 from coordination.streams.referral.codes import Fate, Stage
 from coordination.streams.referral.state import REFERRAL, Referral
 
@@ -57,3 +58,16 @@ def superseded(referral: Referral, context: Context) -> Iterable[Consequence]:
     if referral.former is not None:
         successor = EVENTS["referral.superseded"](by=context.envelope.stream)
         yield Consequence(REFERRAL, referral.former, successor)
+
+
+def overtaken(referral: Referral, context: Context) -> Iterable[Consequence]:
+    """Tell the early interventions in the case, and in the leads it rests on, that there is a criminal case now."""
+    if referral.case is None or referral.police is None:
+        return
+    case = context.read(CASE, referral.case)
+    asked = [*case.interventions, *(one for lead in case.leads for one in context.read(LEAD, lead).interventions)]
+    for one in asked:
+        kind = KINDS["early_intervention"]
+        if context.read(kind, one).open:
+            over = EVENTS["early_intervention.overtaken"](referral=context.envelope.stream, filed_by=referral.police)
+            yield Consequence(kind, one, over)

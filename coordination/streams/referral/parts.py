@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from coordination.catalogue import (
     Count,
     Document,
     DocumentNo,
+    Fault,
     Fen,
     Name,
     Note,
@@ -28,7 +30,9 @@ glossary(
     sha256="文件哈希",
     absent_reason="缺项理由",
     item_no="清单序号",
-    goods_item="物品编号",
+    goods_record="涉案物品记录",
+    line_no="物品行号",
+    missing="短少数量",
     name="名称",
     quantity="数量",
     unit_of_measure="单位",
@@ -62,7 +66,8 @@ class FileItem:
 class ListedExhibit:
     """A line of the list of goods, which is also the seizure list where the goods were seized. 涉案物品清单行。
 
-    ``quantity`` counts whole units of ``unit_of_measure``; ``goods_item`` is the goods' own record, where there is one.
+    ``quantity`` counts whole units of ``unit_of_measure``. Goods under a measure on record are named by that record
+    (``goods_record``) and the line there (``line_no``); all or part of the line may be listed.
     """
 
     item_no: Code
@@ -71,7 +76,18 @@ class ListedExhibit:
     seized: bool
     unit_of_measure: Name | None = None
     worth_fen: Fen | None = None
-    goods_item: UUID | None = None
+    goods_record: UUID | None = None
+    line_no: Code | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Find a record without its line, or a line without its record."""
+        if (self.goods_record is None) != (self.line_no is None):
+            yield Fault(
+                "missing",
+                "goods_record与line_no须同时填写，或者都不填",
+                "goods_record and line_no go together: give both, or neither",
+                "/line_no" if self.line_no is None else "/goods_record",
+            )
 
     def says(self) -> str:
         """Return the line as people write it."""
@@ -89,6 +105,25 @@ class HandedExhibit:
     def says(self) -> str:
         """Return the line with what is said of a difference."""
         said = f"{self.item_no}×{self.quantity}"
+        return said if self.difference is None else f"{said}（{self.difference}）"
+
+
+@part
+class CarriedLine:
+    """A line of goods as it is listed or changes hands, told to the goods' own record. 移送物品行。
+
+    ``missing`` is how many fewer there are than there should be, less than nothing where there are more.
+    """
+
+    item_no: Code
+    line_no: Code
+    quantity: Count
+    missing: Annotated[int, Range(-(10**9), 10**9)] | None = None
+    difference: Note | None = None
+
+    def says(self) -> str:
+        """Return the line with what is said of a difference."""
+        said = f"{self.line_no}×{self.quantity}"
         return said if self.difference is None else f"{said}（{self.difference}）"
 
 

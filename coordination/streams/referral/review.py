@@ -11,7 +11,8 @@ from coordination.guards import at
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case import SuspicionOutcome
 from coordination.streams.referral.codes import DocumentKind, FilingTier, NonFilingGround, Notice, Stage
-from coordination.streams.referral.guards.exhibits import lines_are_new
+from coordination.streams.referral.goods import exhibits_of, listed, tell
+from coordination.streams.referral.guards.exhibits import goods_are_own, lines_are_new, seized_as_recorded
 from coordination.streams.referral.guards.filing import (
     O310,
     PSC,
@@ -24,9 +25,9 @@ from coordination.streams.referral.guards.filing import (
     tier_rises,
 )
 from coordination.streams.referral.guards.who import by_police, by_sender
-from coordination.streams.referral.outcomes import resolved
+from coordination.streams.referral.outcomes import overtaken, resolved
 from coordination.streams.referral.parts import FileItem, ListedExhibit
-from coordination.streams.referral.state import CONTESTED, REFUSED, REVIEWING, Exhibit, Referral
+from coordination.streams.referral.state import CONTESTED, REFUSED, REVIEWING, Referral
 
 glossary(
     lacking="所缺材料",
@@ -83,12 +84,16 @@ class ReferralSupplementSubmitted(Event[Referral]):
     exhibits: Annotated[tuple[ListedExhibit, ...], Items(0, 500)] = ()
     note: Note | None = None
 
-    guards = (by_sender, at(Stage.SUPPLEMENTING), lines_are_new)
+    guards = (by_sender, at(Stage.SUPPLEMENTING), lines_are_new, goods_are_own, seized_as_recorded)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Let the review go on with it."""
-        lines = (Exhibit(line.item_no, line.quantity, line.seized) for line in self.exhibits)
+        lines = exhibits_of(self.exhibits)
         return replace(referral.got(Notice.SUPPLEMENT).with_exhibits(lines), stage=Stage.UNDER_REVIEW)
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """Tell the goods."""
+        return tell("goods.listed", listed(self.exhibits), referral=context.envelope.stream)
 
 
 @event(
@@ -150,6 +155,10 @@ class ReferralCriminalCaseFiled(Event[Referral]):
             finding=None,
             delay_questioned=False,
         )
+
+    def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
+        """End what was asked of others before there was a criminal case."""
+        return overtaken(referral, context)
 
 
 @event(

@@ -13,11 +13,13 @@ from coordination.streams.referral.codes import CrimeField, Fate, FilingTier, Fi
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A line of the list of goods, and where its goods are. 涉案物品。"""
+    """A line of the list of goods, and where its goods are; ``goods`` and ``line_no`` name their own record. 涉案物品。"""
 
     item_no: str
     listed: int
     seized: bool
+    goods: UUID | None = None
+    line_no: str | None = None
     handed: int | None = None
     received: int | None = None
     entrusted: bool = False
@@ -28,6 +30,11 @@ class Exhibit:
     def with_police(self) -> bool:
         """Whether the police answer for the goods, wherever they keep them."""
         return self.handed is not None and not self.returned
+
+    @property
+    def expected(self) -> int:
+        """How many there should be when they are counted next."""
+        return next(number for number in (self.received, self.handed, self.listed) if number is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,11 @@ class Referral:
         """Return a line of the list by its number."""
         return next((exhibit for exhibit in self.exhibits if exhibit.item_no == item_no), None)
 
+    @property
+    def goods_to_hand_over(self) -> bool:
+        """Whether goods on the list have not been handed over yet."""
+        return any(exhibit.handed is None for exhibit in self.exhibits)
+
     def with_exhibits(self, changed: Iterable[Exhibit]) -> Referral:
         """Return the state with some lines changed, or added."""
         lines = {exhibit.item_no: exhibit for exhibit in self.exhibits} | {line.item_no: line for line in changed}
@@ -146,6 +158,8 @@ ENDED = (
     Stage.WITHDRAWN,
     Stage.CONCLUDED,
 )
+WITHOUT_CRIMINAL_CASE = (Stage.RETURNED, Stage.CLOSED_NOT_FILED, Stage.WITHDRAWN)
+"""Over, and whatever the police hold comes back."""
 BEGUN = tuple(stage for stage in Stage if stage is not Stage.NONE)
 SINCE_SENT = tuple(stage for stage in BEGUN if stage not in (*AT_AGENCY, Stage.REJECTED))
 

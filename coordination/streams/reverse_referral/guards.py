@@ -15,7 +15,14 @@ from coordination.streams.reverse_referral.codes import Origin
 
 CPL = "刑事诉讼法 第一百七十七条第三款"
 O310 = "行政执法机关移送涉嫌犯罪案件的规定 第十三条"
-JUDICIAL = frozenset({AgencyType.PUBLIC_SECURITY.value, AgencyType.PROCURATORATE.value, AgencyType.COURT.value})
+NOT_ADMINISTRATIVE = frozenset(
+    {
+        AgencyType.PUBLIC_SECURITY.value,
+        AgencyType.PROCURATORATE.value,
+        AgencyType.COURT.value,
+        AgencyType.SUPERVISION.value,
+    }
+)
 
 
 ORIGINS = {Origin.PROCURATORATE: AgencyType.PROCURATORATE, Origin.POLICE: AgencyType.PUBLIC_SECURITY}
@@ -145,7 +152,7 @@ def of_police(event: Any, state: Any, context: Context) -> Verdict:
 )
 def administrative(event: Any, state: Any, context: Context) -> Verdict:
     """Administrative law is for those who apply it."""
-    return agency_of(context, event.receiving_agency).agency_type not in JUDICIAL
+    return agency_of(context, event.receiving_agency).agency_type not in NOT_ADMINISTRATIVE
 
 
 @guard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from coordination.catalogue import EVENTS
 from coordination.clocks.lint import Finding, check, known_events
@@ -120,10 +121,56 @@ def test_units_sources_and_shapes_are_looked_at() -> None:
     assert codes(replace(filing, tiers=(replace(filing.tiers[0], article=""),))) == {"citation_missing"}
 
 
+def test_what_a_breach_brings_about_can_be_recorded_by_anybody_who_notices() -> None:
+    registration = rule("reg_evidence_dispose")
+    (lapse,) = registration.on_breach
+
+    def with_breach(**changed: Any) -> set[str]:
+        return codes(replace(registration, on_breach=(replace(lapse, **changed),)))
+
+    assert with_breach() == set()
+    assert with_breach(topic="goods.registration_ended") == {"unknown_event"}
+    # what agencies may post, or what may be refused, is no work of time
+    assert with_breach(topic="goods.measure_approved", gives={}, says={"approved_by": "leader-1"}) == {
+        "upshot_posted",
+        "upshot_refusable",
+    }
+    assert with_breach(gives={}) == {"upshot_incomplete"}
+    assert with_breach(gives={"lines": "state.registered", "colour": "state.stage"}) == {"unknown_field"}
+    assert with_breach(gives={"lines": "state.colour"}) == {"unknown_field"}
+    assert with_breach(gives={"lines": "registered"}) == {"unknown_field"}
+    assert with_breach(on="state.case") == {"upshot_elsewhere"}
+    assert with_breach(on="state.stage.case") == {"unknown_field"}
+
+
+def test_what_is_warned_of_can_come_about_and_is_remembered() -> None:
+    seizure = rule("seizure")
+    (warn,) = seizure.warns
+
+    def with_warning(**changed: Any) -> set[str]:
+        return codes(replace(seizure, warns=(replace(warn, **changed),)))
+
+    assert with_warning() == set()
+    assert with_warning(before=amount("9nd")) == {"never_warns"}
+    assert with_warning(when={"state.case.referral.colour": (True,)}) == {"unknown_field"}
+    assert with_warning(when={"state.case.colour.open": (True,)}) == {"unknown_field"}
+    assert with_warning(when={"state.lines.open": (True,)}, upon=()) == {"unknown_field"}
+    assert with_warning(upon=("case.referral_begun",)) == {"unknown_event"}
+    assert with_warning(upon=("lead.returned",)) == {"never_warns"}
+    assert with_warning(says={"ways_out": ["fly"]}) == {"unknown_field"}
+    assert with_warning(says={"ways_out": "release"}) == {"unknown_field"}
+    assert with_warning(says={}) == {"upshot_incomplete"}
+    # a record that does not remember of what it was warned would be warned again and again
+    silent = {"topic": "referral.superseded", "on": "state.case.referral", "says": {}, "gives": {"by": "state.case"}}
+    assert with_warning(**silent) == {"upshot_elsewhere"}
+
+
 def test_known_events_are_those_of_the_catalogue_with_what_can_be_read_there() -> None:
     known = known_events()
     assert known.keys() == EVENTS.keys()
     assert {"to_agency", "legal_on", "agency", "state.received_on"} <= set(known["lead.dispatched"])
+    # what a record's state works out can be asked for like what it keeps
+    assert {"state.lines", "state.registration_open", "state.stage"} <= set(known["goods.registered"])
 
 
 def test_a_finding_reads_as_a_line() -> None:

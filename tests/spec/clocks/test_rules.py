@@ -201,7 +201,7 @@ def test_an_event_starts_the_clocks_of_the_procedure_that_its_agency_follows() -
 def test_a_letter_s_receipt_starts_the_clock_that_its_kind_is_for() -> None:
     """Police clocks begin with acceptance, the agency's with receipt of the letters (legal.md 2.2)."""
     envelope = Envelope(UUID(int=1), 1, "s", "1", "a", "370784-scjgj", datetime(2026, 6, 1, tzinfo=UTC), ON)
-    exhibits = SimpleNamespace(exhibits=("A1",), stage="upheld")
+    exhibits = SimpleNamespace(goods_to_hand_over=True, stage="upheld")
 
     def started(notice: str, record: SimpleNamespace = exhibits) -> list[str]:
         received = SimpleNamespace(notice=notice)
@@ -212,12 +212,12 @@ def test_a_letter_s_receipt_starts_the_clock_that_its_kind_is_for() -> None:
     assert started("non_filing_notice") == ["cr_reconsider_request"]
     assert started("reconsideration_request") == ["cr_reconsider_decision"]
     assert started("reconsideration_decision") == ["cr_supervision_suggest"]
-    assert started("reconsideration_decision", SimpleNamespace(exhibits=(), stage="filed")) == []
+    assert started("reconsideration_decision", SimpleNamespace(goods_to_hand_over=False, stage="filed")) == []
     assert started("reasons_demand") == ["cr_reasons"]
     assert started("filing_order") == ["cr_ordered_filing"]
     assert started("overdue_demand") == ["cr_overdue_explain"]
     assert started("filing_notice") == ["cr_goods_handover"]
-    assert started("filing_notice", SimpleNamespace(exhibits=(), stage="filed")) == []
+    assert started("filing_notice", SimpleNamespace(goods_to_hand_over=False, stage="filed")) == []
     assert [row.id for row, _ in BOOK.started_by("referral.accepted", "public_security", lambda _start: ON)] == [
         "cr_completeness",
         "cr_filing",
@@ -356,6 +356,11 @@ def test_a_wrong_pack_is_refused_with_its_place(tmp_path: Path, change: Callable
         ('amount = "24h"', 'amount = "24h"\nexclusions = ["lunch"]', "'exclusions' is 'lunch'"),
         ('amount = "24h"', 'amount = "24h"\nextensions = [{ by = "leader" }]', "'unit' is missing"),
         ('amount = "24h"', 'amount = "24h"\nnote = "x"', "a table is expected here"),
+        ('amount = "24h"', 'amount = "24h"\non_breach = [{ on = "state.case" }]', "'topic' is missing"),
+        ('amount = "24h"', 'amount = "24h"\nwarns = [{ topic = "case.warned" }]', "'before' is missing"),
+        ('amount = "24h"', 'amount = "24h"\nwarns = [{ topic = "a.b", before = "soon" }]', "'soon' is not a length"),
+        ('amount = "24h"', 'amount = "24h"\non_breach = [{ topic = "a.b", gives = { x = 1 } }]', "'x' must be str"),
+        ('amount = "24h"', 'amount = "24h"\non_breach = [{ topic = "a.b", colour = 1 }]', "unknown: colour"),
         ('amount = "24h"', 'amount = "24h"\ncolour = "red"', r"rule no\. 3 \(cr_send\): unknown: colour"),
     ],
 )

@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from coordination.rules import Context, Verdict, guard
-from coordination.streams.case.codes import (
-    ValueStage,
-)
+from coordination.streams.case.codes import ValueStage
+from coordination.thresholds.facts import FACTS
 
 CERTAINTY = tuple(ValueStage)
+
+
+@guard(
+    "case.no_figures",
+    zh="没有填写任何数额或者情节",
+    en="no figure is named",
+    next_zh="请至少填写 crime_conduct 或者一项数额、情节；未查明的不填",
+    next_en="give crime_conduct or one figure at least; leave out what is not known",
+    pointer="/data",
+)
+def figures_named(event: Any, state: Any, context: Context) -> Verdict:
+    """Something is recorded."""
+    return any(getattr(event, name) is not None for name in ("crime_conduct", *FACTS))
 
 
 @guard(

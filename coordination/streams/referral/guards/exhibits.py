@@ -8,6 +8,7 @@ from uuid import UUID
 
 from coordination.catalogue import KINDS
 from coordination.rules import Context, Guard, Verdict, guard
+from coordination.streams.referral.codes import Stage
 from coordination.streams.referral.state import Exhibit, Referral
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
@@ -84,12 +85,69 @@ to_be_consented = lines_stand(
     pointer="/data/lines",
 )
 def differences_named(event: Any, state: Any, context: Context) -> Verdict:
-    """Nothing gets lost between two sets of hands without a word: against the list, or against what was handed over."""
+    """Nothing gets lost between two sets of hands without a word: against the list, what was handed over, what was taken."""
     for line in event.lines:
-        exhibit = state.exhibit(line.item_no)
-        expected = exhibit.listed if exhibit.handed is None else exhibit.handed
+        expected = state.exhibit(line.item_no).expected
         if (line.quantity == expected) != (line.difference is None):
             return {"item_no": line.item_no, "expected": expected, "quantity": line.quantity}
+    return True
+
+
+@guard(
+    "referral.exhibit_not_seized",
+    zh="公安机关立案之前，只有查封、扣押的财物随案移送；清单第{item_no}项未查封、扣押",
+    en="before a criminal case is filed only seized goods go to the police, and line {item_no} is not seized",
+    next_zh="请待收到立案通知书后移交",
+    next_en="hand it over after the notice of filing",
+    basis=f"行政强制法 第二十一条; {O310} 第十二条",
+    pointer="/data/lines",
+)
+def seized_before_filing(event: Any, state: Any, context: Context) -> Verdict:
+    """What is seized goes with the case; the rest when there is a criminal case."""
+    if state.stage is Stage.FILED:
+        return True
+    loose = next((line.item_no for line in event.lines if not state.exhibit(line.item_no).seized), None)
+    return loose is None or {"item_no": loose}
+
+
+@guard(
+    "referral.goods_not_yours",
+    zh="清单第{item_no}项所指的涉案物品记录不存在、不属于本案，或者不由本单位控制",
+    en="the record of goods that line {item_no} names does not exist, is of another case, or is not held by this agency",
+    next_zh="请核对 goods_record 与 line_no；只能列入本单位在本案中采取行政措施的物品",
+    next_en="check goods_record and line_no: only goods under this agency's own measure in this case can be listed",
+    basis=f"{O310} 第六条第三项",
+    pointer="/data/exhibits",
+)
+def goods_are_own(event: Any, state: Any, context: Context) -> Verdict:
+    """One hands over what one holds."""
+    for exhibit in event.exhibits:
+        if exhibit.goods_record is None:
+            continue
+        goods = context.read(KINDS["goods"], exhibit.goods_record)
+        own = goods.holder == context.agency and goods.case == state.case and goods.authority == "administrative"
+        if not own or goods.line(exhibit.line_no) is None:
+            return {"item_no": exhibit.item_no}
+    return True
+
+
+@guard(
+    "referral.goods_seized_otherwise",
+    zh="清单第{item_no}项是否查封、扣押与涉案物品记录不一致",
+    en="whether line {item_no} is seized is not what the record of the goods says",
+    next_zh="请照涉案物品记录填写 seized",
+    next_en="give seized as the record of the goods has it",
+    basis=f"行政强制法 第二十一条; {O310} 第六条第三项",
+    pointer="/data/exhibits",
+)
+def seized_as_recorded(event: Any, state: Any, context: Context) -> Verdict:
+    """Whether the party must hear of it follows from what was done, not from what is ticked."""
+    for exhibit in event.exhibits:
+        if exhibit.goods_record is None:
+            continue
+        line = context.read(KINDS["goods"], exhibit.goods_record).line(exhibit.line_no)
+        if exhibit.seized != bool(line.at("seized")):
+            return {"item_no": exhibit.item_no}
     return True
 
 

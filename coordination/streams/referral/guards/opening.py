@@ -63,9 +63,9 @@ def campaigns_of_case(event: Any, state: Any, context: Context) -> Verdict:
 @guard(
     "referral.duty_crime_elsewhere",
     zh="职务犯罪线索不移送公安机关，应当依法移送监察机关或者人民检察院",
-    en="a crime in office does not go to the police: it goes to the supervisory organ or the procuratorate",
-    next_zh="请在案件上报送 case.referred_to_judiciary，to_body填写有管辖权的监察机关或者人民检察院",
-    next_en="post case.referred_to_judiciary on the case, naming the supervisory organ or procuratorate in to_body",
+    en="a crime in office does not go to the police: its clue goes to the supervision commission or the procuratorate",
+    next_zh="请在案件上报送 case.duty_crime_clue_handed_over，写明接收的监察机关或者人民检察院",
+    next_en="post case.duty_crime_clue_handed_over on the case, naming the supervision commission or procuratorate",
     basis=f"{O310} 第十九条",
     pointer="/data/crime_field",
 )
