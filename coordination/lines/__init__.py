@@ -5,7 +5,7 @@ Pure functions over whatever directory they are given: the tracked reads of the 
 
 from __future__ import annotations
 
-from coordination.lines.climbing import Chain, Relation, Step, climb
+from coordination.lines.climbing import Chain, Relation, Step, climb, organ_of
 from coordination.lines.directory import Directory, Tracked
 from coordination.lines.superior import Above, CommonSuperior, Finding, Obstacle, common_superior
 from coordination.lines.words import Told, basis, words
@@ -24,5 +24,6 @@ __all__ = [
     "basis",
     "climb",
     "common_superior",
+    "organ_of",
     "words",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from coordination.catalogue import Coded
 from coordination.lines.directory import Directory
@@ -51,12 +53,22 @@ class Chain:
 
 def climb(directory: Directory, agency: str, on: date) -> Chain:
     """Return the way up from an agency as it was on a day; a chain that comes back to itself ends there."""
-    steps = [Step(agency, Relation.ITSELF)]
-    seen = {agency}
-    while (step := _next(directory.agency(steps[-1].agency), on)) is not None and step.agency not in seen:
-        steps.append(step)
+    return Chain(tuple(_steps(directory, agency, on)))
+
+
+def organ_of(directory: Directory, agency: str, on: date) -> str:
+    """Return the agency that one counts as on a day: itself, or the one it is a unit of. Nobody above that is looked at."""
+    below = takewhile(lambda step: step.relation is not Relation.GUIDED_BY, _steps(directory, agency, on))
+    return [step.agency for step in below][-1]
+
+
+def _steps(directory: Directory, agency: str, on: date) -> Iterator[Step]:
+    step: Step | None = Step(agency, Relation.ITSELF)
+    seen: set[str] = set()
+    while step is not None and step.agency not in seen:
+        yield step
         seen.add(step.agency)
-    return Chain(tuple(steps))
+        step = _next(directory.agency(step.agency), on)
 
 
 def _next(body: Agency, on: date) -> Step | None:

@@ -13,6 +13,8 @@ import pytest
 
 from coordination.catalogue import stream_id
 from coordination.custody import reasons
+from coordination.streams.agency import Span
+from coordination.streams.agency.state import Subordination
 from coordination.streams.case import CasePenaltyDecided
 from coordination.streams.documents import (
     DocumentNumberRegistered,
@@ -362,6 +364,8 @@ def test_what_a_decision_rests_on_is_asserted_in_the_append() -> None:
     assert {NUMBER, REGISTER, the_agency(MARKET)} <= set(outcome.checks)
     asked = given().on("2024-06-01").when(REQUEST, REGISTER)
     assert {REGISTER, number(1), the_agency(MARKET)} <= set(asked.checks)
+    guided = given().with_agency(MARKET, superiors=(Subordination(AGRICULTURE, Span()),)).when(REQUEST, REGISTER)
+    assert the_agency(AGRICULTURE) not in guided.checks, "who guides the issuer is nothing to it"
 
 
 def test_what_follows_by_rule_is_not_posted() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordination.catalogue import stream_id
-from coordination.lines import Relation, Step, climb
+from coordination.lines import Relation, Step, climb, organ_of
 from coordination.streams.agency import AgencyDissolved, AgencyParentChanged, AgencySuperiorDesignated, AgencyType, Form
 from tests.spec.dsl import MARKET, UNIT
 from tests.spec.lines import (
@@ -39,6 +39,7 @@ def test_a_unit_counts_as_the_agency_that_it_is_a_unit_of() -> None:
     )
     assert chain.organ == MARKET
     assert chain.organs == (MARKET, CITY, PROVINCE)
+    assert organ_of(directory(LINKED), UNIT, TODAY) == organ_of(directory(LINKED), MARKET, TODAY) == MARKET
 
 
 def test_the_superior_of_a_unit_itself_does_not_count() -> None:

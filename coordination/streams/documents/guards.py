@@ -7,7 +7,7 @@ from typing import Any, Final
 from coordination.catalogue import KINDS
 from coordination.document_numbers import normal, parse, written
 from coordination.guards import may_know
-from coordination.lines import Tracked, climb
+from coordination.lines import Tracked, organ_of
 from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.documents.codes import DocumentType, Standing
 from coordination.streams.documents.state import NUMBER, REGISTER, Number, Register, Series, number_id, register_id
@@ -17,7 +17,7 @@ STANDARD: Final = "GB/T 9704-2012"
 
 def issuer_of(context: Context) -> str:
     """Return the agency in whose name the acting one issues documents: itself, or the one that it is a unit of. 发文机关。"""
-    return climb(Tracked(context), context.agency, context.legal_on).organ
+    return organ_of(Tracked(context), context.agency, context.legal_on)
 
 
 # -- the number itself -------------------------------------------------------------------------------------------------
