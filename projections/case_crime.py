@@ -15,12 +15,13 @@ from coordination.thresholds.assessing import Assessment, assess, summary
 from coordination.thresholds.facts import FACTS, CrimeConduct, Facts
 from projections.engine import Row
 from projections.folding import joined, linked
-from projections.tables import Many
+from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
 
 COLUMNS: Final = (
     sa.Column("crime_suspected", sa.Boolean),
+    sa.Column("suspicion_outcome", Text),
     sa.Column("crime_figures", Many),
     sa.Column("threshold", Many),
     sa.Column("threshold_met", sa.Boolean),
@@ -39,11 +40,11 @@ FIGURES: Final[Mapping[ValueBasis, str]] = {
 
 
 def suspected(row: Row, event: events.CaseCrimeSuspected | events.CaseLeadSuspected, recorded: Recorded) -> Columns:
-    return {"crime_suspected": True}
+    return {"crime_suspected": True, "suspicion_outcome": None}
 
 
 def resolved(row: Row, event: events.CaseCrimeSuspicionResolved, recorded: Recorded) -> Columns:
-    return {"crime_suspected": False}
+    return {"crime_suspected": False, "suspicion_outcome": event.suspicion_outcome.value}
 
 
 def figures_of(event: events.CaseCrimeFiguresRecorded) -> Columns:
