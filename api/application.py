@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from api import (
     catalogue_pages,
     clock_pages,
+    directory_pages,
     feed,
     file_pages,
     openapi,
@@ -45,8 +46,18 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for part in (feed, file_pages, receipt_pages, catalogue_pages, clock_pages, threshold_pages, ops, pages):
-        app.register_blueprint(part.blueprint)
+    for module in (
+        feed,
+        file_pages,
+        receipt_pages,
+        catalogue_pages,
+        clock_pages,
+        directory_pages,
+        threshold_pages,
+        ops,
+        pages,
+    ):
+        app.register_blueprint(module.blueprint)
 
     @app.after_request
     def say_what_this_is(response: Response) -> Response:
