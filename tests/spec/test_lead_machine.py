@@ -61,6 +61,9 @@ MACHINE = {
     "link": Row(leads.LINK, EVER),
     "told": Row(leads.NOTIFIED, EVER, rule=True),
     "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
+    "open question": Row(leads.OPEN_QUESTION, EVER, rule=True),
+    "leave": Row(leads.LEAVE, EVER, rule=True),
+    "move": Row(leads.MOVE, EVER, VERIFYING, rule=True),  # whether it may go is judged where the transfer is accepted
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
 }
 
@@ -140,6 +143,9 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "open intervention": set(),
+    "open question": set(),
+    "leave": set(),
+    "move": set(),
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

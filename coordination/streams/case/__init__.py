@@ -59,6 +59,13 @@ from coordination.streams.case.investigation import (
     CaseLeadSuspected,
     CasePeriodExtended,
 )
+from coordination.streams.case.jurisdiction import (
+    CaseJurisdictionLeft,
+    CaseJurisdictionMoved,
+    CaseJurisdictionQuestioned,
+    CaseNotOurDepartmentFound,
+    CaseReturnedToDesk,
+)
 from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
 from coordination.streams.case.referrals import (
     CaseDecisionCopiedLate,
@@ -121,6 +128,9 @@ __all__ = [
     "CaseInvestigationResumed",
     "CaseInvestigationSuspended",
     "CaseInvestigationTerminated",
+    "CaseJurisdictionLeft",
+    "CaseJurisdictionMoved",
+    "CaseJurisdictionQuestioned",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
     "CaseLeadSuspected",
@@ -128,6 +138,7 @@ __all__ = [
     "CaseMajorFlagLifted",
     "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
+    "CaseNotOurDepartmentFound",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
     "CasePaymentDeferred",
@@ -139,6 +150,7 @@ __all__ = [
     "CaseReferralOpened",
     "CaseReferredToJudiciary",
     "CaseReliedOn",
+    "CaseReturnedToDesk",
     "CaseReviewCompleted",
     "CaseRightsLapsed",
     "CaseStatementMade",

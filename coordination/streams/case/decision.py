@@ -46,6 +46,7 @@ from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
 from coordination.streams.documents import DocumentType, bears_a_number, number_used
+from coordination.streams.jurisdiction import jurisdiction_settled, no_second_transfer
 
 glossary(
     kinds="处罚种类",
@@ -94,6 +95,7 @@ class CasePenaltyDecided(Event[Case]):
     guards = (
         by_holder,
         at(Stage.DECIDING),
+        jurisdiction_settled,
         amounts_agree,
         no_penalty_instead_of_referral,
         not_fined_by_court,
@@ -138,6 +140,7 @@ class CaseNoPenaltyDecided(Event[Case]):
     guards = (
         by_holder,
         at(*DISPOSABLE),
+        jurisdiction_settled,
         reviewed,
         suspicion_settled,
         listed(GroundList.NO_PENALTY, "no_penalty_ground", basis="市场监督管理行政处罚程序规定 第六十条"),
@@ -176,6 +179,8 @@ class CaseTransferredToOtherDepartment(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING, *DISPOSABLE),
+        jurisdiction_settled,
+        no_second_transfer,
         suspicion_settled,
         receiver_named,
         known_agency("receiving_agency"),
@@ -262,7 +267,14 @@ class CaseJurisdictionTransferred(Event[Case]):
     to_adcode: Adcode | None = None
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_holder, at(*UNDECIDED), receiver_named, known_agency("receiving_agency"))
+    guards = (
+        by_holder,
+        at(*UNDECIDED),
+        jurisdiction_settled,
+        no_second_transfer,
+        receiver_named,
+        known_agency("receiving_agency"),
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Offer the case to the competent agency; whoever had it still takes part."""

@@ -16,6 +16,11 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
+from coordination.streams.lead.jurisdiction import (
+    LeadJurisdictionLeft,
+    LeadJurisdictionMoved,
+    LeadJurisdictionQuestioned,
+)
 from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
 from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
@@ -54,6 +59,9 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadJurisdictionLeft",
+    "LeadJurisdictionMoved",
+    "LeadJurisdictionQuestioned",
     "LeadLinked",
     "LeadMajorFlagLifted",
     "LeadMerged",
