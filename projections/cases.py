@@ -12,6 +12,7 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, Stage
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
+from projections import jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
@@ -80,6 +81,7 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
+        "bounces": 0,
         "collected_fen": 0,
         "surcharge_fen": 0,
     }
@@ -181,6 +183,13 @@ def moved_away(row: Row, event: events.CaseJurisdictionTransferred, recorded: Re
         "transferred_on": recorded.envelope.legal_on,
         "participants": joined(row, recorded.envelope.agency),
     }
+
+
+def taken_over(row: Row, event: events.CaseJurisdictionMoved, recorded: Recorded) -> Columns:
+    moved = jurisdiction.moved(
+        Stage.FILED.value, reviewed_on=None, legal_review_on=None, noticed_on=None, extension_nd=0
+    )
+    return {**moved(row, event, recorded), "profile": event.profile.value}
 
 
 def served(row: Row, event: events.CaseDecisionServed, recorded: Recorded) -> Columns:
@@ -333,6 +342,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        sa.Column("bounces", sa.Integer),
+        *jurisdiction.columns(),
         *support_columns(),
         *reliance_columns(),
     ),
@@ -387,6 +398,11 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
+        "case.jurisdiction_questioned": changes(jurisdiction.questioned),
+        "case.jurisdiction_left": changes(jurisdiction.left),
+        "case.jurisdiction_moved": changes(taken_over),
+        "case.not_our_department_found": changes(nothing),
+        "case.returned_to_desk": changes(jurisdiction.returned_to_desk),
     },
     filters=(
         "stage",
@@ -410,6 +426,8 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
+        "bounces",
+        *jurisdiction.FILTERS,
         "filed_on",
         "decided_on",
         "closed_on",

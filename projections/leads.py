@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
+from projections import jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
@@ -283,6 +284,7 @@ LEADS = Ledger(
         sa.Column("merged_into", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("closed_on", sa.Date),
+        *jurisdiction.columns(),
         *support_columns(),
     ),
     folds={
@@ -312,6 +314,9 @@ LEADS = Ledger(
         "lead.reopened": changes(reopened),
         "lead.support_notified": changes(notified),
         "lead.support_answered": changes(answered),
+        "lead.jurisdiction_questioned": changes(jurisdiction.questioned),
+        "lead.jurisdiction_left": changes(jurisdiction.left),
+        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value)),
     },
     filters=(
         "stage",
@@ -335,6 +340,7 @@ LEADS = Ledger(
         "feedback_due_on",
         "final_feedback_on",
         "bounces",
+        *jurisdiction.FILTERS,
     ),
     sorts=("received_on", "feedback_due_on", "changed_at", "title"),
     text=text,

@@ -22,6 +22,7 @@ SUPERVISION: Final = "行政执法监督条例 第十三条"
 RETURN_ONLY: Final = "市场监督管理投诉举报处理办法 第四十一条; G13"
 
 glossary(
+    campaigns="所属专项行动",
     question_kind="管辖问题种类",
     question="管辖问题记录",
     moved_how="管辖变更方式",

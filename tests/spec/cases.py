@@ -280,6 +280,7 @@ LEAVE = CaseJurisdictionLeft(
     question_kind=QuestionKind.TRANSFER,
     question=the("transfer"),
     left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
     from_agency=MARKET,
     receiving_agency=AGRICULTURE,
 )
@@ -290,6 +291,7 @@ MOVE = CaseJurisdictionMoved(
     from_agency=MARKET,
     receiving_agency=AGRICULTURE,
     received_on=date(2024, 3, 6),
+    campaigns=(CAMPAIGN,),
     profile=ProfileName("agriculture"),
 )
 NOT_OURS = CaseNotOurDepartmentFound(reason="属食用农产品种植环节", suggested_agency=AGRICULTURE)

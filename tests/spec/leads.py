@@ -106,6 +106,7 @@ LEAVE = LeadJurisdictionLeft(
     question_kind=QuestionKind.TRANSFER,
     question=the("transfer"),
     left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
     from_agency=MARKET,
     receiving_agency=AGRICULTURE,
 )
@@ -116,6 +117,7 @@ MOVE = LeadJurisdictionMoved(
     from_agency=MARKET,
     receiving_agency=AGRICULTURE,
     received_on=date(2024, 3, 6),
+    campaigns=(CAMPAIGN,),
 )
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

@@ -60,7 +60,9 @@ def objecting(*past: Any) -> Scene:
 
 
 def confirmed(how: HowLeft = HowLeft.CONFIRMED, *, holder: str = MARKET, other: str = NEXT) -> Any:
-    left = CaseJurisdictionLeft(**BY_DISPUTE, left_how=how, from_agency=holder, receiving_agency=other)
+    left = CaseJurisdictionLeft(
+        **BY_DISPUTE, left_how=how, campaigns=(CAMPAIGN,), from_agency=holder, receiving_agency=other
+    )
     return on_stream(CASE, left)
 
 

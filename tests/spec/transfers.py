@@ -174,6 +174,7 @@ LEFT = CaseJurisdictionLeft(
     question_kind=QuestionKind.TRANSFER,
     question=TRANSFER,
     left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
     from_agency=MARKET,
     receiving_agency=NEXT,
 )
@@ -184,6 +185,7 @@ MOVED = CaseJurisdictionMoved(
     from_agency=MARKET,
     receiving_agency=NEXT,
     received_on=date(2026, 3, 11),
+    campaigns=(CAMPAIGN,),
     profile=ProfileName("market_supervision"),
 )
 LEAD_ASKED = LeadJurisdictionQuestioned(question_kind=QuestionKind.TRANSFER, question=TRANSFER)
@@ -191,6 +193,7 @@ LEAD_LEFT = LeadJurisdictionLeft(
     question_kind=QuestionKind.TRANSFER,
     question=TRANSFER,
     left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
     from_agency=MARKET,
     receiving_agency=NEXT,
 )
@@ -201,6 +204,7 @@ LEAD_MOVED = LeadJurisdictionMoved(
     from_agency=MARKET,
     receiving_agency=NEXT,
     received_on=date(2026, 3, 11),
+    campaigns=(CAMPAIGN,),
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, Name, Note, event, glossary
+from coordination.catalogue import AgencyCode, CampaignCode, Items, Name, Note, event, glossary
 from coordination.guards import at, by_holder, known_agency
 from coordination.lines import Tracked, organ_of
 from coordination.profiles import ProfileName
@@ -67,6 +67,7 @@ class CaseJurisdictionLeft(Event[Case]):
     question_kind: QuestionKind
     question: UUID
     left_how: HowLeft
+    campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
     from_agency: AgencyCode | None = None
     receiving_agency: AgencyCode | None = None
 
@@ -98,6 +99,7 @@ class CaseJurisdictionMoved(Event[Case]):
     from_agency: AgencyCode
     receiving_agency: AgencyCode
     received_on: date
+    campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
     profile: ProfileName
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, event
+from coordination.catalogue import AgencyCode, CampaignCode, Items, event
 from coordination.rules import Envelope, Event
 from coordination.streams.jurisdiction import (
     ORDER2,
@@ -57,6 +58,7 @@ class LeadJurisdictionLeft(Event[Lead]):
     question_kind: QuestionKind
     question: UUID
     left_how: HowLeft
+    campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
     from_agency: AgencyCode | None = None
     receiving_agency: AgencyCode | None = None
 
@@ -83,6 +85,7 @@ class LeadJurisdictionMoved(Event[Lead]):
     from_agency: AgencyCode
     receiving_agency: AgencyCode
     received_on: date
+    campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let the other agency hold it; it may extend its verification once, as everybody may."""

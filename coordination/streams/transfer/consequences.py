@@ -23,7 +23,12 @@ def tell_left(
 ) -> Consequence:
     """Return what a record is told that stays where it is."""
     told = EVENTS[f"{matter.kind.value}.jurisdiction_left"](
-        question_kind=kind, question=question, left_how=how, from_agency=sender, receiving_agency=receiver
+        question_kind=kind,
+        question=question,
+        left_how=how,
+        campaigns=matter.state.campaigns,
+        from_agency=sender,
+        receiving_agency=receiver,
     )
     return Consequence(KINDS[matter.kind.value], matter.id, told)
 
@@ -40,6 +45,7 @@ def tell_moved(
         from_agency=matter.state.holder,
         receiving_agency=to,
         received_on=received_on,
+        campaigns=matter.state.campaigns,
         **more,
     )
     return Consequence(KINDS[matter.kind.value], matter.id, told)
