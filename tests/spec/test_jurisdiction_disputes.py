@@ -90,7 +90,7 @@ def test_an_objection_takes_the_place_of_the_transfer() -> None:
     raised.then_state(CASE, question=Question(QuestionKind.DISPUTE, DISPUTE), holder=MARKET)
     raised.then_known_to({NEXT: {"registered", "holds"}, MARKET: {"takes_part"}, OF_CAMPAIGN: {"office"}}, DISPUTE)
     # nobody answers the transfer any more, and nobody disposes of the case
-    raised.when(transfers.ACCEPT, TRANSFER).then_rejected("record.not_offered")
+    raised.when(transfers.ACCEPT, TRANSFER).then_rejected("record.wrong_stage")
     raised.as_agency(MARKET).when(transfers.REVOKE, TRANSFER).then_rejected("record.wrong_stage")
     raised.as_agency(MARKET).when(cases.TERMINATE, CASE).then_rejected("record.jurisdiction_open")
 

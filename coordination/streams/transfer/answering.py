@@ -74,7 +74,7 @@ class TransferReceived(Event[Transfer]):
     found: Annotated[tuple[FoundLine, ...], Items(0, MOST_LINES)] = ()
     signed_by: OfficerRef | None = None
 
-    guards = (by_offered, at(Stage.OFFERED), found_as_listed)
+    guards = (at(Stage.OFFERED), by_offered, found_as_listed)
 
     def evolve(self, transfer: Transfer, envelope: Envelope) -> Transfer:
         """Remember the day of receipt."""
@@ -94,7 +94,7 @@ class TransferAccepted(Event[Transfer]):
 
     document_no: Annotated[DocumentNo, Document(), Searchable()] | None = None
 
-    guards = (by_offered, at(Stage.RECEIVED), still_with_sender)
+    guards = (at(Stage.RECEIVED), by_offered, still_with_sender)
 
     def evolve(self, transfer: Transfer, envelope: Envelope) -> Transfer:
         """Let the receiver hold it."""
@@ -136,7 +136,7 @@ class TransferRefused(Event[Transfer]):
     suggested_body: Name | None = None
     document_no: Annotated[DocumentNo, Document(), Searchable()] | None = None
 
-    guards = (by_offered, at(*OPEN), objection_goes_up, competent_named, known_agency("suggested_agency"))
+    guards = (at(*OPEN), by_offered, objection_goes_up, competent_named, known_agency("suggested_agency"))
 
     def evolve(self, transfer: Transfer, envelope: Envelope) -> Transfer:
         """End it."""
