@@ -124,6 +124,12 @@ def test_no_case_is_filed_on_a_lead_that_is_offered() -> None:
     )
 
 
+def test_an_agency_of_the_directory_is_offered_the_case_and_not_handed_it() -> None:
+    handed = replace(cases.TRANSFER, receiving_agency=NEXT, to_body=None)
+    offering().when(handed, CASE).then_rejected("case.receiver_in_directory", pointer="/data/receiving_agency")
+    offering().when(cases.TRANSFER, CASE).then_accepted()
+
+
 # -- never a second time, and back to the desk ------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ from coordination.streams.case.guards.decision import (
     not_fined_by_court,
     party_heard,
     receiver_named,
+    receiver_outside,
     reviewed_to_dispose,
 )
 from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled
@@ -259,7 +260,10 @@ class CaseReferredToJudiciary(Event[Case]):
     says_en="{agency} transferred jurisdiction[ to {receiving_agency}][ to {to_body}][ by {document_no}]: {reason}",
 )
 class CaseJurisdictionTransferred(Event[Case]):
-    """The case goes to the agency of the same line that is competent; it leaves the transferring one's books. 移送管辖。"""
+    """The case goes to a competent agency outside the directory; it leaves the transferring one's books. 移送名录以外的机关管辖。
+
+    An agency that is in the directory is offered the case by transfer.offered, and answers.
+    """
 
     reason: Note
     receiving_agency: AgencyCode | None = None
@@ -273,7 +277,7 @@ class CaseJurisdictionTransferred(Event[Case]):
         jurisdiction_settled,
         no_second_transfer,
         receiver_named,
-        known_agency("receiving_agency"),
+        receiver_outside,
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:

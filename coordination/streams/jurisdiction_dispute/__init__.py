@@ -1,6 +1,6 @@
 """Disputes on jurisdiction: negotiated, designated by the common superior, coordinated, decided by the government. 管辖争议。
 
-The machine is drawn in docs/machines/jurisdiction_dispute.md.
+The machine is drawn in docs/machines/transfer.md.
 """
 
 from __future__ import annotations
