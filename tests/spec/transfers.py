@@ -74,6 +74,7 @@ TRANSFER, SECOND, DISPUTE = the("transfer"), the("transfer", 2), the("jurisdicti
 CASE, LEAD, PIECE, CLUE = cases.CASE, the("lead"), the("evidence"), the("evidence", 4)
 NEXT, CITY, FAR = "370785-scjgj", "370700-scjgj", "350524-scjgj"
 JUSTICE, GOVERNMENT = "370784-sfj", "370784-rmzf"
+CITY_JUSTICE, CITY_GOVERNMENT = "370700-sfj", "370700-rmzf"
 ORDER2 = "市场监督管理行政处罚程序规定"
 
 
@@ -102,10 +103,14 @@ DIRECTORY = (
     _registered(FAR, AgencyType.MARKET_SUPERVISION, "安溪县市场监督管理局"),
     _registered(JUSTICE, AgencyType.JUSTICE, "安丘市司法局"),
     _registered(GOVERNMENT, AgencyType.GOVERNMENT, "安丘市人民政府", Form.GOVERNMENT),
+    _registered(CITY_JUSTICE, AgencyType.JUSTICE, "潍坊市司法局"),
+    _registered(CITY_GOVERNMENT, AgencyType.GOVERNMENT, "潍坊市人民政府", Form.GOVERNMENT),
     _under(MARKET, CITY),
     _under(NEXT, CITY),
     _in_place(JUSTICE, "justice"),
     _in_place(GOVERNMENT, "government"),
+    _in_place(CITY_JUSTICE, "justice"),
+    _in_place(CITY_GOVERNMENT, "government"),
 )
 PHOTO: EvidenceCollected = replace(
     evidence.COLLECT,
