@@ -1,4 +1,4 @@
-"""How a campaign is set up: its plan loaded, stations registered, posts filled, liaison officers named. 部署。"""
+"""How a campaign is set up: its plan loaded, stations and organs registered, posts filled, liaison officers named. 部署。"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coordination.streams.agency import (
     AgencyPostFilled,
     AgencyPostVacated,
     AgencyRegistered,
+    AgencySuperiorDesignated,
     AgencyType,
     Form,
     LiaisonRole,
@@ -22,7 +23,7 @@ from coordination.streams.agency import (
 )
 from coordination.streams.campaign import CampaignClosed, CampaignDissolved
 from scripts.demo import almanac, invention
-from scripts.demo.setting import Body, Setting
+from scripts.demo.setting import Body, Setting, coded
 from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign
 
 LOADED_AT = time(9, 0)
@@ -57,10 +58,11 @@ def known_from(setting: Setting) -> datetime:
 
 
 def set_up(setting: Setting) -> Steps:
-    """Tell of the bodies of the campaign: stations made up for it, posts, liaison officers."""
+    """Tell of the bodies of the campaign: stations made up for it, police, procuratorates and courts, posts."""
     first = almanac.next_sending(loading(setting).recorded_at)
     story = Story(setting, "opening", first - timedelta(minutes=20), first)
     yield from _stations(story)
+    yield from _organs(story)
     for body in setting.bodies.values():
         if not body.silent:
             yield from _posts(story, body)
@@ -86,6 +88,29 @@ def _stations(story: Story) -> Steps:
     if stations:
         listed = AgencyMembersListed(members=tuple(area.agency for area in stations))
         yield story.says(administrator, agency(f"{bureau.code}-gjcs"), listed, at=story.recorded)
+
+
+def _organs(story: Story) -> Steps:
+    """Tell of the organs of criminal justice: those that the plan does not name are registered, and who guides them is told."""
+    setting = story.setting
+    administrator = Actor(next(iter(setting.bodies)), Role.ADMINISTRATOR)
+    planned = {entry.code for entry in parse(setting.path).agencies}
+    for organ in setting.organs.values():
+        if organ.code not in planned:
+            event = AgencyRegistered(
+                code=organ.code,
+                name=organ.name,
+                short_name=organ.short_name,
+                adcode=organ.adcode,
+                agency_type=coded(AgencyType, organ.agency_type),
+                form=Form.DEPARTMENT,
+            )
+            yield story.says(administrator, agency(organ.code), event, at=story.recorded)
+        if organ.superior is not None:
+            guided = AgencySuperiorDesignated(superior=organ.superior, from_on=SINCE)
+            yield story.says(administrator, agency(organ.code), guided, at=story.recorded)
+        if organ.code not in setting.bodies:
+            yield from _posts(story, organ)
 
 
 def _posts(story: Story, body: Body) -> Steps:

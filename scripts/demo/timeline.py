@@ -15,7 +15,7 @@ from scripts.demo import almanac, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
 
-LAST = almanac.moment(date(2025, 1, 17), time(18, 0))
+LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
 BEFORE = timedelta(minutes=30)
 SYSTEM = "system"

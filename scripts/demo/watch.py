@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -29,14 +30,22 @@ class Watch:
         """Record all that comes before a moment, each at its time; return how many events that took."""
         count = 0
         self._look()
-        while self._next and self._next[0][0] < moment:
-            at, stream = heapq.heappop(self._next)
-            if any(occasions(stream, self._clocks[stream], at)):
+        while self._next and (at := self._next[0][0]) < moment:
+            if coming := [stream for stream in self._due(at) if any(occasions(stream, self._clocks[stream], at))]:
                 # a clock that began with its end in the past is found out now, and not before the last that was recorded
                 now = max(at, self.coordination.log.head().recorded_at or at)
-                count += keep(self.coordination, [stream], now=now, clock=now)
+                count += keep(self.coordination, coming, now=now, clock=now)
                 self._look()
         return count
+
+    def _due(self, at: datetime) -> Iterator[UUID]:
+        """Take off those whose time has come, each once, in their own order."""
+        last: UUID | None = None
+        while self._next and self._next[0][0] == at:
+            _, stream = heapq.heappop(self._next)
+            if stream != last:
+                yield stream
+            last = stream
 
     def _look(self) -> None:
         log = self.coordination.log
