@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from api import catalogue_pages, clock_pages, feed, openapi, ops, pages, problems, reading, threshold_pages, writing
+from api import (
+    catalogue_pages,
+    clock_pages,
+    directory_pages,
+    feed,
+    openapi,
+    ops,
+    pages,
+    problems,
+    reading,
+    threshold_pages,
+    writing,
+)
 from api.current import EXTENSION, RATE
 from api.limits import RateLimit, limit_bodies
 from api.services import Services
@@ -32,7 +44,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for module in (feed, catalogue_pages, clock_pages, threshold_pages, ops, pages):
+    for module in (feed, catalogue_pages, clock_pages, directory_pages, threshold_pages, ops, pages):
         app.register_blueprint(module.blueprint)
 
     @app.after_request

@@ -16,10 +16,12 @@ from api.coding import coded_columns, python_type
 from api.fields import Parsed, StrictSchema, misspelt, read
 from api.language import Both
 from api.strict_json import MAX_INTEGER
-from coordination.catalogue import EVENTS, Coded, Fault, Invalid, compile_type
+from coordination.catalogue import EVENTS, Adcode, AgencyCode, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
+from coordination.divisions import Level
 from projections.clocks import CLOCKS
 from projections.engine import Ledger
+from projections.liaisons import Standing
 from projections.questions import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
 
 Parse = Callable[[list[str]], Any]
@@ -94,7 +96,7 @@ def _words(text: str) -> str:
     return text
 
 
-def _read_as(annotation: type) -> tuple[Callable[[str], Any], Mapping[str, Any]]:
+def _read_as(annotation: Any) -> tuple[Callable[[str], Any], Mapping[str, Any]]:
     codec = compile_type(annotation, lambda *_: None)
     return codec.parse, codec.schema
 
@@ -260,6 +262,32 @@ FEED: Final = (
             "seconds to wait for an event where there is none (stream process only)",
         ),
     ),
+)
+
+
+_ON: Final = Parameter(
+    "on",
+    _once(_READERS[date][0]),
+    _READERS[date][1],
+    Both("所问日期，默认为时点当日（北京）", "the day that is asked about; by default that of the moment, in Beijing"),
+)
+_CODES, _CODE_SCHEMA = _read_as(AgencyCode)
+_PLACES, _PLACE_SCHEMA = _read_as(Adcode)
+COMMON_SUPERIOR: Final = (
+    Parameter(
+        "with", _once(_CODES), _CODE_SCHEMA, Both("另一单位的代码（必填）", "the other agency's code (required)")
+    ),
+    _ON,
+    *MOMENT,
+)
+_STANDINGS, _STANDING_SCHEMA = _coded((Standing,))
+_LEVELS, _LEVEL_SCHEMA = _coded((Level,))
+LIAISONS: Final = (
+    _ON,
+    Parameter("standing", _each(_STANDINGS), _STANDING_SCHEMA, Both("确定情况", "how far they are"), listed=True),
+    Parameter("level", _each(_LEVELS), _LEVEL_SCHEMA, Both("行政层级", "the level of their division"), listed=True),
+    Parameter("within", _once(_PLACES), _PLACE_SCHEMA, Both("该区划之内", "in this division")),
+    *MOMENT,
 )
 
 

@@ -18,6 +18,7 @@ from coordination.catalogue import EVENTS, KINDS, FieldSpec, Secret, decode, enc
 from coordination.catalogue.codecs import encode_instant
 from coordination.control import PersonUnknown
 from coordination.custody import SYSTEM
+from coordination.doubts import doubts
 from coordination.record import DIRECTORY
 from coordination.rules import Recorded, Rejection
 from coordination.sealing import MASK, SealBroken, Sealer, mask_stored
@@ -139,11 +140,13 @@ def event_body(recorded: Recorded, opener: Opener | None, data: Any, names: Name
     envelope, declaration = recorded.envelope, recorded.event.declaration
     hidden = secret_names(declaration.kind.name) if opener is None else frozenset()
     spoken = decode(recorded.topic, _without(data, hidden, None))
-    optional = {
+    optional: dict[str, Any] = {
         name: value
         for name in ("officer", "correlation_id", "causation_id")
         if (value := getattr(envelope, name)) is not None
     }
+    if warnings := warnings_of(spoken, envelope.legal_on):
+        optional["warnings"] = warnings
     return {
         "position": recorded.position,
         "version": recorded.version,
@@ -161,6 +164,14 @@ def event_body(recorded: Recorded, opener: Opener | None, data: Any, names: Name
         "href": f"/v1/events/{recorded.position}",
         **optional,
     }
+
+
+def warnings_of(event: Any, on: date) -> list[dict[str, Any]]:
+    """Return what is doubtful about an event, as receipts and histories tell it. 存疑提示。"""
+    return [
+        {"pointer": f"/data{doubt.pointer}", "code": doubt.code, "detail": {"zh": doubt.zh, "en": doubt.en}}
+        for doubt in doubts(event, on)
+    ]
 
 
 def say(event: Any, envelope: Any, language: Language, names: Names) -> str:

@@ -29,6 +29,7 @@ from api.identity import Principal, acting
 from api.language import Both, Language, negotiate
 from api.measures import RECORDED
 from api.problems import Refusal, problem_of, request_id
+from api.rendering import warnings_of
 from api.schemas import event_type, load
 from api.strict_json import dumps
 from coordination.catalogue import Invalid
@@ -77,8 +78,9 @@ def proposal_of(posted: Posted, principal: Principal) -> Proposal:
     return Proposal(kind, event, envelope, principal.role, posted.expected_version)
 
 
-def receipt_body(receipt: Receipt, subject: str) -> dict[str, Any]:
-    """Return a receipt as it is answered. 回执。"""
+def receipt_body(receipt: Receipt, subject: str, proposal: Proposal) -> dict[str, Any]:
+    """Return a receipt as it is answered, with what is doubtful about what was recorded. 回执。"""
+    warnings = warnings_of(proposal.event, proposal.envelope.legal_on)
     return {
         "id": receipt.id,
         "source": receipt.source,
@@ -88,14 +90,15 @@ def receipt_body(receipt: Receipt, subject: str) -> dict[str, Any]:
         "position": receipt.position,
         "recorded_at": encode_instant(receipt.recorded_at),
         "repeated": receipt.repeated,
+        **({"warnings": warnings} if warnings else {}),
     }
 
 
-def _kept(receipt: Receipt, posted: Posted) -> dict[str, Any]:
+def _kept(receipt: Receipt, posted: Posted, proposal: Proposal) -> dict[str, Any]:
     """Count an event that was recorded, and return its receipt as it is answered."""
     if not receipt.repeated:
         RECORDED.labels(posted.topic).inc()
-    return receipt_body(receipt, posted.subject)
+    return receipt_body(receipt, posted.subject, proposal)
 
 
 @blueprint.post("/v1/events")
@@ -132,7 +135,7 @@ def _one(posted: Posted, who: Principal, now: datetime) -> Response:
         if preconditioned is not None and isinstance(reason, Rejection) and reason.code == "stream.stale_version":
             raise Refusal("precondition_failed") from None
         raise _as_sent(reason, posted) from None
-    return _answer(_kept(receipt, posted), 200 if receipt.repeated else 201)
+    return _answer(_kept(receipt, posted, proposal), 200 if receipt.repeated else 201)
 
 
 def _on_version(proposal: Proposal, etag: str) -> Proposal:
@@ -158,7 +161,7 @@ def _batch(posted: Sequence[Posted], who: Principal, now: datetime) -> Response:
         receipts = services().coordination.post(proposals, now=now)
     except Refused as refused:
         raise _as_sent(refused.reason, posted[refused.number]) from None
-    bodies = [_kept(receipt, one) for receipt, one in zip(receipts, posted, strict=True)]
+    bodies = [_kept(*one) for one in zip(receipts, posted, proposals, strict=True)]
     return _answer({"receipts": bodies}, 200 if all(receipt.repeated for receipt in receipts) else 201)
 
 
@@ -226,9 +229,9 @@ def _propose(judged: _Judged, who: Principal) -> None:
 
 def _line_body(judged: _Judged, language: Language) -> dict[str, Any]:
     sent, result = judged.line.result, judged.result
-    if isinstance(result, Receipt) and isinstance(sent, Posted):
+    if isinstance(result, Receipt) and isinstance(sent, Posted) and judged.proposal is not None:
         status = 200 if result.repeated else 201
-        return {"line": judged.line.number, "status": status, "receipt": _kept(result, sent)}
+        return {"line": judged.line.number, "status": status, "receipt": _kept(result, sent, judged.proposal)}
     error = result if isinstance(result, Exception) else RuntimeError("a line without a result")
     if isinstance(error, Invalid) and judged.proposal is not None:
         error = type(error)(*(fault.under("/data") for fault in error.faults))

@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from coordination.catalogue import KINDS, Coded, is_derived, stream_id
 from coordination.custody import is_party
 from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Status, Verdict, guard, local_date
+from coordination.streams.parts import persons
 
 
 class AgencyView(Protocol):
@@ -189,6 +190,25 @@ def id_is_free_to_take(event: Any, state: Any, context: Context) -> Verdict:
     return not is_derived(context.envelope.stream)
 
 
+@guard(
+    "person.born_in_future",
+    zh="居民身份证号码中的出生日期晚于今天",
+    en="the date of birth in a resident identity number has not come yet",
+    next_zh="请核对证件号码",
+    next_en="check the number of the identity card",
+    basis="GB 11643-1999",
+    pointer="/data{place}/id_no",
+)
+def persons_are_born(event: Any, state: Any, context: Context) -> Verdict:
+    """Whatever else is wrong with a number was found when it was read; what today is, only the context knows."""
+    if not event.declaration.personal:
+        return True
+    today = local_date(context.now)
+    unborn = (place for place, person in persons(event) if (born := person.born_on) is not None and born > today)
+    place = next(unborn, None)
+    return place is None or {"place": place}
+
+
 UNIVERSAL: tuple[Guard, ...] = (
     may_be_posted,
     role_may_post,
@@ -199,6 +219,7 @@ UNIVERSAL: tuple[Guard, ...] = (
     is_known,
     id_is_free_to_take,
     opens_only_once,
+    persons_are_born,
 )
 """Judged before an event's own guards, in this order."""
 

@@ -66,19 +66,29 @@ class _Loader:
         self._states = states
         self._fresh = fresh
         self._opening = opening
+        self._seen: dict[UUID, int] = {}
         self.doubtful: set[UUID] = set()
 
     def __call__(self, kind: Kind, stream: UUID, *, new: bool = False) -> Loaded:
         if stream in self._fresh:
-            return self._states.read(kind, stream)
+            return self._read(kind, stream)
         kept = self._states.get(kind, stream)
         if kept is None and (new or stream in self._opening):
             # a new record's id is new: the append finds out if it is not, and a question to the log is saved
             kept = Kept(0, None, kind.state())
         if kept is None:
-            return self._states.read(kind, stream)
+            return self._read(kind, stream)
         self.doubtful.add(stream)
         return kept
+
+    def _read(self, kind: Kind, stream: UUID) -> Kept:
+        kept = self._states.read(kind, stream)
+        self._seen[stream] = kept.version
+        return kept
+
+    def moved(self, log: Log) -> set[UUID]:
+        """Return the streams that have moved since they were read: what was read one by one may never have stood so together."""
+        return {stream for stream, version in self._seen.items() if log.read_stream(stream, after=version)}
 
 
 class Coordination:
@@ -245,6 +255,7 @@ class _Attempt:
         self._spans: dict[int, int] = {}
         self._again: dict[int, int] = {}
         self._rows: list[NewEvent] = []
+        self._torn = 0
         self._start()
 
     def _start(self) -> None:
@@ -296,6 +307,10 @@ class _Attempt:
                 return self._repeated(proposal, found[key])
             if self._loader.doubtful - self._fresh:
                 raise _Stale from None
+            if moved := self._loader.moved(self._coordination.log):
+                self._fresh |= moved
+                self._torn += 1
+                raise (_Stale if self._torn < ATTEMPTS else _busy()) from None
             raise
         first[key] = number
         self._spans[number] = start + judged.own

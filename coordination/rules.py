@@ -115,7 +115,8 @@ Check = Callable[[Any, Any, "Context"], Verdict]
 class Guard:
     """One condition under which an event may stand, with the refusal that follows where it is not met. 前置条件。
 
-    ``check(event, state, context)`` returns True, or False, or the words for the ``{...}`` in its texts (which also refuses).
+    ``check(event, state, context)`` returns True, or False, or the words for the ``{...}`` in its texts and its pointer (which also
+    refuses).
     ``who`` marks guards on the actor (shown in the permission table), ``stages`` those on the state of the record.
     """
 
@@ -142,7 +143,7 @@ class Guard:
             next_en=self.next_en,
             basis=self.basis,
             status=self.status,
-            pointer=self.pointer,
+            pointer=self.pointer.format(**words) if words else self.pointer,
         )
 
 

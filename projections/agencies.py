@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from coordination.catalogue import encode
 from coordination.rules import Recorded
 from coordination.streams import agency as events
+from coordination.streams.agency.state import Subordination, from_then_on
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens
 from projections.tables import Many, Text
@@ -42,6 +44,26 @@ def span(event: Any) -> dict[str, Any]:
     }
 
 
+def subordinations(items: Iterable[Mapping[str, Any]] | None) -> tuple[Subordination, ...]:
+    """Return the spells that a column keeps, as the rules have them."""
+    return tuple(Subordination(item["agency"], span_of(item)) for item in items or ())
+
+
+def span_of(item: Mapping[str, Any]) -> events.Span:
+    """Return the days of an item of a list."""
+    return events.Span(*(date.fromisoformat(day) if (day := item[name]) else None for name in ("from_on", "to_on")))
+
+
+def spells(held: Iterable[Subordination]) -> ItemList:
+    """Return spells as a column keeps them."""
+    return [{"agency": spell.to, **span(spell.span)} for spell in held]
+
+
+def said(row: Row, column: str, to: str | None, since: date | None) -> Columns:
+    """Return a column of spells once it was said what holds from a day on."""
+    return {column: spells(from_then_on(subordinations(row.get(column)), to, since))}
+
+
 def registered(row: Row, event: events.AgencyRegistered, recorded: Recorded) -> Columns:
     return {
         "public": True,
@@ -54,6 +76,8 @@ def registered(row: Row, event: events.AgencyRegistered, recorded: Recorded) -> 
         "form": event.form.value,
         "parent": event.parent,
         "superior": event.superior,
+        **said(row, "parents", event.parent, None),
+        **said(row, "superiors", event.superior, None),
         "host": event.host,
         "members": event.members,
         "aliases": (),
@@ -79,11 +103,13 @@ def corrected(row: Row, event: events.AgencyParticularsCorrected, recorded: Reco
 
 
 def moved(row: Row, event: events.AgencyParentChanged, recorded: Recorded) -> Columns:
-    return {"parent": event.parent}
+    since = event.from_on or recorded.envelope.legal_on
+    return {"parent": event.parent, **said(row, "parents", event.parent, since)}
 
 
 def guided(row: Row, event: events.AgencySuperiorDesignated, recorded: Recorded) -> Columns:
-    return {"superior": event.superior}
+    since = event.from_on or recorded.envelope.legal_on
+    return {"superior": event.superior, **said(row, "superiors", event.superior, since)}
 
 
 def listed(row: Row, event: events.AgencyMembersListed, recorded: Recorded) -> Columns:
@@ -137,6 +163,23 @@ def liaison_ended(row: Row, event: events.AgencyLiaisonEnded, recorded: Recorded
     return ended(row, "liaisons", event.to_on, **named)
 
 
+def state_of(row: Row) -> events.Agency:
+    """Return what the rules ask of an agency's place in the order of things, from its row."""
+    return events.Agency(
+        registered=True,
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        adcode=row["adcode"],
+        agency_type=row["agency_type"],
+        form=events.Form.of(row["form"]),
+        parents=subordinations(row["parents"]),
+        superiors=subordinations(row["superiors"]),
+        dissolved_on=row["dissolved_on"],
+        successor=row["successor"],
+    )
+
+
 def text(row: Row) -> Iterable[str | None]:
     """Return what full-text search looks into."""
     return (row["code"], row["name"], row["short_name"], *(item["name"] for item in row["aliases"] or ()))
@@ -145,7 +188,7 @@ def text(row: Row) -> Iterable[str | None]:
 AGENCIES = Ledger(
     name="agencies",
     kind="agency",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("code", Text),
@@ -156,6 +199,8 @@ AGENCIES = Ledger(
         sa.Column("form", Text),
         sa.Column("parent", Text),
         sa.Column("superior", Text),
+        sa.Column("parents", Many),
+        sa.Column("superiors", Many),
         sa.Column("host", Text),
         sa.Column("members", Many),
         sa.Column("aliases", Many),

@@ -7,6 +7,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
@@ -32,5 +33,7 @@ LEDGERS: tuple[Ledger, ...] = (
     GOODS,
     GOODS_LINES,
     SILENCES,
+    NUMBERS,
+    REGISTERS,
 )
 MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)

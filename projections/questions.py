@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from projections.engine.models import Ledger
 from projections.engine.moments import Moment
-from projections.tables import OPEN, Instant
+from projections.tables import OPEN, Instant, Spelled
 
 PAGE, LONGEST_PAGE = 50, 200
 REGISTRATION: Final = "registration"
@@ -97,7 +97,7 @@ def operators(column: sa.Column[Any]) -> tuple[type[Filter], ...]:
     kind = column.type
     if isinstance(kind, sa.JSON):
         return (Holds,)
-    if isinstance(kind, sa.Text | sa.Uuid | sa.Boolean):
+    if isinstance(kind, sa.Text | sa.Uuid | sa.Boolean | Spelled):
         return (Among,)
     return (Among, Between)
 

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql
 
 from projections.tables import Lookup, Shape, held
 
-VERSION = 1
+VERSION = 2
 """Raise it when the tokens change: every ledger with text is then rebuilt."""
 
 FIELD_BREAK = "\ue000"
@@ -35,6 +35,9 @@ _PLACES = tuple(str(place) for place in range(1, PIECE_TOKENS + 1))
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SEGMENT = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 
+_PADDED = re.compile(r"([\[({【〔<《〈][0-9]{4}[\])}】〕>》〉])\s*第?\s*0*([1-9][0-9]*)\s*号")
+"""The sequence of a document's number, with what some put before it and the standard does not want (GB/T 9704)."""
+
 Token = str
 
 
@@ -46,8 +49,11 @@ class Phrase(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """Return text with its full-width, compatibility and upper-case forms made plain: ＡＢ１２ is ab12."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Return text with its full-width, compatibility and upper-case forms made plain: ＡＢ１２ is ab12.
+
+    〔2024〕第03号 is 〔2024〕3号. Brackets and spaces are no tokens, so a number of a document is found however it is written.
+    """
+    return _PADDED.sub(r"\1\2号", unicodedata.normalize("NFKC", text).lower())
 
 
 def tokens(fields: Iterable[str | None]) -> list[Token]:

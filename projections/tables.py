@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 
+from coordination.document_numbers import normal
+
 OPEN: Final = 2**63 - 1
 """The end of a version that still holds."""
 
@@ -50,6 +52,23 @@ class Instant(sa.types.TypeDecorator[datetime]):
             return None
         parsed = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
         return parsed.astimezone(UTC)
+
+
+class Spelled(sa.types.TypeDecorator[str]):
+    """The number of a document in the spelling by which it is compared, whoever writes it or asks for it. 文号。"""
+
+    impl = sa.Text
+    cache_ok = True
+    python_type = str
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """Sort as all text is sorted."""
+        return dialect.type_descriptor(sa.Text(collation="C") if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Spell what is kept, and what is asked for."""
+        del dialect
+        return None if value is None else normal(value)
 
 
 @dataclass(frozen=True, slots=True)

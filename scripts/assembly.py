@@ -9,6 +9,7 @@ from pathlib import Path
 
 import coordination.streams.case
 import coordination.streams.deployment
+import coordination.streams.documents
 import coordination.streams.early_intervention
 import coordination.streams.goods
 import coordination.streams.lead

@@ -113,6 +113,7 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     return {
         **_COMMON,
         **_CLOCKS,
+        **_DIRECTORY,
         **_THRESHOLDS,
         **_feed(),
         "PostedEvent": _any_posted(),
@@ -287,6 +288,7 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     }
 
 
+_WARNINGS: Final = _list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": BOTH}))
 _EVENT: Final[dict[str, Schema]] = {
     "position": WHOLE,
     "version": WHOLE,
@@ -305,8 +307,57 @@ _EVENT: Final[dict[str, Schema]] = {
     "subject": TEXT,
     "data": {"type": "object"},
     "href": TEXT,
+    "warnings": _WARNINGS,
 }
-_NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id")
+_ABOVE: Final = an_object({"title": BOTH, "agency": TEXT, "candidates": _list_of(TEXT)}, "agency", "candidates")
+_OFFICER: Final = an_object({"liaison": TEXT, "named_by": TEXT, "from_on": DATE, "to_on": DATE}, "from_on", "to_on")
+_DIRECTORY: Final[dict[str, Schema]] = {
+    "CommonSuperior": an_object(
+        {
+            "agencies": _list_of(TEXT),
+            "on": DATE,
+            "finding": TEXT,
+            "obstacle": TEXT,
+            "body": _ABOVE,
+            "coordinator": _ABOVE,
+            "division": an_object({"adcode": TEXT, "name": TEXT, "level": TEXT}),
+            "chains": _list_of(_list_of(an_object({"agency": TEXT, "relation": TEXT}))),
+            "explanation": an_object({"zh": _list_of(TEXT), "en": _list_of(TEXT)}),
+            "basis": _list_of(TEXT),
+            **_LEGEND,
+        },
+        "obstacle",
+        "body",
+        "coordinator",
+        "division",
+    ),
+    "Liaisons": an_object(
+        {
+            "campaign": TEXT,
+            "on": DATE,
+            "items": _list_of(
+                an_object(
+                    {
+                        "agency": TEXT,
+                        "represented_by": TEXT,
+                        "adcode": TEXT,
+                        "level": TEXT,
+                        "standing": TEXT,
+                        "heads": _list_of(_OFFICER),
+                        "liaisons": _list_of(_OFFICER),
+                    },
+                    "represented_by",
+                    "adcode",
+                    "level",
+                )
+            ),
+            "levels": _list_of(an_object({"level": TEXT, "members": WHOLE, "complete": WHOLE})),
+            **_LEGEND,
+        }
+    ),
+}
+
+_NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id", "warnings")
 
 _COMMON: Final[dict[str, Schema]] = {
     "Problem": an_object(
@@ -336,7 +387,9 @@ _COMMON: Final[dict[str, Schema]] = {
             "position": WHOLE,
             "recorded_at": INSTANT,
             "repeated": FLAG,
-        }
+            "warnings": _WARNINGS,
+        },
+        "warnings",
     ),
     "Receipts": an_object({"receipts": _list_of(ref("Receipt"))}),
     "Line": an_object(

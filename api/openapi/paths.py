@@ -8,7 +8,16 @@ from typing import Any, Final
 from apispec import APISpec
 
 from api import examples
-from api.asking import DETAIL, FEED, HISTORY, Parameter, list_parameters, schema_of
+from api.asking import (
+    COMMON_SUPERIOR,
+    DETAIL,
+    FEED,
+    HISTORY,
+    LIAISONS,
+    Parameter,
+    list_parameters,
+    schema_of,
+)
 from api.cloudevents import MEDIA
 from api.language import Both
 from api.openapi.components import ENVELOPE, posted_topics, ref
@@ -66,6 +75,10 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
             )
         },
     )
+    for path, summary, schema, asked in _OF_DIRECTORY:
+        key = _in_path("key", {"type": "string"})
+        operation = _get(summary, schema, "records", (*READING, "not_found"), [key, *_query(asked)])
+        spec.path(path, operations={"get": operation})
     spec.path("/v1/clocks/rules", operations={"get": _rules(Both("期限规则", "Rules of the clocks"), "ClockRules")})
     example: dict[str, Any] = {"rule": "case_decision", "trigger_at": "2026-09-18T10:23:00+08:00"}
     computing = _calculating(Both("期限计算", "Compute a period"), "ClockQuestion", "ClockAnswer", example)
@@ -96,6 +109,17 @@ _PLAIN: Final[tuple[tuple[str, Both, str, str, tuple[dict[str, Any], ...]], ...]
     ("/v1/catalogue/{topic}", Both("事件类型", "One event type"), "CatalogueEntry", "catalogue", (_TOPIC,)),
     ("/healthz", Both("存活", "Alive"), "State", "operation", ()),
     ("/readyz", Both("就绪", "Ready"), "State", "operation", ()),
+)
+
+
+_OF_DIRECTORY: Final[tuple[tuple[str, Both, str, tuple[Parameter, ...]], ...]] = (
+    (
+        "/v1/agencies/{key}/common-superior",
+        Both("两单位的共同上级", "The common superior of two agencies"),
+        "CommonSuperior",
+        COMMON_SUPERIOR,
+    ),
+    ("/v1/campaigns/{key}/liaisons", Both("专项行动的联络网络", "Liaison network of a campaign"), "Liaisons", LIAISONS),
 )
 
 

@@ -24,7 +24,18 @@ from coordination.catalogue.declare import (
     stream_id,
 )
 from coordination.catalogue.faults import Fault, Invalid
-from coordination.catalogue.marks import Document, Items, Pattern, Personal, Range, Searchable, Secret, Text
+from coordination.catalogue.identifiers import CreditCode, born_on, credit_check, resident_fault
+from coordination.catalogue.marks import (
+    DivisionCode,
+    Document,
+    Items,
+    Pattern,
+    Personal,
+    Range,
+    Searchable,
+    Secret,
+    Text,
+)
 from coordination.catalogue.sentences import sentence
 from coordination.catalogue.vocabulary import (
     Adcode,
@@ -56,8 +67,10 @@ __all__ = [
     "Codec",
     "Coded",
     "Count",
+    "CreditCode",
     "Declaration",
     "DeclarationError",
+    "DivisionCode",
     "Document",
     "DocumentNo",
     "ExternalNo",
@@ -81,7 +94,9 @@ __all__ = [
     "Title",
     "Url",
     "Uscc",
+    "born_on",
     "compile_type",
+    "credit_check",
     "decode",
     "derived_id",
     "encode",
@@ -92,6 +107,7 @@ __all__ = [
     "json_schema",
     "kind_of_plural",
     "part",
+    "resident_fault",
     "sentence",
     "stream_id",
 ]

@@ -140,6 +140,11 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class DivisionCode:
+    """The value is the code of an administrative division; whether it was in use is doubted, never refused. 行政区划代码。"""
+
+
+@dataclass(frozen=True)
 class Marks:
     """All marks of one field, sorted out once at declaration."""
 

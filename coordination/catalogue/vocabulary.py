@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue.marks import Pattern, Range, Text
+from coordination.catalogue.identifiers import CREDIT_CODE, CreditCode
+from coordination.catalogue.marks import DivisionCode, Pattern, Range, Text
 
 Title = Annotated[str, Text(1, 200)]
 Name = Annotated[str, Text(1, 100)]
@@ -37,11 +38,14 @@ DocumentNo = Annotated[str, Text(2, 100)]
 ExternalNo = Annotated[str, Text(1, 64)]
 """An opaque number of another system, such as 12315 or 12345."""
 Adcode = Annotated[
-    str, Pattern(r"[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?", "行政区划代码", "a GB/T 2260 code of 6, 9 or 12 digits")
+    str,
+    Pattern(r"[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?", "行政区划代码", "a GB/T 2260 code of 6, 9 or 12 digits"),
+    DivisionCode(),
 ]
 Uscc = Annotated[
     str,
-    Pattern(r"[1-9ANY][0-9A-HJ-NP-RTUWXY]{17}", "18位统一社会信用代码", "an 18-character unified social credit code"),
+    Pattern(CREDIT_CODE, "18位统一社会信用代码", "an 18-character unified social credit code"),
+    CreditCode(),
 ]
 Fen = Annotated[int, Range(0, 10**14)]
 """Money in fen (分), whole and not negative; 10^14 fen is a trillion yuan."""

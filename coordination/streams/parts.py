@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from coordination.catalogue import (
     Adcode,
@@ -19,8 +19,11 @@ from coordination.catalogue import (
     Text,
     Url,
     Uscc,
+    born_on,
+    fields_of,
     glossary,
     part,
+    resident_fault,
 )
 
 glossary(
@@ -59,6 +62,7 @@ class Person:
     """A natural person; everything but the reference is sealed under the person's own key. 自然人。
 
     The sender makes ``ref`` at random, one for each person in each campaign, and repeats it when it speaks of that person again.
+    A resident identity number is checked before it is sealed, since nobody can check it afterwards; other papers are not.
     """
 
     ref: PersonRef
@@ -68,9 +72,34 @@ class Person:
     phone: Annotated[str, Text(3, 40), Personal()] | None = None
     address: Annotated[str, Text(1, 300), Personal()] | None = None
 
+    def faults(self) -> Iterator[Fault]:
+        """Find what is wrong with a resident identity number."""
+        if self.id_type is IdType.RESIDENT and self.id_no is not None and (fault := resident_fault(self.id_no)):
+            yield fault.under("/id_no")
+
+    @property
+    def born_on(self) -> date | None:
+        """The date of birth, where a number that is not sealed yet tells it."""
+        return born_on(self.id_no) if self.id_type is IdType.RESIDENT and self.id_no is not None else None
+
     def says(self) -> str | None:
         """Return what a sentence says of a person: the sealed name, which only the entitled see opened."""
         return self.name
+
+
+def persons(value: Any, pointer: str = "") -> Iterator[tuple[str, Person]]:
+    """Yield every person in an event or part, with the place where it stands."""
+    if isinstance(value, Person):
+        yield pointer, value
+        return
+    for spec in fields_of(type(value)):
+        if (held := getattr(value, spec.name)) is None:
+            continue
+        if spec.codec.part is not None:
+            yield from persons(held, f"{pointer}/{spec.name}")
+        elif spec.codec.item is not None and spec.codec.item.part is not None:
+            for number, item in enumerate(held):
+                yield from persons(item, f"{pointer}/{spec.name}/{number}")
 
 
 class PartyKind(Coded):

@@ -9,11 +9,10 @@ from dataclasses import replace
 from random import Random
 from uuid import UUID
 
+from coordination.catalogue.identifiers import ALPHABET, credit_check
 from coordination.streams.parts import IdType, Party, PartyKind, Person
 from scripts.demo.setting import Area, Common
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 COMPANY = ("公司", "合作社", "厂", "诊所", "加油站", "酒家")
 """Forms of which nobody is the owner."""
@@ -39,17 +38,11 @@ def body_check(body: str) -> str:
     return "0123456789X0"[11 - total % 11]
 
 
-def uscc_check(code: str) -> str:
-    """Return the check character of a unified social credit code (GB 32100)."""
-    total = sum(weight * ALPHABET.index(character) for weight, character in zip(WEIGHTS, code, strict=True))
-    return ALPHABET[(31 - total % 31) % 31]
-
-
 def uscc(chance: Random, sort: str, adcode: str) -> str:
     """Return a credit code with right check digits, of a company that does not exist. 统一社会信用代码。"""
     body = INVENTED + "".join(chance.choice(ALPHABET) for _ in range(6))
     code = f"{sort}{adcode}{body}{body_check(body)}"
-    return code + uscc_check(code)
+    return code + credit_check(code)
 
 
 def person(chance: Random, common: Common, *, phone: bool = True) -> Person:

@@ -193,7 +193,7 @@ def test_a_token_that_no_longer_opens_is_masked_and_told_the_operator(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "某甲"), ("uscc", "92370784MA0000000X"), ("registration_no", "11010119900101001X")],
+    [("name", "某甲"), ("uscc", "92370784MA0000000E"), ("registration_no", "11010119900101001X")],
 )
 def test_who_a_natural_person_is_cannot_be_sent_in_clear(world: World, field: str, value: str) -> None:
     clear = {"kind": "person", field: value}

@@ -163,3 +163,20 @@ def test_pieces_overlap_by_a_whole_term() -> None:
         term = found[start : start + search.TERM_TOKENS]
         assert any(term[0] in piece and term[-1] in piece for piece in cut)
     assert max(len(piece) for piece in cut) <= search.PIECE_TOKENS
+
+
+NUMBERS = (
+    "安市监〔2024〕3号",
+    "依据安市监[2024]第03号",
+    "安市监 （２０２４） 3 号文",
+    "安市监〔2024〕13号",
+    "安市监〔2023〕3号",
+)
+
+
+@pytest.mark.parametrize(
+    "query", ["安市监〔2024〕3号", "安市监[2024]3号", "安市监（2024）第003号", "安市监【２０２４】３号"]
+)
+def test_a_number_of_a_document_is_found_however_it_is_written(database: ReadDatabase, query: str) -> None:
+    shelve(database, list(NUMBERS))
+    assert find(database, query) == sorted(NUMBERS[:3])

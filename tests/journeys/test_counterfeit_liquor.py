@@ -1,8 +1,8 @@
 """Counterfeit goods, from the seizure to the sentence: on the real processes, told like a story.
 
-Referred, supplemented, forwarded to another police organ, filed in the third tier, goods handed over one bottle short and explained,
-sentenced. The days are counted by hand; 2022 has 中秋 on Saturday 10 September (off until Monday the 12th) and 国庆 from 1 to 7 October
-(Saturday the 8th and Sunday the 9th are worked).
+Referred, supplemented, forwarded to another police organ, filed in the third tier, goods handed over one bottle short and
+explained, sentenced. The days are counted by hand; 2022 has 中秋 on Saturday 10 September (off until Monday the 12th) and 国庆 from
+1 to 7 October (Saturday the 8th and Sunday the 9th are worked).
 """
 
 from __future__ import annotations

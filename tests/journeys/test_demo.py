@@ -20,7 +20,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from api import create_app
-from coordination.catalogue import EVENTS
+from coordination.catalogue import EVENTS, credit_check
 from coordination.control import PersonKeys
 from coordination.record import Coordination
 from coordination.rules import SHANGHAI, Recorded, Role
@@ -46,7 +46,7 @@ from scripts import demo, secrets
 from scripts.assembly import System, assemble, set_up
 from scripts.demo import keys, setting
 from scripts.demo.almanac import friday_of, next_sending, working_day
-from scripts.demo.invention import body_check, uscc_check
+from scripts.demo.invention import body_check
 from scripts.demo.timeline import LAST
 from scripts.settings import Settings
 
@@ -302,7 +302,7 @@ def test_fines_are_paid_in_parts_and_refunded(filled: Filled) -> None:
 # The example of GB 32100-2015, and of GB 11714-1997 within it.
 @pytest.mark.parametrize(("code", "check"), [("91350100M000100Y4", "3")])
 def test_credit_codes_end_in_the_check_character_of_the_standard(code: str, check: str) -> None:
-    assert uscc_check(code) == check
+    assert credit_check(code) == check
     assert body_check(code[8:16]) == code[16]
 
 
@@ -310,7 +310,7 @@ def test_credit_codes_of_the_demonstration_are_right(filled: Filled) -> None:
     parties = [one.event.party for one in filled.recorded if isinstance(one.event, LeadRegistered)]
     codes = {party.uscc: party.name for party in parties if party is not None and party.uscc is not None}
     assert len(codes) == len(set(codes.values())) > 300
-    assert all(uscc_check(code[:17]) == code[17] and body_check(code[8:16]) == code[16] for code in codes)
+    assert all(credit_check(code[:17]) == code[17] and body_check(code[8:16]) == code[16] for code in codes)
 
 
 def test_days_and_hours_of_offices() -> None:

@@ -80,6 +80,7 @@ from coordination.streams.case import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
@@ -152,6 +153,19 @@ PENALISE = CasePenaltyDecided(
     goods_value_fen=300_000,
     approved_by=LEADER,
 )
+NUMBERED = DocumentNumberRegistered(
+    issuer=MARKET,
+    document_type=DocumentType.PENALTY_DECISION,
+    document_no="安市监处罚〔2024〕31号",
+    told_by=MARKET,
+    allocated=False,
+    prefix="安市监处罚",
+    year=2024,
+    sequence=31,
+    record_kind="case",
+    record=CASE,
+)
+"""What follows from the decision: the case takes its number."""
 SPARE = CaseNoPenaltyDecided(
     no_penalty_ground=NoPenaltyGround("first"),
     reason="初次违法，货值不足百元，已下架",

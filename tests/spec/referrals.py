@@ -11,6 +11,7 @@ from coordination.catalogue import stream_id
 from coordination.profiles import SuspensionGround
 from coordination.streams.agency import AgencySuperiorDesignated, AgencyType
 from coordination.streams.case import ReferralMode
+from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.parts import Party, PartyKind, Person
 from coordination.streams.referral import (
     CrimeField,
@@ -156,6 +157,19 @@ SEND = ReferralSent(
     exhibits=GOODS,
     suspects=(WANG, LI),
 )
+NUMBERED = DocumentNumberRegistered(
+    issuer=MARKET,
+    document_type=DocumentType.REFERRAL_LETTER,
+    document_no="安市监移〔2024〕2号",
+    told_by=MARKET,
+    allocated=False,
+    prefix="安市监移",
+    year=2024,
+    sequence=2,
+    record_kind="referral",
+    record=REFERRAL,
+)
+"""What follows from sending: the referral takes the number of its letter."""
 SEND_AND_WAIT = replace(SEND, referral_mode=ReferralMode.SUSPEND, suspension_ground=SuspensionGround("awaiting_ruling"))
 DELIVER = ReferralDelivered(handed_by="officer-1")
 COPY = ReferralCopiedToProcuratorate(to_procuratorate=PROCURATORATE)

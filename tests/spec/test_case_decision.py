@@ -28,6 +28,7 @@ from tests.spec.cases import (
     LEGAL_REVIEW,
     NOTICE,
     NOTICE_PENDING,
+    NUMBERED,
     PENALISE,
     REFER,
     REFER_AND_WAIT,
@@ -71,7 +72,7 @@ LISTED = (
 
 
 def test_a_leader_decides_the_penalty() -> None:
-    given(DECIDING).when(PENALISE).then(PENALISE).then_state(stage=Stage.EXECUTING)
+    given(DECIDING).when(PENALISE).then(PENALISE, NUMBERED).then_state(stage=Stage.EXECUTING)
     for nobody in (NOBODY, UNIT_HEAD):
         given(DECIDING).when(replace(PENALISE, approved_by=nobody)).then_rejected(
             "approval.wrong_post", basis="第六十条"
@@ -95,7 +96,7 @@ def test_nothing_is_heavier_than_the_party_was_told(changes: dict[str, Any]) -> 
 
 def test_it_may_be_milder_and_a_new_notice_may_say_more() -> None:
     milder = replace(PENALISE, fine_fen=100_000)
-    given(DECIDING).when(milder).then(milder)
+    given(DECIDING).when(milder).then(milder, NUMBERED)
     told_again = replace(NOTICE, proposed_fine_fen=800_000)
     past = (*DECIDING, said(told_again, on="2024-05-06"), said(LAPSE, on="2024-05-14"))
     given(past).when(replace(PENALISE, fine_fen=800_000)).then_accepted()
@@ -128,7 +129,7 @@ def test_the_party_may_ask_for_the_hearing_it_was_offered_until_the_time_is_over
 def test_listed_cases_need_legal_review_and_the_leaders_together() -> None:
     """程序规定 第五十条、第六十条第二款; legal.md 5.3: LegalReviewPassed and CollectiveDiscussionRecorded."""
     given(LISTED).when(PENALISE).then_rejected("case.not_discussed", basis="第六十条第二款")
-    given(LISTED).when(DISCUSS).then(DISCUSS).when(PENALISE).then(PENALISE)
+    given(LISTED).when(DISCUSS).then(DISCUSS).when(PENALISE).then(PENALISE, NUMBERED)
 
 
 def test_after_a_hearing_legal_review_comes_before_the_decision() -> None:
@@ -136,7 +137,7 @@ def test_after_a_hearing_legal_review_comes_before_the_decision() -> None:
     given(HEARD).when(BIG_PENALTY).then_rejected("case.legal_review_not_passed", basis="第五十条")
     scene = given(HEARD).when(LEGAL_REVIEW).then(LEGAL_REVIEW)
     scene.when(BIG_PENALTY).then_rejected("case.not_discussed")
-    scene.when(DISCUSS).then(DISCUSS).when(BIG_PENALTY).then(BIG_PENALTY).then_state(stage=Stage.EXECUTING)
+    scene.when(DISCUSS).then(DISCUSS).when(BIG_PENALTY).then(BIG_PENALTY, NUMBERED).then_state(stage=Stage.EXECUTING)
 
 
 def test_review_before_the_hearing_does_not_do() -> None:
@@ -157,8 +158,8 @@ def test_no_fine_stands_in_for_a_referral() -> None:
     given(SUSPECTED).when(PENALISE).then_rejected(
         "case.no_penalty_instead_of_referral", basis="第十一条", pointer="/data/fine_fen"
     )
-    given(SUSPECTED).when(NO_FINE).then(NO_FINE)
-    given(SUSPECTED).when(RESOLVE).then(RESOLVE).when(PENALISE).then(PENALISE)
+    given(SUSPECTED).when(NO_FINE).then(NO_FINE, NUMBERED)
+    given(SUSPECTED).when(RESOLVE).then(RESOLVE).when(PENALISE).then(PENALISE, NUMBERED)
 
 
 def test_a_suspicion_that_stands_on_the_lead_stands_in_the_way_too() -> None:
@@ -174,7 +175,7 @@ def test_no_fine_is_added_to_a_criminal_fine() -> None:
     """行政处罚法 第三十五条第二款: 行政机关尚未给予当事人罚款的，不再给予罚款."""
     past = (*SUSPECTED, said(replace(RESOLVE, suspicion_outcome=SuspicionOutcome.CRIMINAL_FINE)))
     given(past).when(PENALISE).then_rejected("case.fined_by_court", basis="第三十五条")
-    given(past).when(NO_FINE).then(NO_FINE)
+    given(past).when(NO_FINE).then(NO_FINE, NUMBERED)
 
 
 def test_the_chief_refers_a_deputy_does_not() -> None:

@@ -176,10 +176,10 @@ def test_limits_are_told_apart(annotation: Any, value: Any, code: str) -> None:
         (Code, ["trademark", "a.b-c_d", "20_1"], ["a..b", ".a", "a/b", "违法"]),
         (OfficerRef, ["zf-370784.01:2"], ["张三", "-x", "a b"]),
         (Adcode, ["370784", "370784001", "370784001001"], ["070784", "37078", "3707840", "３７０７８４"]),
-        # 91… made by the weights of GB 32100; N… is a village collective, which some validators refuse
+        # the example of GB 32100 itself; N… is a village collective, which some validators refuse
         (
             Uscc,
-            ["91370784MA3C0AAA0X", "N2370784MF00000000"],
+            ["91350100M000100Y43", "N2370784MF4521367L"],
             ["91370784MA3C0AAA0", "I1370784MA3C0AAA0X", "91370784MA3C0AAA0O"],
         ),
         (Url, ["https://shop.example/a?b=1"], ["shop.example", "ftp://shop.example", "https://a b", "https://"]),

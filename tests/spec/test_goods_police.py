@@ -49,13 +49,13 @@ def sending(*exhibits: ListedExhibit) -> Any:
 
 def test_a_list_names_goods_by_their_own_record() -> None:
     scene = given(goods.approved()).as_agency(MARKET).on("2024-03-22").when(SEND)
-    scene.then(SEND, on_stream(GOODS, goods.LIST))
+    scene.then(SEND, referrals.NUMBERED, on_stream(GOODS, goods.LIST))
     # part of a line may be listed, and goods that were never under a measure
     part = replace(EXHIBITS[0], quantity=20)
     loose = ListedExhibit(item_no="9", name="账册", quantity=1, seized=False)
     listed = GoodsListed(referral=REFERRAL, lines=(CarriedLine(item_no="1", line_no="1", quantity=20),))
     given(goods.approved()).as_agency(MARKET).on("2024-03-22").when(sending(part, loose)).then(
-        sending(part, loose), on_stream(GOODS, listed)
+        sending(part, loose), referrals.NUMBERED, on_stream(GOODS, listed)
     )
 
 

@@ -106,7 +106,7 @@ def test_an_empty_document_has_its_reason(kind: DocumentKind) -> None:
     event = replace(
         SEND, documents=without(kind, "本案没有"), exhibits=() if kind is DocumentKind.GOODS else SEND.exhibits
     )
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
+    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
 
 
 def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
@@ -116,12 +116,12 @@ def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
 
 def test_another_level_needs_its_reason() -> None:
     event = replace(SEND, to_police=CITY_POLICE, level_reason="上级公安机关指定管辖")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
+    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
 
 
 def test_unknown_suspects_are_nobody_with_a_note() -> None:
     event = replace(SEND, suspects=(), note="实际经营人身份尚未查明")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event)
+    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
 
 
 def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:

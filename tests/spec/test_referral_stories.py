@@ -92,12 +92,12 @@ def test_sending_lets_the_case_rest_where_that_was_chosen() -> None:
         suspension_ground=referrals.SEND_AND_WAIT.suspension_ground,
         suspects=(WANG, LI),
     )
-    scene = sent.then(referrals.SEND_AND_WAIT, on_stream(CASE, told))
+    scene = sent.then(referrals.SEND_AND_WAIT, referrals.NUMBERED, on_stream(CASE, told))
     scene.then_state(CASE, stage=CaseStage.SUSPENDED, crime_suspected=True, participants=(POLICE,))
 
 
 def test_sending_without_a_choice_leaves_the_case_where_it_is() -> None:
-    scene = given(referrals.APPROVED).as_agency(MARKET).when(referrals.SEND).then(referrals.SEND)
+    scene = given(referrals.APPROVED).as_agency(MARKET).when(referrals.SEND).then(referrals.SEND, referrals.NUMBERED)
     scene.then_state(CASE, stage=CaseStage.INVESTIGATING, crime_suspected=True)
 
 

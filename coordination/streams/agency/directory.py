@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from coordination.catalogue import Adcode, AgencyCode, DocumentNo, Items, Name, Note, Searchable, event, glossary
 from coordination.guards import by_administrator
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency.codes import AgencyType, Form
 from coordination.streams.agency.guards import (
     alias_in_use,
@@ -17,6 +18,7 @@ from coordination.streams.agency.guards import (
     by_itself_or_administrator,
     code_is_its_own,
     in_order,
+    no_circle_above,
     no_cycle,
     not_barred,
     not_itself,
@@ -27,8 +29,9 @@ from coordination.streams.agency.guards import (
     representation_stands,
     stands,
 )
-from coordination.streams.agency.state import Agency, Alias, Representation, Span
+from coordination.streams.agency.state import Agency, Alias, Representation, Span, from_then_on
 from coordination.streams.filed import by_hand
+from coordination.streams.place import ASKED_BY_PLACE, PLACE, PlaceAgencyEntered, place_id
 
 glossary(
     code="代码",
@@ -55,6 +58,15 @@ glossary(
 def counted(agency: Agency, **changes: Any) -> Agency:
     """Return the agency with the changes, one event older."""
     return replace(agency, events=agency.events + 1, **changes)
+
+
+def entered(agency: Agency, context: Context) -> Iterable[Consequence]:
+    """Enter an agency for its place, if agencies of its type are asked for by place and it is not entered there."""
+    if agency.agency_type in ASKED_BY_PLACE:
+        stream = place_id(agency.adcode, agency.agency_type)
+        if agency.code not in context.read(PLACE, stream).agencies:
+            entry = PlaceAgencyEntered(adcode=agency.adcode, line=agency.agency_type, entered=agency.code)
+            yield Consequence(PLACE, stream, entry)
 
 
 @event(
@@ -107,10 +119,16 @@ class AgencyRegistered(Event[Agency]):
             form=self.form,
             parent=self.parent,
             superior=self.superior,
+            parents=from_then_on((), self.parent, None),
+            superiors=from_then_on((), self.superior, None),
             host=self.host,
             members=self.members,
             by_hand=by_hand(agency.by_hand, envelope, "name", "parent", "superior", "members", "particulars"),
         )
+
+    def consequences(self, agency: Agency, context: Context) -> Iterable[Consequence]:
+        """Enter a government, or a justice bureau, for its place."""
+        return entered(agency, context)
 
 
 @event(
@@ -175,6 +193,10 @@ class AgencyParticularsCorrected(Event[Agency]):
             by_hand=by_hand(agency.by_hand, envelope, "particulars"),
         )
 
+    def consequences(self, agency: Agency, context: Context) -> Iterable[Consequence]:
+        """Enter what has turned out to be a government, or a justice bureau, for its place."""
+        return entered(agency, context)
+
 
 @event(
     "agency.parent_changed",
@@ -185,7 +207,10 @@ class AgencyParticularsCorrected(Event[Agency]):
     says_en="the agency's parent was changed[ to {parent}][ from {from_on}][ by {document_no}]",
 )
 class AgencyParentChanged(Event[Agency]):
-    """The unit now belongs to another agency, or, with no parent given, stands by itself. 变更所属单位。"""
+    """The unit now belongs to another agency, or, with no parent given, stands by itself. 变更所属单位。
+
+    It holds from ``from_on``, or from the legal date where that is not given; what was said of later days is void.
+    """
 
     parent: AgencyCode | None = None
     from_on: date | None = None
@@ -195,7 +220,9 @@ class AgencyParentChanged(Event[Agency]):
 
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Move the unit."""
-        return counted(agency, parent=self.parent, by_hand=by_hand(agency.by_hand, envelope, "parent"))
+        parents = from_then_on(agency.parents, self.parent, self.from_on or envelope.legal_on)
+        hand = by_hand(agency.by_hand, envelope, "parent")
+        return counted(agency, parent=self.parent, parents=parents, by_hand=hand)
 
 
 @event(
@@ -207,16 +234,21 @@ class AgencyParentChanged(Event[Agency]):
     says_en="the agency's superior in its line of business was designated[: {superior}][ from {from_on}]",
 )
 class AgencySuperiorDesignated(Event[Agency]):
-    """Who guides the agency in its line of business; nobody, where none is given. 确定业务主管单位。"""
+    """Who guides the agency in its line of business; nobody, where none is given. 确定业务主管单位。
+
+    It holds from ``from_on``, or from the legal date where that is not given; what was said of later days is void.
+    """
 
     superior: AgencyCode | None = None
     from_on: date | None = None
 
-    guards = (by_administrator, stands, registered("superior"), not_itself("superior"))
+    guards = (by_administrator, stands, registered("superior"), not_itself("superior"), no_circle_above)
 
     def evolve(self, agency: Agency, envelope: Envelope) -> Agency:
         """Set the superior."""
-        return counted(agency, superior=self.superior, by_hand=by_hand(agency.by_hand, envelope, "superior"))
+        superiors = from_then_on(agency.superiors, self.superior, self.from_on or envelope.legal_on)
+        hand = by_hand(agency.by_hand, envelope, "superior")
+        return counted(agency, superior=self.superior, superiors=superiors, by_hand=hand)
 
 
 @event(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from coordination.catalogue import stream_id
 from coordination.custody import SYSTEM
 from coordination.guards import LEVELS, agency_of, any_of, by_administrator, campaign_of
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.agency.codes import SOLE_POSTS
-from coordination.streams.agency.state import Liaison, Span
+from coordination.streams.agency.state import Agency, Liaison, Span
 
 by_itself = Guard(
     code="agency.not_yours",
@@ -120,16 +120,41 @@ def not_itself(field: str) -> Guard:
     pointer="/data/parent",
 )
 def no_cycle(event: Any, state: Any, context: Context) -> Verdict:
-    """Following parents upward comes to an end, soon."""
+    """Following parents upward comes to an end, soon, and no superior on the way belongs to the unit itself."""
     above: str | None = event.parent
-    own = state.code or event.code
     for _ in range(LEVELS):
         if above is None:
-            return True
-        if above == own:
-            return False
+            return not _comes_back(event.parent, event, state, context)
         above = agency_of(context, above).parent
     return above is None
+
+
+@guard(
+    "agency.superior_cycle",
+    zh="业务主管关系成环：{superior}由本单位主管或者属于本单位",
+    en="the agencies would guide each other in a circle: {superior} is guided by this one, or belongs to it",
+    next_zh="请核对业务主管单位；上下级对调的，请先变更对方（agency.superior_designated）",
+    next_en="check the superior; where two agencies change places, change the other one first (agency.superior_designated)",
+    pointer="/data/superior",
+)
+def no_circle_above(event: Any, state: Any, context: Context) -> Verdict:
+    """Of two agencies one is above the other, or neither is."""
+    return not _comes_back(event.superior, event, state, context) or {"superior": event.superior}
+
+
+def _comes_back(start: str | None, event: Any, state: Any, context: Context) -> bool:
+    """Whether following parents and superiors upward arrives at the agency itself, on the day of the change or on a later one."""
+    own, since = state.code or event.code, getattr(event, "from_on", None) or context.legal_on
+    seen: set[str] = set()
+    ahead = [] if start is None else [start]
+    while ahead:
+        code = ahead.pop()
+        if code == own:
+            return True
+        if code not in seen:
+            seen.add(code)
+            ahead += cast("Agency", agency_of(context, code)).above(since)
+    return False
 
 
 @guard(

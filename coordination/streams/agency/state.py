@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coordination.catalogue import Kind
@@ -57,6 +57,27 @@ class Representation:
 
 
 @dataclass(frozen=True, slots=True)
+class Subordination:
+    """To which agency this one belonged, or who guided it, for some time. 隶属关系。"""
+
+    to: str
+    span: Span
+
+
+def from_then_on(spells: tuple[Subordination, ...], to: str | None, since: date | None) -> tuple[Subordination, ...]:
+    """Return the spells as they are once it was said what holds from a day on: earlier ones end there, later ones are void."""
+    until = since or date.min
+    before = (spell for spell in spells if (spell.span.from_on or date.min) < until)
+    kept = (replace(spell, span=replace(spell.span, to_on=min(spell.span.to_on or until, until))) for spell in before)
+    return (*kept, *(() if to is None else (Subordination(to, Span(since)),)))
+
+
+def at(spells: tuple[Subordination, ...], on: date) -> str | None:
+    """Return the agency that a relation of this kind led to on a day."""
+    return next((spell.to for spell in spells if spell.span.covers(on)), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Liaison:
     """An officer whom others turn to in a campaign. 联络员。"""
 
@@ -70,7 +91,8 @@ class Liaison:
 class Agency:
     """What the rules need to know of an agency. 单位状态。
 
-    ``by_hand`` names the particulars that were last said otherwise than by a campaign file.
+    ``by_hand`` names the particulars that were last said otherwise than by a campaign file. ``parent`` and ``superior`` are those
+    that were said last; ``parents`` and ``superiors`` tell which held on which day.
     """
 
     registered: bool = False
@@ -82,6 +104,8 @@ class Agency:
     form: Form | None = None
     parent: str | None = None
     superior: str | None = None
+    parents: tuple[Subordination, ...] = ()
+    superiors: tuple[Subordination, ...] = ()
     host: str | None = None
     members: tuple[str, ...] = ()
     aliases: tuple[Alias, ...] = ()
@@ -112,6 +136,18 @@ class Agency:
             tenure.officer == officer and tenure.post.value in posts and tenure.span.covers(on)
             for tenure in self.tenures
         )
+
+    def parent_on(self, on: date) -> str | None:
+        """Return the agency that this one was a unit of on that day. 当日所属单位。"""
+        return at(self.parents, on)
+
+    def superior_on(self, on: date) -> str | None:
+        """Return the agency that guided this one in its line on that day. 当日业务主管单位。"""
+        return at(self.superiors, on)
+
+    def above(self, since: date) -> Iterator[str]:
+        """Yield the agencies that it belongs to or is guided by on that day or on any later one."""
+        yield from (spell.to for spell in (*self.parents, *self.superiors) if spell.span.meets(Span(since)))
 
     def is_called(self, name: str, on: date) -> bool:
         """Whether the agency went by that name on that day."""

@@ -45,6 +45,7 @@ from coordination.streams.case.guards.referrals import no_referral_under_way, un
 from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
+from coordination.streams.documents import DocumentType, bears_a_number, number_used
 
 glossary(
     kinds="处罚种类",
@@ -101,6 +102,7 @@ class CasePenaltyDecided(Event[Case]):
         legal_review_passed,
         discussed,
         approved(Act.PENALTY, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
+        *bears_a_number(DocumentType.PENALTY_DECISION),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -111,8 +113,9 @@ class CasePenaltyDecided(Event[Case]):
         return replace(case, stage=Stage.EXECUTING, decision=decided, demanded=False, court_applied=False)
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Tell a referral that came to nothing that the matter was dealt with."""
-        return taken_up(context.envelope.stream, case, context)
+        """Take the number, and tell a referral that came to nothing that the matter was dealt with."""
+        yield from number_used(self, DocumentType.PENALTY_DECISION, context)
+        yield from taken_up(context.envelope.stream, case, context)
 
 
 @event(
@@ -140,6 +143,7 @@ class CaseNoPenaltyDecided(Event[Case]):
         listed(GroundList.NO_PENALTY, "no_penalty_ground", basis="市场监督管理行政处罚程序规定 第六十条"),
         educated,
         approved(Act.NO_PENALTY, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
+        *bears_a_number(DocumentType.NO_PENALTY_DECISION),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
@@ -147,8 +151,9 @@ class CaseNoPenaltyDecided(Event[Case]):
         return replace(case, stage=Stage.CLOSING, ending=Ending.NO_PENALTY)
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Tell a referral that came to nothing that the matter was dealt with."""
-        return taken_up(context.envelope.stream, case, context)
+        """Take the number, and tell a referral that came to nothing that the matter was dealt with."""
+        yield from number_used(self, DocumentType.NO_PENALTY_DECISION, context)
+        yield from taken_up(context.envelope.stream, case, context)
 
 
 @event(

@@ -25,6 +25,7 @@ from coordination.profiles import SuspensionGround
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AGENCY, AgencyType
 from coordination.streams.case import CASE, CaseReferredToJudiciary, ReferralMode
+from coordination.streams.documents import DocumentType, bears_a_number, number_used
 from coordination.streams.referral.codes import FilingTier, Finding, Notice, Stage
 from coordination.streams.referral.goods import exhibits_of, listed, tell, tell_of_items, with_police
 from coordination.streams.referral.guards.exhibits import goods_are_own, seized_as_recorded
@@ -103,6 +104,7 @@ class ReferralSent(Event[Referral]):
         seized_as_recorded,
         persons_known("suspects"),
         suspects_explained,
+        *bears_a_number(DocumentType.REFERRAL_LETTER),
     )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
@@ -117,7 +119,8 @@ class ReferralSent(Event[Referral]):
         )
 
     def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:
-        """Tell the goods; let the case rest or end, as chosen: the case's own guards judge that."""
+        """Take the number, tell the goods; let the case rest or end, as chosen: the case's own guards judge that."""
+        yield from number_used(self, DocumentType.REFERRAL_LETTER, context)
         yield from tell("goods.listed", listed(self.exhibits), referral=context.envelope.stream)
         if self.referral_mode is None or referral.case is None or referral.approved_by is None:
             return
