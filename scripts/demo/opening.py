@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from coordination.campaigns.reading import parse
+from coordination.document_numbers import written
 from coordination.rules import Role
 from coordination.streams.agency import (
     AgencyLiaisonNamed,
@@ -22,9 +23,11 @@ from coordination.streams.agency import (
     PostKind,
 )
 from coordination.streams.campaign import CampaignClosed, CampaignDissolved
+from coordination.streams.documents import DocumentNumberVoided, DocumentRegisterNumberRequested, DocumentType
+from coordination.streams.documents.state import number_id
 from scripts.demo import almanac, invention
 from scripts.demo.setting import Body, Setting, coded
-from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign
+from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign, document_number, document_register
 
 LOADED_AT = time(9, 0)
 SINCE = date(2021, 3, 1)
@@ -37,6 +40,8 @@ LEADERSHIP = (
     (PostKind.LEGAL_REVIEWER, "012"),
     (PostKind.COLLECTIVE, "meeting"),
 )
+LETTERS, SPOILT = 6, 3
+"""How many numbers of letters are given out, and which of them no letter will bear."""
 HEAD, ACTING = "021", "005"
 STATION = "{bureau}{town}市场监督管理所（演示）"
 
@@ -138,6 +143,27 @@ def name_liaisons(setting: Setting, number: int, body: Body) -> Steps:
         yield story.says(story.agency(body.code), agency(body.code), event)
 
 
+def number_letters(setting: Setting, code: str) -> Steps:
+    """Tell that an agency had numbers of letters given out by its register, of which one was spoilt."""
+    body = setting.body(code)
+    story = Story(
+        setting, f"register-{code}", almanac.moment(known_from(setting).date(), almanac.MORNING), known_from(setting)
+    )
+    prefix, actor = f"{body.word}函", story.agency(code, 101)
+    for sequence in range(1, LETTERS + 1):
+        story.wait(15, 40)
+        if story.today.year > known_from(setting).year:
+            break
+        asked = DocumentRegisterNumberRequested(
+            document_type=DocumentType.OFFICIAL, prefix=prefix, purpose=story.word("letter_purposes")
+        )
+        yield story.says(actor, document_register(code), asked)
+        if sequence == SPOILT:
+            story.wait(0, 1)
+            number = number_id(code, DocumentType.OFFICIAL, written(prefix, story.today.year, sequence))
+            yield story.says(actor, document_number(number), DocumentNumberVoided(reason=story.word("letter_voided")))
+
+
 def change_chief(setting: Setting, body: Body, day: date) -> Steps:
     """Tell that a chief left and a deputy took charge (主持工作), who from then on approves what a chief must approve."""
     story = Story(setting, f"chief-{body.code}", almanac.moment(day, almanac.MORNING), known_from(setting))
@@ -167,6 +193,8 @@ def opening(setting: Setting) -> Iterator[Steps]:
     """Yield what happens around the matters of a campaign."""
     yield set_up(setting)
     yield wind_up(setting)
+    if setting.register is not None:
+        yield number_letters(setting, setting.register)
     named = [body for body in setting.bodies.values() if not body.silent]
     for number, body in enumerate(named):
         yield name_liaisons(setting, number, body)

@@ -157,7 +157,8 @@ class Elsewhere:
 class Setting:
     """The demonstration of one campaign. 演示设定。
 
-    ``numbers`` counts documents, in the order in which they are made; ``turns`` what is dealt out in turn.
+    ``numbers`` counts documents, in the order in which they are made; ``turns`` what is dealt out in turn. ``register`` is an
+    agency that has the numbers of its letters given out.
     """
 
     campaign: str
@@ -182,6 +183,7 @@ class Setting:
     common: Common
     central: bool = False
     liaisons_by: date | None = None
+    register: str | None = None
     assigned: list[str] = field(default_factory=list)
     office_ends: Mapping[str, Any] | None = None
     numbers: Counter[str] = field(default_factory=Counter)

@@ -17,6 +17,7 @@ from coordination.streams.agency import AGENCY
 from coordination.streams.campaign import CAMPAIGN
 from coordination.streams.case import CASE
 from coordination.streams.clock import CLOCK
+from coordination.streams.documents.state import NUMBER, REGISTER, register_id
 from coordination.streams.early_intervention import EARLY_INTERVENTION
 from coordination.streams.goods import GOODS
 from coordination.streams.lead import LEAD
@@ -101,6 +102,16 @@ def early_intervention(id: UUID) -> Record:
 def clock(id: UUID) -> Record:
     """Return the clock of this id."""
     return Record(CLOCK, id)
+
+
+def document_register(code: str) -> Record:
+    """Return the register of an agency's document numbers."""
+    return Record(REGISTER, register_id(code))
+
+
+def document_number(id: UUID) -> Record:
+    """Return the document number of this id."""
+    return Record(NUMBER, id)
 
 
 def agency(code: str) -> Record:

@@ -10,7 +10,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +41,7 @@ from coordination.streams.referral import (
     ReferralFilingReviewExtended,
 )
 from coordination.streams.referral import Stage as ReferralStage
+from coordination.streams.referral.state import ENDED
 from projections.silences import SilenceKind
 from scripts import demo, secrets
 from scripts.assembly import System, assemble, set_up
@@ -143,12 +144,7 @@ def test_the_mark_of_a_demonstration_stands_first(filled: Filled) -> None:
 def test_progress_is_told_month_by_month(filled: Filled) -> None:
     months = [line for line in filled.told if re.search(r"20\d\d-\d\d", line)]
     assert len(months) == len(set(months)) >= 28
-    assert str(len(filled.rows) - caused(filled)) in filled.told[-1]
-
-
-def caused(filled: Filled) -> int:
-    """How many events follow by rule from another one, which nobody posted."""
-    return sum(one.envelope.causation_id is not None for one in filled.recorded)
+    assert f" {len(filled.rows)} events" in filled.told[-1]
 
 
 def test_everything_is_recorded_in_the_order_of_time_and_after_it_happened(filled: Filled) -> None:
@@ -189,6 +185,7 @@ UNTOLD = {
         ("campaign.plan_amended", "campaign.item_withdrawn", "campaign.member_left"),
         "plans are real, and nothing is made up of what they say",
     ),
+    "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
     "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",
 }
 
@@ -209,13 +206,7 @@ def test_records_are_left_at_every_stage(filled: Filled) -> None:
 
 def test_referrals_come_to_every_end_and_lie_at_the_stages_where_somebody_is_silent(filled: Filled) -> None:
     ends = Counter(state.stage for state in filled.states("referral").values())
-    over = {
-        ReferralStage.REJECTED,
-        ReferralStage.RETURNED,
-        ReferralStage.CLOSED_NOT_FILED,
-        ReferralStage.WITHDRAWN,
-        ReferralStage.CONCLUDED,
-    }
+    over = set(ENDED) - {ReferralStage.NONE}
     waiting = {ReferralStage.PENDING_APPROVAL, ReferralStage.SENT, ReferralStage.UNDER_REVIEW, ReferralStage.FILED}
     assert set(ends) >= over | waiting
     topics = Counter(one.topic for one in filled.recorded)
@@ -249,8 +240,9 @@ def test_organs_of_the_plans_act_and_the_others_are_registered(filled: Filled) -
 
 def test_goods_are_found_in_every_place_and_differ_where_it_is_said_why(filled: Filled) -> None:
     found = {place for state in filled.states("goods").values() for line in state.lines for place, _ in line.held}
-    # a registration waits for seven working days at most, which chance need not leave open
-    assert found >= set(Where) - {Where.REGISTERED, Where.TESTING}
+    # goods stay there for some days or weeks only, and chance decides whether some are there at the end
+    passing = {Where.REGISTERED, Where.TESTING, Where.EARLY_DISPOSED}
+    assert found >= set(Where) - passing
     given = [one.event for one in filled.recorded if isinstance(one.event, ReferralExhibitsHandedOver)]
     taken = [one.event for one in filled.recorded if isinstance(one.event, ReferralExhibitsTakenOver)]
     for events in (given, taken):
@@ -266,7 +258,9 @@ def test_duties_are_missed_and_mostly_not(filled: Filled, clock: str) -> None:
 
 
 def test_every_offence_of_every_plan_comes_up(filled: Filled) -> None:
-    found = {(one.event.campaigns[0], one.event.offence) for one in filled.recorded if one.topic == "lead.registered"}
+    registered = [one.event for one in filled.recorded if one.topic == "lead.registered"]
+    # what comes back from police or procuratorate is registered by rule, and names none
+    found = {(event.campaigns[0], event.offence) for event in registered if event.registered_for is None}
     wanted = {(code, offence.code) for code in CAMPAIGNS for offence in setting.read(code).offences}
     assert found == wanted
 
@@ -381,7 +375,8 @@ def typed(client: Client, line: str) -> TestResponse:
 def asked(client: Client, shown: list[str], path: str) -> Any:
     """What the supervisor is told as of the last evening."""
     key = next(line for line in shown if line.startswith("supervisor: ")).removeprefix("supervisor: ")
-    answer = client.get(path, query_string={"as_of": LAST.isoformat()}, headers={"Authorization": f"Bearer {key}"})
+    at = LAST.astimezone(UTC).strftime("%FT%TZ")
+    answer = client.get(f"{path}&as_of={at}", headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 200, answer.text
     return answer.get_json()["items"]
 
@@ -400,7 +395,7 @@ def test_somebody_is_waited_for_on_every_referral_that_is_not_over(client: Clien
     waiting = [row for row in rows if row["stage"] not in over]
     assert len(waiting) > 10
     assert all(row["waiting_on"] and row["waiting_for"] for row in waiting)
-    assert any(row["waiting_for"] == "handle_administratively" for row in rows), "and on some that are"
+    assert any(row.get("waiting_for") == "handle_administratively" for row in rows), "and on some that are"
 
 
 def test_the_three_requests_work_as_they_are_shown(client: Client, shown: list[str]) -> None:
