@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from coordination.catalogue import EVENTS
 from coordination.rules import Role
 
 MARKET, AGRICULTURE, OFFICE = "370784-scjgj", "370784-nyncj", "370784-zbb-2022"
@@ -54,14 +55,20 @@ class Crossing:
     as_read: bool = True
 
     @property
-    def records(self) -> list[str]:
-        """The names of all records that there are in it."""
-        return list(dict.fromkeys(act.record for act in (*self.past, self.one, self.other)))
+    def records(self) -> dict[str, str]:
+        """The records that are this crossing's own, by their names, each with its kind."""
+        kinds = {act.record: EVENTS[act.topic].declaration.kind for act in (*self.past, self.one, self.other)}
+        return {name: kind.name for name, kind in kinds.items() if not kind.keyed}
 
 
 def market(topic: str, record: str, /, **data: Any) -> Act:
     """Return an act of the agency that has the case."""
     return Act(MARKET, topic, record, data)
+
+
+def personnel(topic: str, /, **data: Any) -> Act:
+    """Return an act of the same agency on its own entry in the directory."""
+    return Act(MARKET, topic, MARKET, data)
 
 
 def police(topic: str, record: str = "referral", /, **data: Any) -> Act:
@@ -396,6 +403,19 @@ CROSSINGS: Final = (
         SOLD,
         one_first=(STANDS, STANDS),
         other_first=(STANDS, "referral.goods_bound"),
+        as_read=False,
+    ),
+    Crossing(
+        "personnel enters that a leader has left, a measure is taken on that leader's approval",
+        (
+            *INVESTIGATED,
+            personnel("agency.post_filled", post="leader", post_holder="deputy-{n}", from_on="2021-03-01"),
+        ),
+        personnel("agency.post_vacated", post="leader", post_holder="deputy-{n}", to_on="2022-09-05"),
+        replace(SEIZED, data={**SEIZED.data, "approved_by": "deputy-{n}"}),
+        # the one who is refused has read the directory, and does not write to it
+        one_first=(STANDS, "approval.wrong_post"),
+        other_first=(STANDS, STANDS),
         as_read=False,
     ),
     Crossing(
