@@ -9,11 +9,13 @@ from api import (
     clock_pages,
     directory_pages,
     feed,
+    file_pages,
     openapi,
     ops,
     pages,
     problems,
     reading,
+    receipt_pages,
     threshold_pages,
     writing,
 )
@@ -39,12 +41,22 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.extensions[RATE] = RateLimit(services.rate, processes=services.processes)
     ops.watch(app)
-    limit_bodies(app)
+    limit_bodies(app, streamed=("files.put_file",))
     problems.install(app)
     app.register_blueprint(writing.blueprint)
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
-    for module in (feed, catalogue_pages, clock_pages, directory_pages, threshold_pages, ops, pages):
+    for module in (
+        feed,
+        file_pages,
+        receipt_pages,
+        catalogue_pages,
+        clock_pages,
+        directory_pages,
+        threshold_pages,
+        ops,
+        pages,
+    ):
         app.register_blueprint(module.blueprint)
 
     @app.after_request

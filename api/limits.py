@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from typing import Any, Final
 
 from flask import Flask, request
@@ -53,15 +54,18 @@ class RateLimit:
         raise Refusal("rate_limited", retry_after=math.ceil(reset - time.time()))
 
 
-def limit_bodies(app: Flask, most: int = MAX_BODY_BYTES) -> None:
+def limit_bodies(app: Flask, most: int = MAX_BODY_BYTES, *, streamed: Collection[str] = ()) -> None:
     """Refuse request bodies above ``most`` bytes, also those that come without a length (413).
 
     Werkzeug cuts a body without a length (chunked) off at the limit and says nothing: of NDJSON, the lines beyond would be
-    lost and nobody would know. Such a body is therefore read at once, and taken whole or not at all.
+    lost and nobody would know. Such a body is therefore read at once, and taken whole or not at all. Endpoints that are
+    ``streamed`` see to their bodies themselves, piece by piece.
     """
     app.config["MAX_CONTENT_LENGTH"] = most
 
     @app.before_request
     def refuse_what_was_cut_off() -> None:
+        if request.endpoint in streamed:
+            return
         if not request.content_length and len(request.get_data()) >= most:
             raise RequestEntityTooLarge

@@ -9,6 +9,7 @@ from datetime import datetime
 from api.identity import Keys
 from coordination.catalogue import kind_of_plural
 from coordination.clocks.packs import RuleBook
+from coordination.files import Files
 from coordination.record import Coordination
 from coordination.sealing import Sealer
 from projections.engine import Ledger, Moments, ReadDatabase, ReadModel
@@ -23,6 +24,7 @@ class Services:
     ``stream_port`` is where long polls are answered, ``is_stream`` whether this process answers them.
     ``demonstration`` tells whether the log holds made-up data, which every answer then says. ``checks`` ask each database
     that must be there something small, by the name under which its absence is told.
+    ``files`` keeps files of evidence, of at most ``file_bytes`` bytes each.
     """
 
     coordination: Coordination
@@ -39,6 +41,8 @@ class Services:
     is_stream: bool
     demonstration: Callable[[], bool]
     checks: Mapping[str, Callable[[], object]]
+    files: Files
+    file_bytes: int
 
     @property
     def ledgers(self) -> Mapping[str, Ledger]:

@@ -25,6 +25,7 @@ from api.cloudevents import (
     stream_of,
 )
 from api.current import principal, services
+from api.file_pages import check_named
 from api.identity import Principal, acting
 from api.language import Both, Language, negotiate
 from api.measures import RECORDED
@@ -34,6 +35,7 @@ from api.schemas import event_type, load
 from api.strict_json import dumps
 from coordination.catalogue import Invalid
 from coordination.catalogue.codecs import encode_instant
+from coordination.files import Files
 from coordination.record import Receipt, Refused
 from coordination.rules import Envelope, Proposal, Rejection
 
@@ -51,17 +53,18 @@ blueprint = Blueprint("writing", __name__)
 _log = structlog.get_logger(__name__)
 
 
-def proposal_of(posted: Posted, principal: Principal) -> Proposal:
+def proposal_of(posted: Posted, principal: Principal, files: Files, now: datetime) -> Proposal:
     """Return what the rule book is asked about one event as sent.
 
     Raises:
-        Refusal: the key cannot speak for that agency.
+        Refusal: the key cannot speak for that agency, or a file that it has stored is not what the event says of it.
         Invalid: unknown topic, a subject that does not fit it, or data that does not fit the declaration.
     """
     agency = acting(principal, posted.agency, posted.pointer)
     declared = event_type(posted.topic, posted.pointer)
     kind, stream = stream_of(posted)
     event = load(declared, posted.data, f"{posted.pointer}/data")
+    check_named(event, principal.agency, files, now, posted.pointer)
     envelope = Envelope(
         stream=stream,
         version=0,
@@ -124,7 +127,7 @@ def post_events() -> Response:
 
 
 def _one(posted: Posted, who: Principal, now: datetime) -> Response:
-    proposal = proposal_of(posted, who)
+    proposal = proposal_of(posted, who, services().files, now)
     preconditioned = request.headers.get("If-Match")
     if preconditioned is not None and preconditioned.strip() != "*":
         proposal = _on_version(proposal, preconditioned)
@@ -150,7 +153,7 @@ def _batch(posted: Sequence[Posted], who: Principal, now: datetime) -> Response:
     proposals, faults = [], []
     for one in posted:
         try:
-            proposals.append(proposal_of(one, who))
+            proposals.append(proposal_of(one, who, services().files, now))
         except Invalid as error:
             problem, found = type(error), error.faults
             faults.append((problem, found))
@@ -193,13 +196,13 @@ class _Judged:
 
 
 def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Language) -> Response:
-    coordination = services().coordination
+    coordination, files = services().coordination, services().files
     request_number = request_id()
 
     def answer() -> Iterator[bytes]:
         while chunk := [_Judged(line) for line in islice(lines, CHUNK)]:
             for judged in chunk:
-                _propose(judged, who)
+                _propose(judged, who, files, now)
             waiting = [judged for judged in chunk if judged.proposal is not None]
             proposals = [judged.proposal for judged in waiting if judged.proposal is not None]
             results: Iterable[Receipt | Exception] = ()
@@ -216,13 +219,13 @@ def _lines(lines: Iterator[Line], who: Principal, now: datetime, language: Langu
     return Response(answer(), content_type=f"{MEDIA[2]}; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def _propose(judged: _Judged, who: Principal) -> None:
+def _propose(judged: _Judged, who: Principal, files: Files, now: datetime) -> None:
     sent = judged.line.result
     if not isinstance(sent, Posted):
         judged.result = sent
         return
     try:
-        judged.proposal = proposal_of(sent, who)
+        judged.proposal = proposal_of(sent, who, files, now)
     except (Invalid, Refusal) as error:
         judged.result = error
 

@@ -42,7 +42,12 @@ def to_state(event: Any, envelope: Envelope) -> bytes:
     for name in OPTIONAL:
         if (value := getattr(envelope, name)) is not None:
             fields[name] = value
-    return _ENCODE(fields).encode()
+    return spelt(fields)
+
+
+def spelt(value: Any) -> bytes:
+    """Return JSON in the one spelling in which it is stored and proved: sorted, without spaces, UTF-8. 规范化JSON。"""
+    return _ENCODE(value).encode()
 
 
 def digest(topic: str, stream: UUID, state: bytes) -> bytes:

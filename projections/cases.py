@@ -26,6 +26,15 @@ from projections.folding import (
     party_columns,
     place_columns,
 )
+from projections.supports import (
+    adopted,
+    answered,
+    gone,
+    notified,
+    reliance_columns,
+    relied_on,
+    support_columns,
+)
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -201,7 +210,14 @@ def revoked(row: Row, event: events.CaseDecisionRevoked, recorded: Recorded) -> 
     }
     if event.revocation is Revocation.CHANGED:
         return sums
-    none = {**sums, "fine_fen": None, "illegal_income_fen": None, "decided_fen": None, "disposition": None}
+    none = {
+        **sums,
+        **gone(row, recorded),
+        "fine_fen": None,
+        "illegal_income_fen": None,
+        "decided_fen": None,
+        "disposition": None,
+    }
     if event.revocation is Revocation.REMADE:
         return {**none, "stage": Stage.INVESTIGATING.value, "decided_on": None, "decision_no": None, "served_on": None}
     live = row["stage"] in (Stage.EXECUTING.value, Stage.CLOSING.value)
@@ -222,6 +238,10 @@ def flagged(row: Row, event: events.CaseFlaggedMajor, recorded: Recorded) -> Col
 
 def lifted(row: Row, event: events.CaseMajorFlagLifted, recorded: Recorded) -> Columns:
     return {"major": False, "major_rule": None}
+
+
+def recognised(row: Row, event: events.CaseReliedOn, recorded: Recorded) -> Columns:
+    return {**relied_on(row, event, recorded), "participants": joined(row, event.relying_agency)}
 
 
 def measured(row: Row, event: events.CaseMeasureRecorded, recorded: Recorded) -> Columns:
@@ -313,6 +333,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        *support_columns(),
+        *reliance_columns(),
     ),
     folds={
         "case.filed": opens(filed),
@@ -359,6 +381,10 @@ CASES = Ledger(
         "case.decision_copied_late": changes(crime.copied_late),
         "case.early_intervention_opened": changes(crime.intervened),
         "case.duty_crime_clue_handed_over": changes(crime.clue_handed_over),
+        "case.support_adopted": changes(adopted),
+        "case.relied_on": changes(recognised),
+        "case.support_notified": changes(notified),
+        "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
     },
@@ -378,6 +404,8 @@ CASES = Ledger(
         "decision_no",
         "major",
         "crime_suspected",
+        "support_fallen",
+        "relied_on_by",
         "threshold_met",
         "threshold_met_on",
         "duty_crime_clue_on",

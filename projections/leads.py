@@ -22,6 +22,7 @@ from projections.folding import (
     party_columns,
     place_columns,
 )
+from projections.supports import answered, notified, support_columns
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -282,6 +283,7 @@ LEADS = Ledger(
         sa.Column("merged_into", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("closed_on", sa.Date),
+        *support_columns(),
     ),
     folds={
         "lead.registered": opens(registered),
@@ -308,6 +310,8 @@ LEADS = Ledger(
         "lead.major_flag_lifted": changes(lifted),
         "lead.closed": changes(closed),
         "lead.reopened": changes(reopened),
+        "lead.support_notified": changes(notified),
+        "lead.support_answered": changes(answered),
     },
     filters=(
         "stage",
@@ -324,6 +328,7 @@ LEADS = Ledger(
         "outcome",
         "major",
         "crime_suspected",
+        "support_fallen",
         "duty_crime_clue_on",
         "registered_on",
         "received_on",

@@ -11,6 +11,8 @@ from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
+from projections.evidence import EVIDENCE
+from projections.evidence_files import EVIDENCE_FILES
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
@@ -30,10 +32,11 @@ LEDGERS: tuple[Ledger, ...] = (
     EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    EVIDENCE,
     GOODS,
     GOODS_LINES,
     SILENCES,
     NUMBERS,
     REGISTERS,
 )
-MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, *LEDGERS)
+MODELS: tuple[ReadModel, ...] = (EVENT_INDEX, EVIDENCE_FILES, *LEDGERS)

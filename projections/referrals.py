@@ -20,6 +20,7 @@ from coordination.streams.referral import CrimeField, Exhibit, Fate, FilingTier,
 from coordination.streams.referral.awaiting import awaited, whom
 from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, part
+from projections.supports import adopted, answered, notified, support_columns
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
@@ -93,6 +94,7 @@ def state_of(row: Row) -> Referral:
         trials=frozenset(row["trials"]),
         appealable=frozenset(row["appealable"]),
         exhibits=tuple(exhibit_of(line) for line in row["exhibits"]),
+        fallen=frozenset(UUID(told["support"]) for told in row["supports"] or () if told.get("waiting")),
         persons=frozenset(ref for ref, _ in people),
         fates=tuple((ref, fate) for ref, fate in people if fate is not Fate.NAMED),
     )
@@ -296,6 +298,9 @@ GIVEN: Final[Mapping[str, Given]] = {
     "trial_concluded": counted("trials_concluded"),
     "persons_sentenced": sentenced,
     "criminal_case_withdrawn": dated(on="withdrawn_on"),
+    "support_adopted": adopted,
+    "support_notified": notified,
+    "support_answered": answered,
 }
 """What an event writes beside what it changes in the state, by the word after ``referral.``."""
 TOPICS: Final = tuple(
@@ -389,6 +394,7 @@ REFERRALS = Ledger(
         sa.Column("criminal_fine_fen", sa.BigInteger),
         sa.Column("offset_fen", sa.BigInteger),
         sa.Column("fined", sa.Boolean),
+        *support_columns(),
     ),
     folds={
         **{f"referral.{topic}": changes(moved(GIVEN.get(topic, nothing_more))) for topic in TOPICS},
@@ -413,6 +419,7 @@ REFERRALS = Ledger(
         "waiting_for",
         "waiting_since",
         "to_be_handled",
+        "support_fallen",
         "sent_on",
         "accepted_on",
         "filed_on",

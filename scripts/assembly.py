@@ -11,6 +11,7 @@ import coordination.streams.case
 import coordination.streams.deployment
 import coordination.streams.documents
 import coordination.streams.early_intervention
+import coordination.streams.evidence
 import coordination.streams.goods
 import coordination.streams.lead
 import coordination.streams.referral
@@ -18,6 +19,7 @@ import coordination.streams.reverse_referral  # noqa: F401  the streams declare 
 from api.services import Services
 from coordination.clocks.packs import RuleBook, rule_book
 from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
+from coordination.files import FolderFiles
 from coordination.record import Coordination
 from coordination.sealing import Sealer
 from coordination.store import Log, open_log
@@ -58,6 +60,7 @@ class System:
     read: ReadDatabase
     book: RuleBook
     clock: Clock
+    files: FolderFiles
 
     def projector(self) -> Projector:
         """Return the engine that keeps the read models up."""
@@ -80,6 +83,8 @@ class System:
             is_stream=is_stream,
             demonstration=demonstration_of(self.log),
             checks={"log": self.log.head, "control": lambda: self.keys.issued("")},
+            files=self.files,
+            file_bytes=self.settings.file_bytes,
         )
 
     def close(self) -> None:
@@ -97,6 +102,7 @@ def set_up(settings: Settings) -> None:
     """
     book_of(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    FolderFiles.at(settings.files)
     control = ControlDatabase(settings.control_url)
     control.ensure_schema()
     secrets.ensure(settings, new=not any_kept(control))
@@ -143,4 +149,5 @@ def assemble(settings: Settings) -> System:
         read=ReadDatabase(settings.read_url),
         book=book,
         clock=rehearsal or now,
+        files=FolderFiles.at(settings.files),
     )

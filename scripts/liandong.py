@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,13 +17,14 @@ from coordination import campaigns
 from coordination.backfill import backfill
 from coordination.clocks.tables import DataError
 from coordination.control import KeyRefused, NoSuchKey, TwoKeysAlready
+from coordination.files import Stored
 from coordination.record import Refused
 from coordination.rules import SHANGHAI, Role, local_date
 from coordination.streams.clock import Attachment
-from projections.engine import Rebuild, RebuildRunning
+from projections.engine import Behind, Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import demo as demonstration
-from scripts import timekeeper
+from scripts import filing, timekeeper
 from scripts.assembly import System, assemble, set_up
 from scripts.clock import FILE as REHEARSAL
 from scripts.clock import ClockFault, RehearsalClock, rehearsal_of
@@ -34,6 +35,7 @@ from scripts.settings import Settings
 from scripts.thresholds_cli import thresholds
 
 NO_SUCH_KEY = "no key has this id; `liandong keys list` shows those there are"
+BEHIND = "the ledgers are behind the record; start the projector, or wait until it has caught up"
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
 
 
@@ -306,6 +308,49 @@ def backfill_clocks() -> None:
 
 main.add_command(clocks)
 main.add_command(thresholds)
+
+
+# -- files of evidence --------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def files() -> None:
+    """Files of evidence."""
+
+
+@files.command("verify")
+def verify_files() -> None:
+    """Compare every file with its digests and with what evidence says of it; fail where one differs."""
+    with opened() as system:
+        try:
+            found = filing.verify(system, _shown)
+        except Behind:
+            fail(BEHIND)
+    for finding in found.findings:
+        click.echo(finding)
+    if found.findings:
+        fail(f"{len(found.findings)} findings in {found.looked_at} files")
+    click.echo(f"{found.looked_at} files in order; {found.never_stored} that evidence names were not stored here")
+
+
+@files.command("sweep")
+@click.option(
+    "--days", default=7, show_default=True, type=click.IntRange(min=1), help="how long nobody has asked for them"
+)
+def sweep_files(days: int) -> None:
+    """Remove files that were stored and that no evidence names."""
+    with opened() as system:
+        try:
+            swept = filing.sweep(system, system.clock() - timedelta(days))
+        except Behind:
+            fail(BEHIND)
+    click.echo(f"{swept.removed} files removed that no evidence names, {swept.left_over} that never came whole")
+
+
+def _shown(stored: Iterable[Stored]) -> Iterator[Stored]:
+    with click.progressbar(list(stored), label="files", file=sys.stderr) as bar:
+        yield from bar
+
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_PORT = 8000
+FILE_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Settings:
     ``home`` (LIANDONG_HOME) holds the SQLite files and the secrets. ``database_url`` (LIANDONG_DATABASE_URL) moves events,
     read models and control tables to PostgreSQL; nothing else changes. ``rate`` (LIANDONG_RATE) is the requests a key may make.
     ``rule_packs`` (LIANDONG_RULE_PACKS, parted by commas) are packs of clock rules in use beside the country's: names of those that
-    come with the program, and paths of ``.toml`` files.
+    come with the program, and paths of ``.toml`` files. ``files`` (LIANDONG_FILES) is the folder of evidence files, each of at most
+    ``file_bytes`` (LIANDONG_FILE_BYTES).
     """
 
     home: Path
@@ -27,6 +29,8 @@ class Settings:
     processes: int
     rate: str
     rule_packs: tuple[str, ...]
+    files: Path
+    file_bytes: int
     peppers: str | None
     master_keys: str | None
 
@@ -43,14 +47,17 @@ class Settings:
         if database_url and not database_url.startswith(("postgresql://", "postgres://")):
             message = "LIANDONG_DATABASE_URL must be postgresql://...; leave it out for SQLite under LIANDONG_HOME"
             raise ValueError(message)
+        home = Path(given.get("LIANDONG_HOME") or "var").absolute()
         return cls(
-            home=Path(given.get("LIANDONG_HOME") or "var").absolute(),
+            home=home,
             database_url=database_url,
             port=port,
             stream_port=_number(given, "LIANDONG_STREAM_PORT", port + 1),
             processes=_number(given, "WEB_CONCURRENCY", 2) if database_url else 1,
             rate=given.get("LIANDONG_RATE") or "60000/minute",
             rule_packs=tuple(filter(None, map(str.strip, given.get("LIANDONG_RULE_PACKS", "").split(",")))),
+            files=Path(given.get("LIANDONG_FILES") or home / "files").absolute(),
+            file_bytes=_number(given, "LIANDONG_FILE_BYTES", FILE_BYTES),
             peppers=given.get("LIANDONG_PEPPERS") or None,
             master_keys=given.get("LIANDONG_MASTER_KEYS") or None,
         )

@@ -11,23 +11,27 @@ from apispec import APISpec
 
 from api.coding import coded_columns, python_type
 from api.extras import extra_of, has_clocks
+from api.openapi.answers import ANSWERS
+from api.openapi.schemas import (
+    BOTH,
+    DATE,
+    FLAG,
+    ID,
+    INSTANT,
+    LEGEND,
+    NEXT,
+    TEXT,
+    WHOLE,
+    Schema,
+    an_object,
+    list_of,
+    ref,
+)
 from api.problems import KINDS, ProblemKind
 from api.rendering import INTERNAL
 from api.services import has_history
 from coordination.catalogue import EVENTS, PARTS, json_schema
-from coordination.thresholds.calculator import CONDUCT, question_schema
 from projections.engine import Ledger
-
-Schema = dict[str, Any]
-
-TEXT: Final[Schema] = {"type": "string"}
-WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
-INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
-DATE: Final[Schema] = {"type": "string", "format": "date"}
-ID: Final[Schema] = {"type": "string", "format": "uuid"}
-FLAG: Final[Schema] = {"type": "boolean"}
-NEXT: Final[Schema] = {"type": ["string", "null"], "description": "下一页地址 · the address of the next page"}
-BOTH: Final[Schema] = {"type": "object", "properties": {"zh": TEXT, "en": TEXT}, "required": ["zh", "en"]}
 
 ENVELOPE: Final[Mapping[str, Schema]] = {
     "specversion": {"const": "1.0"},
@@ -75,20 +79,6 @@ _TYPES: Final[Mapping[Any, Schema]] = {
 _NESTED: Final[Schema] = {"type": ["object", "array"]}
 
 
-def ref(name: str) -> Schema:
-    """Return a reference to a schema."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def an_object(properties: Mapping[str, Schema], *optional: str) -> Schema:
-    """Return the schema of an object that has all of these properties, some of them not always."""
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": [name for name in properties if name not in optional],
-    }
-
-
 def posted_topics() -> list[str]:
     """Return the event types that may be posted."""
     return [topic for topic, event in EVENTS.items() if event.declaration.posted]
@@ -112,9 +102,7 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     events = {_posted_name(topic): _posted(topic) for topic in posted_topics()}
     return {
         **_COMMON,
-        **_CLOCKS,
-        **_DIRECTORY,
-        **_THRESHOLDS,
+        **ANSWERS,
         **_feed(),
         "PostedEvent": _any_posted(),
         **events,
@@ -122,81 +110,6 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
         **data,
         **parts,
     }
-
-
-_DAY: Final = {"type": "string", "format": "date"}
-_LENGTH: Final = {
-    "type": "object",
-    "properties": {"length": {"type": "integer", "minimum": 1}, "unit": {"enum": ["h", "nd", "wd", "mo", "y"]}},
-    "required": ["length", "unit"],
-    "additionalProperties": False,
-}
-_CLOCKS: Final[dict[str, Schema]] = {
-    "ClockRules": {
-        "type": "object",
-        "properties": {
-            "items": {"type": "array", "items": {"type": "object"}},
-            "packs": {"type": "array", "items": {"type": "object"}},
-        },
-        "required": ["items", "packs"],
-    },
-    "ClockQuestion": {
-        "type": "object",
-        "properties": {
-            "rule": {"type": "string"},
-            "trigger_at": {"type": "string", "format": "date-time"},
-            "exclusions": {
-                "type": "array",
-                "maxItems": 20,
-                "items": {
-                    "type": "object",
-                    "properties": {"from": _DAY, "to": _DAY},
-                    "required": ["from", "to"],
-                    "additionalProperties": False,
-                },
-            },
-            "extensions": {"type": "array", "maxItems": 20, "items": _LENGTH},
-            "region": {"type": "string", "pattern": "^(CN|[0-9]{6})$"},
-        },
-        "required": ["rule", "trigger_at"],
-        "additionalProperties": False,
-    },
-    "ClockAnswer": {
-        "type": "object",
-        "properties": {
-            "rule_version": {"type": "string"},
-            "due_date_strict": _DAY,
-            "due_date_lenient": _DAY,
-            "due_at_strict": {"type": "string", "format": "date-time"},
-            "due_at_lenient": {"type": "string", "format": "date-time"},
-            "provisional": {"type": "boolean"},
-            "days": {"type": "array", "items": {"type": "object"}},
-        },
-    },
-}
-
-
-_THRESHOLDS: Final[dict[str, Schema]] = {
-    "ThresholdRules": {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": {"type": "object"}}},
-        "required": ["items"],
-    },
-    "ThresholdQuestion": question_schema(),
-    "ThresholdAnswer": {
-        "type": "object",
-        "properties": {
-            "on": _DAY,
-            CONDUCT: TEXT,
-            "rule_then": FLAG,
-            "met": FLAG,
-            "missing": {"type": "array", "items": {"type": "object"}},
-            "findings": {"type": "array", "items": {"type": "object"}},
-            "advice": BOTH,
-        },
-        "required": ["on", CONDUCT, "rule_then", "met", "missing", "findings", "advice"],
-    },
-}
 
 
 def _posted_name(topic: str) -> str:
@@ -241,27 +154,11 @@ def _feed() -> dict[str, Schema]:
     event = an_object({**sent, **own}, "officer", "correlationid", "causationid", "history")
     return {
         "FeedEvent": event,
-        "Feed": an_object({"items": _list_of(ref("FeedEvent")), "position": WHOLE, "next": TEXT}),
+        "Feed": an_object({"items": list_of(ref("FeedEvent")), "position": WHOLE, "next": TEXT}),
     }
 
 
-def _list_of(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-_LEGEND: Final[dict[str, Schema]] = {
-    "labels": {
-        "type": "object",
-        "description": "代码的名称，按字段 · what codes are called, by field",
-        "additionalProperties": {"type": "object", "additionalProperties": TEXT},
-    },
-    "names": {
-        "type": "object",
-        "description": "单位和专项行动的现用名称 · what agencies and campaigns are called now",
-        "additionalProperties": TEXT,
-    },
-}
-_PAGE: Final[dict[str, Schema]] = {"next": NEXT, "position": WHOLE, "as_of": INSTANT, **_LEGEND}
+_PAGE: Final[dict[str, Schema]] = {"next": NEXT, "position": WHOLE, "as_of": INSTANT, **LEGEND}
 
 
 def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
@@ -274,7 +171,7 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
         labels = {member.value: [member.zh, member.en] for one in classes for member in one}
         columns[column] = {**TEXT, "enum": list(labels), "x-labels": labels}
     properties = {"id": ID, **columns, "href": TEXT}
-    detail = {**properties, **_LEGEND}
+    detail = {**properties, **LEGEND}
     if has_history(ledger):
         detail |= {"version": WHOLE, "history": TEXT}
     more = extra_of(ledger).names
@@ -283,12 +180,12 @@ def _of_ledger(ledger: Ledger) -> dict[str, Schema]:
     listed = {**properties, "clocks": {"type": "array"}} if has_clocks(ledger) else properties
     return {
         row: an_object(listed, *(name for name in (*columns, "clocks") if name in listed)),
-        f"{name}.list": an_object({"items": _list_of(ref(row)), "total": WHOLE, **_PAGE}, "total"),
+        f"{name}.list": an_object({"items": list_of(ref(row)), "total": WHOLE, **_PAGE}, "total"),
         f"{name}.detail": an_object(detail, *(column for column in optional if column != "version")),
     }
 
 
-_WARNINGS: Final = _list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": BOTH}))
+_WARNINGS: Final = list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": BOTH}))
 _EVENT: Final[dict[str, Schema]] = {
     "position": WHOLE,
     "version": WHOLE,
@@ -309,54 +206,6 @@ _EVENT: Final[dict[str, Schema]] = {
     "href": TEXT,
     "warnings": _WARNINGS,
 }
-_ABOVE: Final = an_object({"title": BOTH, "agency": TEXT, "candidates": _list_of(TEXT)}, "agency", "candidates")
-_OFFICER: Final = an_object({"liaison": TEXT, "named_by": TEXT, "from_on": DATE, "to_on": DATE}, "from_on", "to_on")
-_DIRECTORY: Final[dict[str, Schema]] = {
-    "CommonSuperior": an_object(
-        {
-            "agencies": _list_of(TEXT),
-            "on": DATE,
-            "finding": TEXT,
-            "obstacle": TEXT,
-            "body": _ABOVE,
-            "coordinator": _ABOVE,
-            "division": an_object({"adcode": TEXT, "name": TEXT, "level": TEXT}),
-            "chains": _list_of(_list_of(an_object({"agency": TEXT, "relation": TEXT}))),
-            "explanation": an_object({"zh": _list_of(TEXT), "en": _list_of(TEXT)}),
-            "basis": _list_of(TEXT),
-            **_LEGEND,
-        },
-        "obstacle",
-        "body",
-        "coordinator",
-        "division",
-    ),
-    "Liaisons": an_object(
-        {
-            "campaign": TEXT,
-            "on": DATE,
-            "items": _list_of(
-                an_object(
-                    {
-                        "agency": TEXT,
-                        "represented_by": TEXT,
-                        "adcode": TEXT,
-                        "level": TEXT,
-                        "standing": TEXT,
-                        "heads": _list_of(_OFFICER),
-                        "liaisons": _list_of(_OFFICER),
-                    },
-                    "represented_by",
-                    "adcode",
-                    "level",
-                )
-            ),
-            "levels": _list_of(an_object({"level": TEXT, "members": WHOLE, "complete": WHOLE})),
-            **_LEGEND,
-        }
-    ),
-}
-
 _NOT_ALWAYS: Final = ("officer", "correlation_id", "causation_id", "warnings")
 
 _COMMON: Final[dict[str, Schema]] = {
@@ -369,8 +218,8 @@ _COMMON: Final[dict[str, Schema]] = {
             "detail": TEXT,
             "instance": TEXT,
             "next": {"type": "string", "description": "怎么办 · what to do next"},
-            "basis": _list_of(TEXT),
-            "errors": _list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": TEXT})),
+            "basis": list_of(TEXT),
+            "errors": list_of(an_object({"pointer": TEXT, "code": TEXT, "detail": TEXT})),
         },
         "detail",
         "instance",
@@ -391,30 +240,30 @@ _COMMON: Final[dict[str, Schema]] = {
         },
         "warnings",
     ),
-    "Receipts": an_object({"receipts": _list_of(ref("Receipt"))}),
+    "Receipts": an_object({"receipts": list_of(ref("Receipt"))}),
     "Line": an_object(
         {"line": WHOLE, "status": {"type": "integer"}, "receipt": ref("Receipt"), "problem": ref("Problem")},
         "receipt",
         "problem",
     ),
     "HistoryItem": an_object(_EVENT, *_NOT_ALWAYS),
-    "History": an_object({"items": _list_of(ref("HistoryItem")), **_PAGE}),
-    "EventDetail": an_object({**_EVENT, **_LEGEND}, *_NOT_ALWAYS),
+    "History": an_object({"items": list_of(ref("HistoryItem")), **_PAGE}),
+    "EventDetail": an_object({**_EVENT, **LEGEND}, *_NOT_ALWAYS),
     "CatalogueEntry": an_object(
         {
             "topic": TEXT,
             "kind": TEXT,
             "title": BOTH,
             "doc": TEXT,
-            "basis": _list_of(TEXT),
+            "basis": list_of(TEXT),
             "opens": FLAG,
             "posted": FLAG,
             "who": {"oneOf": [BOTH, {"type": "null"}]},
-            "stages": _list_of({"type": "object"}),
+            "stages": list_of({"type": "object"}),
             "href": TEXT,
         }
     ),
-    "Catalogue": an_object({"items": _list_of(ref("CatalogueEntry"))}),
+    "Catalogue": an_object({"items": list_of(ref("CatalogueEntry"))}),
     "State": {"type": "object", "properties": {"status": TEXT}, "required": ["status"]},
 }
 

@@ -20,7 +20,8 @@ from api.asking import (
 )
 from api.cloudevents import MEDIA
 from api.language import Both
-from api.openapi.components import ENVELOPE, posted_topics, ref
+from api.openapi.components import ENVELOPE, posted_topics
+from api.openapi.schemas import ref
 from api.problems import KINDS
 from api.services import has_history
 from coordination.catalogue import EVENTS
@@ -89,6 +90,7 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
     called = Both("追诉标准比对（仅供参考）", "Compare figures with the thresholds (advice only)")
     assessing = _calculating(called, "ThresholdQuestion", "ThresholdAnswer", example)
     spec.path("/v1/thresholds/assess", operations={"post": assessing})
+    _add_evidence(spec)
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -159,6 +161,53 @@ def _add_ledger(spec: APISpec, ledger: Ledger) -> None:
             [key, *_query(HISTORY)],
         )
         spec.path(f"{base}/{{key}}/history", operations={"get": past})
+
+
+_DIGEST: Final = _in_path("sha256", {"type": "string", "pattern": "^[0-9a-f]{64}$"})
+
+
+def _add_evidence(spec: APISpec) -> None:
+    """Add receipts of hand-overs, and files."""
+    key, refusals = _in_path("key", {"type": "string", "format": "uuid"}), (*READING, "not_found")
+    base = "/v1/evidence/{key}/receipts"
+    listing = _get(
+        Both("证据移交回执", "Receipts of hand-overs"), "Receipts.evidence", "records", refusals, [key, *_query(DETAIL)]
+    )
+    number = _in_path("number", {"type": "integer", "minimum": 1})
+    one = _get(Both("移交回执", "One receipt"), "Receipt.evidence", "records", refusals, [key, number, *_query(DETAIL)])
+    spec.path(base, operations={"get": listing})
+    spec.path(f"{base}/{{number}}", operations={"get": one})
+    spec.path("/v1/files/{sha256}", operations={"get": _downloading(), "put": _uploading()})
+
+
+def _downloading() -> dict[str, Any]:
+    return {
+        "summary": "证据文件 · A file of evidence",
+        "tags": ["records"],
+        "parameters": [_DIGEST, LANGUAGE],
+        "responses": {
+            "200": {"description": "文件 · the file", "content": _BYTES},
+            **_refusals((*ALWAYS, "behind", "not_found", "file_differs")),
+        },
+    }
+
+
+def _uploading() -> dict[str, Any]:
+    refusals = (*ALWAYS, "behind", "bad_request", "forbidden_role", "not_found", "file_differs", "too_large")
+    return {
+        "summary": "存入证据文件 · Store a file of evidence",
+        "description": "内容即请求体；重复存入无害。 · The body is the file; sending it again does no harm.",
+        "tags": ["events"],
+        "parameters": [_DIGEST, LANGUAGE],
+        "requestBody": {"required": True, "content": _BYTES},
+        "responses": {
+            "200": {"description": "已存 · stored", "content": _json("StoredFile")},
+            **_refusals(refusals),
+        },
+    }
+
+
+_BYTES: Final = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 def _rules(called: Both, schema: str) -> dict[str, Any]:

@@ -153,6 +153,15 @@ _KINDS: Final = (
         ),
     ),
     _kind(
+        "file_differs",
+        409,
+        ("文件与其杂凑值不一致", "The file is not what its digest says"),
+        (
+            "请重新计算SHA-256和SM3；记录有误的证据先报送 evidence.fell（withdrawn），再重新登记",
+            "Compute SHA-256 and SM3 again; withdraw what was recorded wrongly (evidence.fell), then record it anew",
+        ),
+    ),
+    _kind(
         "precondition_failed",
         412,
         ("所依据的版本已过时", "The version you started from is no longer current"),

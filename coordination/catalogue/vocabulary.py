@@ -54,3 +54,5 @@ Url = Annotated[str, Text(8, 2000), Pattern(r"https?://[^\s<>\"]+", "http或http
 Sha256 = Annotated[
     str, Pattern(r"[0-9a-f]{64}", "SHA-256（64位小写十六进制）", "a SHA-256 in 64 lower-case hex digits")
 ]
+Sm3 = Annotated[str, Pattern(r"[0-9a-f]{64}", "SM3（64位小写十六进制）", "an SM3 digest in 64 lower-case hex digits")]
+"""The digest of GB/T 32905, beside SHA-256 wherever a file is named. 国密杂凑值。"""

@@ -19,9 +19,11 @@ from werkzeug.test import Client, TestResponse
 import coordination.streams.deployment  # noqa: F401  declares itself when imported
 from api import Services, create_app
 from coordination import campaigns
+from coordination.catalogue import KINDS
 from coordination.catalogue.declare import NAMESPACE
 from coordination.clocks.packs import rule_book
 from coordination.control import MASTER_KEY_BYTES, PEPPER_BYTES, ApiKeys, ControlDatabase, Keyring, PersonKeys
+from coordination.files import FolderFiles
 from coordination.record import Coordination
 from coordination.rules import Role
 from coordination.sealing import Sealer
@@ -43,6 +45,8 @@ ROLE_OF = {
 }
 SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
 RULES = Attachment(rule_book())
+FILE_BYTES = 8 * 1024 * 1024
+"""The largest file that is taken; more than a body that is read into memory."""
 DISPATCH = {"to_agency": POLICE, "feedback_due_on": "2022-08-25"}
 
 
@@ -107,7 +111,7 @@ class World:
     def post(self, agency: str, topic: str, record: UUID | str, data: dict[str, Any], **changes: Any) -> dict[str, Any]:
         """Have an agency post an event that must stand, fold it, and return the receipt."""
         kind = topic.partition(".")[0]
-        subject = f"{ {'agency': 'agencies'}.get(kind, kind + 's') }/{record}"
+        subject = f"{KINDS[kind].plural}/{record}"
         answer = self.send(agency, self.event(topic, subject, data, **changes))
         assert answer.status_code == 201, answer.text
         self.projector.catch_up()
@@ -191,6 +195,8 @@ def build(
         is_stream=is_stream,
         demonstration=lambda: False,
         checks={"log": log.head, "control": lambda: keys.issued("")},
+        files=FolderFiles.at(folder / "files"),
+        file_bytes=FILE_BYTES,
     )
     app = create_app(services)
     app.testing = True

@@ -330,6 +330,13 @@ BOOK: dict[str, Move] = {
     "transfer_of_case_notified": Move(
         (former,), BEGUN, fixed(referrals.NOTIFY_PASSING), wrote(Notice.TRANSFERRED, MARKET, passed_on_by=None)
     ),
+    "support_adopted": Move(
+        (police,),
+        REVIEW | {"filed"},
+        fixed(referrals.ADOPT, lambda cover: cover.known and not cover.adopted),
+        mark(adopted=True),
+    ),
+    "support_answered": Move((police,), BEGUN, fixed(referrals.ANSWER, lambda cover: cover.told), mark(told=False)),
 }
 LAST = ("rejected", "returned", "non_filing_accepted", "criminal_case_withdrawn", "supervision_result_notified")
 """Moves that end the play, made late rather than early."""

@@ -55,6 +55,9 @@ class Cover:
     appealable: set[str] = field(default_factory=set)
     resolved: bool = False
     numbered: int = 0
+    known: bool = False
+    adopted: bool = False
+    told: bool = False
 
     def at(self, *fates: str) -> tuple[UUID, ...]:
         return tuple(person for person, fate in self.persons.items() if fate in fates)

@@ -20,7 +20,7 @@ from coordination.streams.case import Stage
 from tests.spec import cases
 from tests.spec import test_case_machine as table
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Said, Scene, given
-from tests.spec.test_case_machine import BY_HOLDER_OR_OFFICE, ELSEWHERE
+from tests.spec.test_case_machine import BY_HOLDER_OR_OFFICE, ELSEWHERE, SUPPORT
 
 MACHINE = {name: row for name, row in table.MACHINE.items() if not row.by_rule}
 ACTORS = ((MARKET, "agency"), (OFFICE, "office"), (POLICE, "agency"), (AGRICULTURE, "agency"))
@@ -35,14 +35,14 @@ VARIANTS = {
     "refund": (replace(cases.REFUND, fine_fen=100_000),),
 }
 MOVES = {name: (row.event, *VARIANTS.get(name, ())) for name, row in MACHINE.items()}
-PLAYS, STEPS = 250, 12
+PLAYS, STEPS = 400, 12
 REACHED: Counter[str] = Counter()
 HEARING_FROM_FEN = 10_000_000  # 听证办法 Art 5: an organisation may ask for a hearing from 100,000 yuan
 
 
 ENDS = {Stage.ARCHIVED, Stage.TRANSFERRED_OUT}
 STRAIGHT = [past for stage, past in cases.AT.items() if stage not in ENDS]
-PASTS = (*STRAIGHT, cases.AWAITING_BIG, cases.HEARD, cases.SERVED, cases.PAID)
+PASTS = (*STRAIGHT, cases.AWAITING_BIG, cases.HEARD, cases.SERVED, cases.PAID, cases.TOLD)
 
 
 def paid_by(event: Any) -> int:
@@ -56,7 +56,8 @@ class CasePlay:
 
     def __init__(self, past: tuple[Said, ...]) -> None:
         town = given(cases.verifying(1), cases.verifying(2), past)
-        self.scene: Scene = town.with_agency(cases.PROCURATORATE, agency_type="procuratorate")
+        town = town.with_agency(cases.PROCURATORATE, agency_type="procuratorate")
+        self.scene: Scene = town.with_state("evidence", SUPPORT)
         self.said: list[Any] = [item.event for item in past]
         self.day = past[-1].on if past else date(2024, 3, 4)
         self.paid = sum(paid_by(event) for event in self.said)

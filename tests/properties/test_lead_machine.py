@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,11 +25,26 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+import coordination.streams.case  # noqa: F401  what a lead tells its case is declared there
 from coordination.catalogue import EVENTS
 from coordination.custody import reasons
 from coordination.streams import lead as stream
 from coordination.streams.lead import LeadSource, Route
 from coordination.streams.links import LinkKind
+from coordination.streams.reliance import SupportChange
+from tests.properties.lead_book import (
+    ANSWERED,
+    BOOK,
+    COVER,
+    GROUNDS,
+    LAW,
+    LONGEST,
+    POLICE_HAVE_SPOKEN,
+    SYSTEM,
+    Actor,
+    Model,
+    relations,
+)
 from tests.properties.strategies import simple
 from tests.spec.dsl import (
     AGRICULTURE,
@@ -59,126 +74,12 @@ ACTORS = (
     (OTHER_OFFICE, "office"),
     (MARKET, "supervisor"),
 )
-SYSTEM = ("system", "system")
-BY_RULE = {"lead.filed", "lead.absorbed", "lead.early_intervention_opened"}
+BY_RULE = {"lead.filed", "lead.absorbed", "lead.support_notified", "lead.early_intervention_opened"}
+SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
-
-# why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
-LAW = {"minor", "first", "no_fault", "standard_not_met"}
-GROUNDS = {MARKET: {"minor", "first", "no_fault", "other"}}
-LONGEST = {AGRICULTURE: 7}
-
-Actor = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Model:
-    """What a person would write on the file's cover."""
-
-    registrant: str
-    campaign: str
-    stage: str = "registered"
-    holder: str | None = None
-    offered_to: str | None = None
-    participants: tuple[str, ...] = ()
-    route: Route | None = None
-    assigned: bool = False
-    extended: bool = False
-    major: bool = False
-    bounces: int = 0
-    links: frozenset[UUID] = frozenset()
-
-    def known_to(self, agency: str) -> bool:
-        return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
-
-    def joined(self, *agencies: str | None) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(agency for agency in (*self.participants, *agencies) if agency is not None))
-
-    def linked(self, other: UUID) -> Model:
-        return replace(self, links=self.links | {other})
-
-
-OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
-ANSWERED = {"filed", "not_filed", "routed_out"}
-ANY = OPEN | ANSWERED | {"fed_back", "merged", "closed"}
-
-POLICE_HAVE_SPOKEN = {"referred", "criminal_filed", "criminal_declined"}
-
-# topic -> stages at which it may stand, and who may post it: r(egistrant), o(ffered), h(older), O(ffice), s(ystem)
-BOOK: dict[str, tuple[set[str], str]] = {
-    "lead.particulars_corrected": (OPEN | ANSWERED, "rhO"),
-    "lead.triaged": ({"registered", "triaged", "returned"}, "O"),
-    "lead.dispatched": ({"triaged", "returned"}, "O"),
-    "lead.dispatch_recalled": ({"dispatched"}, "O"),
-    "lead.accepted": ({"dispatched"}, "o"),
-    "lead.taken_up": ({"registered"}, "r"),
-    "lead.returned": ({"dispatched", "verifying"}, "oh"),
-    "lead.routed_out": ({"triaged", "returned"}, "O"),
-    "lead.verification_extended": ({"verifying"}, "h"),
-    "lead.filing_declined": ({"verifying"}, "h"),
-    "lead.filed": ({"verifying"}, "s"),
-    "lead.crime_suspected": ({"verifying", "filed"}, "h"),
-    "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
-    "lead.duty_crime_clue_handed_over": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
-    "lead.reported_upward": (ANY, "rhO"),
-    "lead.flagged_major": (ANY, "rhO"),
-    "lead.major_flag_lifted": (ANY, "O"),
-    "lead.closed": ({"fed_back"}, "O"),
-    "lead.reopened": ({"not_filed", "routed_out", "fed_back", "closed"}, "O"),
-    "lead.merged": (OPEN, "hO"),
-    "lead.absorbed": (ANY, "s"),
-    "lead.linked": (ANY, "rhO"),
-    "lead.early_intervention_opened": (ANY, "s"),
-}
-
-# topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
-COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
-    "lead.triaged": lambda was, by, event: {
-        "stage": "triaged",
-        "route": event.route,
-        "participants": was.joined(*event.panel),
-    },
-    "lead.dispatched": lambda was, by, event: {"stage": "dispatched", "offered_to": event.to_agency},
-    "lead.dispatch_recalled": lambda was, by, event: {"stage": "triaged", "offered_to": None},
-    "lead.accepted": lambda was, by, event: {"stage": "verifying", "holder": by, "offered_to": None},
-    "lead.taken_up": lambda was, by, event: {"stage": "verifying", "holder": by, "route": was.route or Route.LOCAL},
-    "lead.returned": lambda was, by, event: {
-        "stage": "returned",
-        "holder": None,
-        "offered_to": None,
-        "extended": False,
-        "bounces": was.bounces + 1,
-        "participants": was.joined(was.holder),
-    },
-    "lead.routed_out": lambda was, by, event: {"stage": "routed_out"},
-    "lead.verification_extended": lambda was, by, event: {"extended": True},
-    "lead.filing_declined": lambda was, by, event: {"stage": "not_filed"},
-    "lead.filed": lambda was, by, event: {"stage": "filed"},
-    "lead.feedback_given": lambda was, by, event: {"stage": "fed_back"} if event.final else {},
-    "lead.flagged_major": lambda was, by, event: {"major": True},
-    "lead.major_flag_lifted": lambda was, by, event: {"major": False},
-    "lead.closed": lambda was, by, event: {"stage": "closed"},
-    "lead.reopened": lambda was, by, event: {
-        "stage": "returned",
-        "holder": None,
-        "extended": False,
-        "participants": was.joined(was.holder),
-    },
-    "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
-}
 
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
-
-
-def relations(model: Model, actor: Actor) -> str:
-    """The letters of BOOK in which the actor stands to the lead."""
-    agency, role = actor
-    if actor == SYSTEM:
-        return "s"
-    letters = {"r": model.registrant, "o": model.offered_to, "h": model.holder}
-    found = "".join(letter for letter, whose in letters.items() if whose == agency)
-    return found + ("O" if actor == (OFFICE, "office") else "") if role != "supervisor" else ""
 
 
 @cache
@@ -207,6 +108,8 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "receiving_agency": st.none() | agencies,
         "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
+        "support": st.sampled_from(SUPPORTS),
+        "support_change": st.sampled_from([SupportChange.FORGED, *SupportChange]),
     }
     event_type = EVENTS[topic]
     names = {spec.name for spec in event_type.declaration.fields}
@@ -271,6 +174,7 @@ class LeadPlay(RuleBasedStateMachine):
             "lead.reported_upward": lambda: model.assigned,
             "lead.flagged_major": lambda: not model.major,
             "lead.major_flag_lifted": lambda: model.major,
+            "lead.support_answered": lambda: event.support in model.fallen,
             "lead.merged": lambda: self.can_take_in(event.into, lead, agency),
             "lead.linked": lambda: (
                 event.to_kind is LinkKind.LEAD
@@ -402,6 +306,7 @@ class LeadPlay(RuleBasedStateMachine):
                 model.bounces,
             )
             assert {to for kind, to in state.links if kind == "lead"} == model.links
+            assert state.fallen == model.fallen
 
     @invariant()
     def nobody_else_knows(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from coordination.catalogue import EVENTS
 from coordination.custody import reasons
+from coordination.streams.evidence import Evidence
 from coordination.streams.referral import (
     awaited,
     whom,
@@ -20,22 +21,36 @@ from coordination.streams.referral import (
 from tests.properties.referral_book import BOOK, LAST, NEVER, OVER, may
 from tests.properties.referral_cover import Cover
 from tests.spec import cases, referrals
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, Scene, given
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, Scene, given, said
 from tests.spec.referrals import COURT, NEXT_POLICE, PROCURATORATE, REFERRAL
 
-PLAYS, STEPS = 240, 30
+PLAYS, STEPS = 400, 30
 ACTORS = (MARKET, POLICE, NEXT_POLICE, PROCURATORATE, COURT, AGRICULTURE)
-BY_RULE = {"referral.superseded", "referral.case_taken_up", "referral.exhibits_seized"}
+BY_RULE = {
+    "referral.superseded",
+    "referral.case_taken_up",
+    "referral.exhibits_seized",
+    "referral.support_notified",
+}
+KNOWN = Evidence(registrant=MARKET, holder=POLICE, shared_with=(NEXT_POLICE,))
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
 
 
 class ReferralPlay:
-    """One referral of MARKET's, two police organs, a procuratorate, a court, and an agency that knows nothing of it."""
+    """One referral of MARKET's, two police organs, a procuratorate, a court, and an agency that knows nothing of it.
 
-    def __init__(self) -> None:
+    In some plays there is evidence that the police know of, and they were told that some of it fell (``supported``); in some the
+    police file late rather than early (``reluctant``), so that what follows a refusal is played.
+    """
+
+    def __init__(self, *, supported: bool, reluctant: bool) -> None:
+        self.late = (*LAST, "criminal_case_filed") if reluctant else LAST
         self.scene: Scene = given(referrals.DRAFTED)
-        self.cover = Cover()
+        self.cover = Cover(told=supported, known=supported)
+        if supported:
+            told = self.scene.after(said(referrals.NOTIFIED, by="system", stream=REFERRAL))
+            self.scene = told.with_state("evidence", KNOWN, referrals.SUPPORT)
         self.day = date(2024, 3, 19)
         self.told: Counter[str] = Counter()
 
@@ -51,7 +66,7 @@ class ReferralPlay:
 
     def legal(self, dice: Random) -> None:
         """Make a move that may stand, rather one that was made seldom."""
-        late = LAST if dice.random() < 0.7 else ()
+        late = self.late if dice.random() < 0.7 else ()
         for name in sorted(BOOK, key=lambda name: (name in late, self.told[name] + dice.random() * 2)):
             event, actor = self.drawn(name, dice)
             if actor is None:
@@ -94,6 +109,10 @@ class ReferralPlay:
         assert {no for no, line in goods.items() if line.returned} == cover.back
         assert reasons(state).keys() == cover.knows | {f"campaign:{CAMPAIGN}"}
         assert state.open == (cover.stage not in OVER)
+        assert state.fallen == ({referrals.SUPPORT} if cover.told else set())
+        if cover.known:
+            relied = {reliance.record for reliance in self.scene.state(referrals.SUPPORT).reliances}
+            assert relied == ({REFERRAL} if cover.adopted else set())
         duties = awaited(state)
         if state.open:
             assert duties, "an open referral waits for somebody"
@@ -106,7 +125,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
     REACHED.clear()
     REFUSED.clear()
     for seed in range(PLAYS):
-        play, dice = ReferralPlay(), Random(seed)  # noqa: S311
+        play, dice = ReferralPlay(supported=seed % 4 == 0, reluctant=seed % 2 == 1), Random(seed)  # noqa: S311
         for _ in range(STEPS):
             play.step(dice)
             play.stands()

@@ -58,9 +58,13 @@ from coordination.streams.case import (
     CasePeriodExtended,
     CaseReferralOpened,
     CaseReferredToJudiciary,
+    CaseReliedOn,
     CaseReviewCompleted,
     CaseRightsLapsed,
     CaseStatementMade,
+    CaseSupportAdopted,
+    CaseSupportAnswered,
+    CaseSupportNotified,
     CaseTransferredToOtherDepartment,
     CaseValueAssessed,
     FilingConditions,
@@ -85,6 +89,13 @@ from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import LeadSource, MajorRule
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
+from coordination.streams.reliance import (
+    RelianceBasis,
+    RelyingKind,
+    SupportAnswer,
+    SupportChange,
+    SupportKind,
+)
 from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
@@ -239,6 +250,25 @@ FIGURES = CaseCrimeFiguresRecorded(
 )
 FLAG = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="案值较大")
 LIFT = CaseMajorFlagLifted(reason="经核定案值不大")
+SUPPORT = the("evidence")
+ADOPT = CaseSupportAdopted(
+    support_kind=SupportKind.EVIDENCE, support=SUPPORT, reliance_basis=RelianceBasis.BEFORE_FILING
+)
+RELIED_ON = CaseReliedOn(
+    record_kind=RelyingKind.CASE,
+    record=FORMER,
+    relying_agency=AGRICULTURE,
+    reliance_basis=RelianceBasis.RESULT,
+)
+NOTIFIED = CaseSupportNotified(
+    support_kind=SupportKind.EVIDENCE,
+    support=SUPPORT,
+    support_change=SupportChange.EXCLUDED,
+    changed_by=MARKET,
+    reason="收集程序违法",
+    document_no="（2024）鲁0784行初9号",
+)
+ANSWER = CaseSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.UNAFFECTED, reason="其他证据足以认定")
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)
 
 
@@ -268,6 +298,7 @@ EXECUTING = (*DECIDING, said(PENALISE, on="2024-04-26"))
 SERVED = (*EXECUTING, said(SERVE, on="2024-04-28"))
 PAID = (*SERVED, said(PAY, on="2024-05-08"))
 CLOSING = (*PAID, said(COMPLETE, on="2024-05-09"))
+TOLD = (*INVESTIGATING, said(NOTIFIED, by="system", on="2024-03-20"))
 TERMINATED = (*INVESTIGATING, said(TERMINATE, on="2024-03-20"))
 CLOSED = (*CLOSING, said(CLOSE, on="2024-05-15"))
 ARCHIVED = (*CLOSED, said(ARCHIVE, on="2024-06-03"))

@@ -31,6 +31,8 @@ from coordination.streams.lead import (
     LeadReturned,
     LeadRoutedOut,
     LeadSource,
+    LeadSupportAnswered,
+    LeadSupportNotified,
     LeadTakenUp,
     LeadTriaged,
     LeadVerificationExtended,
@@ -42,6 +44,7 @@ from coordination.streams.lead import (
     Stage,
 )
 from coordination.streams.links import LinkKind, Relation
+from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, LEADER, MARKET, OFFICE, POLICE, SELF_TRIAGE, said, the
 
 LEAD, OTHER, THIRD = the("lead"), the("lead", 2), the("lead", 3)
@@ -84,6 +87,15 @@ CLOSE = LeadClosed()
 REOPEN = LeadReopened(reason="有新证据")
 MERGE = LeadMerged(into=OTHER, reason="同一网店同一商品")
 ABSORB = LeadAbsorbed(lead=THIRD, registrant=AGRICULTURE, received_on=date(2024, 2, 20))
+SUPPORT = the("evidence")
+NOTIFIED = LeadSupportNotified(
+    support_kind=SupportKind.EVIDENCE,
+    support=SUPPORT,
+    support_change=SupportChange.FORGED,
+    changed_by=MARKET,
+    reason="经鉴定公章系伪造",
+)
+ANSWER = LeadSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.DROPPED, reason="另有现场笔录")
 OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

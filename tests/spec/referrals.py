@@ -78,6 +78,9 @@ from coordination.streams.referral import (
     ReferralSupervisionResultNotified,
     ReferralSupplementRequested,
     ReferralSupplementSubmitted,
+    ReferralSupportAdopted,
+    ReferralSupportAnswered,
+    ReferralSupportNotified,
     ReferralSuspectsApprehended,
     ReferralTaskForceAssigned,
     ReferralTransferOfCaseNotified,
@@ -89,6 +92,7 @@ from coordination.streams.referral import (
     Stage,
     Verdict,
 )
+from coordination.streams.reliance import RelianceBasis, SupportAnswer, SupportChange, SupportKind
 from tests.spec import cases
 from tests.spec.dsl import (
     ADMINISTRATOR,
@@ -256,6 +260,18 @@ PASS_ON = ReferralCriminalCaseTransferred(
 NOTIFY_PASSING = ReferralTransferOfCaseNotified(document_no="安公移通〔2024〕1号")
 TAKEN_UP = ReferralCaseTakenUp(case=cases.CASE)
 SUPERSEDE = ReferralSuperseded(by=SECOND)
+SUPPORT = the("evidence")
+ADOPT = ReferralSupportAdopted(
+    support_kind=SupportKind.EVIDENCE, support=SUPPORT, reliance_basis=RelianceBasis.CRIMINAL
+)
+NOTIFIED = ReferralSupportNotified(
+    support_kind=SupportKind.EVIDENCE,
+    support=SUPPORT,
+    support_change=SupportChange.WITHDRAWN,
+    changed_by=MARKET,
+    reason="录入有误",
+)
+ANSWER = ReferralSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.RETAKEN, reason="已重新调取")
 
 
 def posted(event: Any, by: str, on: str | date) -> Said:

@@ -14,6 +14,7 @@ import pytest
 from coordination.catalogue import EVENTS
 from coordination.profiles import Ending
 from coordination.streams.case import Case, Decision, Money, Notice, Stage
+from coordination.streams.evidence import Evidence
 from coordination.streams.parts import PartyKind
 from tests.spec import cases
 from tests.spec.dsl import CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
@@ -122,12 +123,18 @@ MACHINE = {
     "flag": Row(cases.FLAG, EVER),
     "lift": Row(cases.LIFT, EVER, given={"major": True}),
     "link": Row(cases.LINK, EVER),
+    "adopt": Row(cases.ADOPT, UNDECIDED),
+    "relied on": Row(cases.RELIED_ON, EVER, by_rule=True),
+    "told": Row(cases.NOTIFIED, EVER, by_rule=True),
+    "answer": Row(cases.ANSWER, EVER, given={"fallen": frozenset({cases.SUPPORT})}),
 }
 ELSEWHERE = {
     ("refer and close", INVESTIGATING): "case.not_reviewed",
     ("remake", CLOSED): "case.cannot_remake",
     ("remake", ARCHIVED): "case.cannot_remake",
 }
+SUPPORT = Evidence(registrant=MARKET, holder=MARKET, campaigns=(CAMPAIGN,))
+"""A piece of evidence that MARKET and the office know of."""
 RELATED = {
     "registrant": OFFICE,
     "holder": OFFICE,
@@ -143,7 +150,7 @@ RELATED = {
 def scene_at(row: Row, stage: Stage) -> Scene:
     """The office stands in every relation to the case, so that nothing but the stage can be in the way."""
     scene = given(cases.verifying(2, by=OFFICE)).with_agency(OFFICE, agency_type="market_supervision")
-    scene = scene.with_agency(cases.PROCURATORATE, agency_type="procuratorate")
+    scene = scene.with_agency(cases.PROCURATORATE, agency_type="procuratorate").with_state("evidence", SUPPORT)
     scene = scene.as_rule() if row.by_rule else scene.as_office()
     if stage is NONE:
         return scene
@@ -186,7 +193,7 @@ def test_event_by(move: str) -> None:
     allowed = {"office"} if move == "lift" else {"holder", "office"} if move in BY_HOLDER_OR_OFFICE else {"holder"}
     state = {"stage": stage, **RELATED, **(row.given or {}), "holder": MARKET, "registrant": MARKET}
     scene = given(cases.verifying(2)).with_agency(cases.PROCURATORATE, agency_type="procuratorate")
-    scene = scene.with_state("case", Case(**state, participants=(POLICE,)))
+    scene = scene.with_state("case", Case(**state, participants=(POLICE,))).with_state("evidence", SUPPORT)
     for who, actor in (
         ("holder", scene.as_agency(MARKET)),
         ("office", scene.as_office()),

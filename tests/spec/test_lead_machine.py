@@ -59,6 +59,8 @@ MACHINE = {
     "merge": Row(leads.MERGE, {REGISTERED, TRIAGED, DISPATCHED, VERIFYING, RETURNED}, MERGED),
     "absorb": Row(leads.ABSORB, EVER, rule=True),  # whether it may stand is judged where the other lead is merged
     "link": Row(leads.LINK, EVER),
+    "told": Row(leads.NOTIFIED, EVER, rule=True),
+    "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
 }
 
@@ -139,6 +141,8 @@ BY = {
     "absorb": set(),
     "open intervention": set(),
     "link": {"registrant", "holder", "office"},
+    "told": set(),
+    "answer": {"holder", "office"},
 }
 WHO = ("registrant", "offered", "holder", "office", "participant")
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.streams.evidence import Evidence
 from coordination.streams.referral import CrimeField, Exhibit, Fate, Notice, Referral, Stage
 from tests.spec import referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, MARKET, OFFICE, POLICE, Scene, given, the
@@ -155,6 +156,9 @@ MACHINE = {
     "notify withdrawal": Row(referrals.NOTIFY_WITHDRAWAL, (ITS_POLICE,), {WITHDRAWN}, given={"notified": False}),
     "pass on": Row(referrals.PASS_ON, (ITS_POLICE,), {FILED}),
     "notify passing": Row(referrals.NOTIFY_PASSING, (ITS_POLICE,), EVER, given={"transferred_by": POLICE}),
+    "adopt": Row(referrals.ADOPT, (ITS_POLICE,), REVIEW | {FILED}),
+    "told of a support": Row(referrals.NOTIFIED, (), EVER, by_rule=True),
+    "answer": Row(referrals.ANSWER, (ITS_POLICE,), EVER, given={"fallen": frozenset({referrals.SUPPORT})}),
 }
 ELSEWHERE = {("hand over", stage): "referral.exhibit_not_seized" for stage in REVIEW}
 """Before a criminal case is filed only seized goods go to the police (行政强制法 第二十一条)."""
@@ -183,7 +187,8 @@ def scene_at(row: Row, stage: Stage) -> Scene:
     if stage is NONE:
         return given(referrals.SUSPECTED)
     state = Referral(**{"stage": stage, **BEFORE, **(row.given or {})})
-    return given(referrals.JUSTICE).with_state("referral", state)
+    known = Evidence(registrant=MARKET, holder=POLICE, campaigns=(CAMPAIGN,))
+    return given(referrals.JUSTICE).with_state("referral", state).with_state("evidence", known)
 
 
 def acting(scene: Scene, row: Row) -> Scene:

@@ -73,6 +73,12 @@ from coordination.streams.case.relations import (
     CaseMajorFlagLifted,
     CaseValueAssessed,
 )
+from coordination.streams.case.reliance import (
+    CaseReliedOn,
+    CaseSupportAdopted,
+    CaseSupportAnswered,
+    CaseSupportNotified,
+)
 from coordination.streams.case.review import (
     CaseCollectiveDiscussionRecorded,
     CaseHearingReported,
@@ -132,9 +138,13 @@ __all__ = [
     "CasePeriodExtended",
     "CaseReferralOpened",
     "CaseReferredToJudiciary",
+    "CaseReliedOn",
     "CaseReviewCompleted",
     "CaseRightsLapsed",
     "CaseStatementMade",
+    "CaseSupportAdopted",
+    "CaseSupportAnswered",
+    "CaseSupportNotified",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",

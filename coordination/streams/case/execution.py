@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -23,7 +24,7 @@ from coordination.catalogue import (
 from coordination.guards import at, by_holder
 from coordination.profiles import Act, ClosingGround, Ending, GroundList
 from coordination.profiles.guards import approved, listed
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Revocation, RevokedBy, ServiceMethod, Stage
 from coordination.streams.case.guards.execution import (
     changed_amounts,
@@ -40,7 +41,9 @@ from coordination.streams.case.guards.execution import (
     served,
     something_paid,
 )
+from coordination.streams.case.reliance import decision_fell
 from coordination.streams.case.state import ENDED, LIVE, Case, Decision, Money
+from coordination.streams.reliance import gone
 
 glossary(
     service_method="送达方式",
@@ -296,10 +299,15 @@ class CaseDecisionRevoked(Event[Case]):
             money = Money(self.fine_fen, self.illegal_income_fen)
             stands, served = case.decision or Decision(money), case.stage is not Stage.EXECUTING
             return replace(case, decision=replace(stands, money=money, served=served))
+        case = replace(case, decision=None, reliances=gone(case.reliances, envelope.version))
         if self.revocation is Revocation.REMADE:
-            return replace(case, stage=Stage.INVESTIGATING, decision=None, ending=None)
+            return replace(case, stage=Stage.INVESTIGATING, ending=None)
         live = case.stage in (Stage.EXECUTING, Stage.CLOSING)
-        return replace(case, stage=Stage.CLOSING if live else case.stage, decision=None, ending=Ending.ANNULLED)
+        return replace(case, stage=Stage.CLOSING if live else case.stage, ending=Ending.ANNULLED)
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell whoever recognised the decision."""
+        return decision_fell(case, self.revocation, context, self.reason, self.document_no)
 
 
 @event(

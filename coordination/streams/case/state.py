@@ -10,6 +10,7 @@ from coordination.catalogue import Kind
 from coordination.profiles import Ending, PenaltyKind
 from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome, ValueStage
 from coordination.streams.parts import PartyKind
+from coordination.streams.reliance import Reliance
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Case:
     court_applied: bool = False
     ending: Ending | None = None
     value_stage: ValueStage | None = None
+    reliances: tuple[Reliance, ...] = ()
+    fallen: frozenset[UUID] = frozenset()
     warned: frozenset[tuple[UUID, str, date]] = frozenset()
 
     @property

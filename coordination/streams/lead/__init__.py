@@ -17,6 +17,7 @@ from coordination.streams.lead.feedback import (
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
+from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
     LeadAccepted,
@@ -63,6 +64,8 @@ __all__ = [
     "LeadReturned",
     "LeadRoutedOut",
     "LeadSource",
+    "LeadSupportAnswered",
+    "LeadSupportNotified",
     "LeadTakenUp",
     "LeadTriaged",
     "LeadVerificationExtended",

@@ -32,6 +32,7 @@ class Lead:
     major: bool = False
     interventions: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
+    fallen: frozenset[UUID] = frozenset()
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -73,6 +73,11 @@ from coordination.streams.referral.proceedings import (
     ReferralTrialAccepted,
     ReferralTrialConcluded,
 )
+from coordination.streams.referral.reliance import (
+    ReferralSupportAdopted,
+    ReferralSupportAnswered,
+    ReferralSupportNotified,
+)
 from coordination.streams.referral.review import (
     ReferralCriminalCaseFiled,
     ReferralFilingReviewExtended,
@@ -170,6 +175,9 @@ __all__ = [
     "ReferralSupervisionResultNotified",
     "ReferralSupplementRequested",
     "ReferralSupplementSubmitted",
+    "ReferralSupportAdopted",
+    "ReferralSupportAnswered",
+    "ReferralSupportNotified",
     "ReferralSuspectsApprehended",
     "ReferralTaskForceAssigned",
     "ReferralTransferOfCaseNotified",

@@ -104,6 +104,8 @@ def _beside(referral: Referral) -> Iterator[Awaited]:
         yield Awaited(Side.FORMER_POLICE, Duty.NOTIFY)
     if referral.rectifying:
         yield Awaited(Side.POLICE, Duty.RECTIFY)
+    if referral.fallen:
+        yield Awaited(Side.POLICE, Duty.ANSWER_FALL)
     yield from _of_exhibits(referral)
     for notice in sorted(referral.undelivered):
         yield Awaited(ADDRESSEES[notice], Duty.ACKNOWLEDGE)

@@ -225,3 +225,4 @@ class Duty(Coded):
     TRY = "try", "审理", "try the case"
     HANDLE = "handle_administratively", "依法作出行政处理或者移送其他机关", "deal with it by administrative law"
     ACKNOWLEDGE = "acknowledge_receipt", "签收文书", "sign for a letter"
+    ANSWER_FALL = "answer_support", "就所采用依据的变动作出处理", "answer what was told of a support"

@@ -87,6 +87,7 @@ class Referral:
     fined: bool = False
     offset_fen: int = 0
     to_be_handled: bool = False
+    fallen: frozenset[UUID] = frozenset()
 
     @property
     def open(self) -> bool:

@@ -1,0 +1,139 @@
+"""The second rule book of leads: what a clerk knows of who may do what at which stage, and writes on the file's cover.
+
+Written by hand from legal.md 5.1, the plans and G13; it shares nothing with the declarations that it judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from coordination.streams.lead import Route
+from tests.spec.dsl import AGRICULTURE, MARKET, OFFICE
+
+SYSTEM = ("system", "system")
+
+# why a case is not filed, and how long verification is extended: the penalty law, and the rules of the agency's own line
+LAW = {"minor", "first", "no_fault", "standard_not_met"}
+GROUNDS = {MARKET: {"minor", "first", "no_fault", "other"}}
+LONGEST = {AGRICULTURE: 7}
+
+Actor = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a person would write on the file's cover."""
+
+    registrant: str
+    campaign: str
+    stage: str = "registered"
+    holder: str | None = None
+    offered_to: str | None = None
+    participants: tuple[str, ...] = ()
+    route: Route | None = None
+    assigned: bool = False
+    extended: bool = False
+    major: bool = False
+    bounces: int = 0
+    links: frozenset[UUID] = frozenset()
+    fallen: frozenset[UUID] = frozenset()
+
+    def known_to(self, agency: str) -> bool:
+        return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
+
+    def joined(self, *agencies: str | None) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(agency for agency in (*self.participants, *agencies) if agency is not None))
+
+    def linked(self, other: UUID) -> Model:
+        return replace(self, links=self.links | {other})
+
+
+OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
+ANSWERED = {"filed", "not_filed", "routed_out"}
+ANY = OPEN | ANSWERED | {"fed_back", "merged", "closed"}
+
+POLICE_HAVE_SPOKEN = {"referred", "criminal_filed", "criminal_declined"}
+
+# topic -> stages at which it may stand, and who may post it: r(egistrant), o(ffered), h(older), O(ffice), s(ystem)
+BOOK: dict[str, tuple[set[str], str]] = {
+    "lead.particulars_corrected": (OPEN | ANSWERED, "rhO"),
+    "lead.triaged": ({"registered", "triaged", "returned"}, "O"),
+    "lead.dispatched": ({"triaged", "returned"}, "O"),
+    "lead.dispatch_recalled": ({"dispatched"}, "O"),
+    "lead.accepted": ({"dispatched"}, "o"),
+    "lead.taken_up": ({"registered"}, "r"),
+    "lead.returned": ({"dispatched", "verifying"}, "oh"),
+    "lead.routed_out": ({"triaged", "returned"}, "O"),
+    "lead.verification_extended": ({"verifying"}, "h"),
+    "lead.filing_declined": ({"verifying"}, "h"),
+    "lead.filed": ({"verifying"}, "s"),
+    "lead.crime_suspected": ({"verifying", "filed"}, "h"),
+    "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
+    "lead.duty_crime_clue_handed_over": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
+    "lead.reported_upward": (ANY, "rhO"),
+    "lead.flagged_major": (ANY, "rhO"),
+    "lead.major_flag_lifted": (ANY, "O"),
+    "lead.closed": ({"fed_back"}, "O"),
+    "lead.reopened": ({"not_filed", "routed_out", "fed_back", "closed"}, "O"),
+    "lead.merged": (OPEN, "hO"),
+    "lead.absorbed": (ANY, "s"),
+    "lead.linked": (ANY, "rhO"),
+    "lead.support_notified": (ANY, "s"),
+    "lead.support_answered": (ANY, "hO"),
+    "lead.early_intervention_opened": (ANY, "s"),
+}
+
+# topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
+COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
+    "lead.triaged": lambda was, by, event: {
+        "stage": "triaged",
+        "route": event.route,
+        "participants": was.joined(*event.panel),
+    },
+    "lead.dispatched": lambda was, by, event: {"stage": "dispatched", "offered_to": event.to_agency},
+    "lead.dispatch_recalled": lambda was, by, event: {"stage": "triaged", "offered_to": None},
+    "lead.accepted": lambda was, by, event: {"stage": "verifying", "holder": by, "offered_to": None},
+    "lead.taken_up": lambda was, by, event: {"stage": "verifying", "holder": by, "route": was.route or Route.LOCAL},
+    "lead.returned": lambda was, by, event: {
+        "stage": "returned",
+        "holder": None,
+        "offered_to": None,
+        "extended": False,
+        "bounces": was.bounces + 1,
+        "participants": was.joined(was.holder),
+    },
+    "lead.routed_out": lambda was, by, event: {"stage": "routed_out"},
+    "lead.verification_extended": lambda was, by, event: {"extended": True},
+    "lead.filing_declined": lambda was, by, event: {"stage": "not_filed"},
+    "lead.filed": lambda was, by, event: {"stage": "filed"},
+    "lead.feedback_given": lambda was, by, event: {"stage": "fed_back"} if event.final else {},
+    "lead.flagged_major": lambda was, by, event: {"major": True},
+    "lead.major_flag_lifted": lambda was, by, event: {"major": False},
+    "lead.closed": lambda was, by, event: {"stage": "closed"},
+    "lead.reopened": lambda was, by, event: {
+        "stage": "returned",
+        "holder": None,
+        "extended": False,
+        "participants": was.joined(was.holder),
+    },
+    "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
+    "lead.support_notified": lambda was, by, event: {
+        "fallen": was.fallen - {event.support}
+        if event.support_change.value == "restored"
+        else was.fallen | {event.support}
+    },
+    "lead.support_answered": lambda was, by, event: {"fallen": was.fallen - {event.support}},
+}
+
+
+def relations(model: Model, actor: Actor) -> str:
+    """The letters of BOOK in which the actor stands to the lead."""
+    agency, role = actor
+    if actor == SYSTEM:
+        return "s"
+    letters = {"r": model.registrant, "o": model.offered_to, "h": model.holder}
+    found = "".join(letter for letter, whose in letters.items() if whose == agency)
+    return found + ("O" if actor == (OFFICE, "office") else "") if role != "supervisor" else ""
