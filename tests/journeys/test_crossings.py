@@ -215,7 +215,7 @@ def crossed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def expected(world: World) -> dict[str, tuple[str, ...]]:
     """Return what the two are told in either order; who has read what is no more is told so, or does not know of it any more."""
-    orders = {"one": world.crossing.one_first, "other": world.crossing.other_first}
+    orders: dict[str, tuple[str, ...]] = {"one": world.crossing.one_first, "other": world.crossing.other_first}
     if not world.as_read:
         return orders
     late = {name: told[1 if name == "one" else 0] for name, told in orders.items()}
@@ -223,12 +223,12 @@ def expected(world: World) -> dict[str, tuple[str, ...]]:
     return {"one": (STANDS, moved["one"]), "other": (moved["other"], STANDS)}
 
 
-def came_first(world: World) -> str | None:
-    """Return who came first: by their positions where both stand, otherwise by what they were told, if that can be at all."""
+def came_first(world: World) -> str:
+    """Return who came first: by their positions where both stand, otherwise by what they were told, where that can be."""
     if world.said == (STANDS, STANDS):
         one, other = (told.body["position"] for told in world.told)
         return "one" if one < other else "other"
-    return next((name for name, told in expected(world).items() if told == world.said), None)
+    return next((name for name, told in expected(world).items() if told == world.said), "nobody")
 
 
 @pytest.mark.parametrize("crossing", CROSSINGS, ids=lambda crossing: crossing.name)
@@ -289,12 +289,13 @@ def test_the_ledgers_say_what_the_log_says(crossed: Crossed) -> None:
         for stream, kind in world.streams.items():
             kinds[kind].append(stream)
     for name, streams in kinds.items():
-        kind, rows, path = KINDS[name], {}, f"/v1/{KINDS[name].plural}?limit=200"
+        rows: dict[str, tuple[int, str]] = {}
+        path: str | None = f"/v1/{KINDS[name].plural}?limit=200"
         while path:
             page = crossed.town.ask(SUPERVISOR, path)
             rows |= {row["id"]: (row["version"], row["stage"]) for row in page["items"]}
             path = page.get("next")
-        logged = system.coordination.read_all(kind, streams)
+        logged = system.coordination.read_all(KINDS[name], streams)
         states = {str(stream): (kept.version, kept.state.stage) for stream, kept in logged.items() if kept.version}
         assert rows == states, name
     checks.check(checks.rebuilt(system))

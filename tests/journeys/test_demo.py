@@ -185,6 +185,22 @@ UNTOLD = {
         ("campaign.plan_amended", "campaign.item_withdrawn", "campaign.member_left"),
         "plans are real, and nothing is made up of what they say",
     ),
+    **dict.fromkeys(
+        (
+            *(
+                "evidence.collected",
+                "evidence.items_added",
+                "evidence.relocated",
+                "evidence.disposed",
+                "evidence.recovered",
+            ),
+            *("evidence.offered", "evidence.offer_withdrawn", "evidence.received", "evidence.refused"),
+            *("evidence.shared", "evidence.sharing_ended", "evidence.fell", "evidence.restored"),
+            *("lead.support_answered", "case.support_answered", "case.support_adopted"),
+            *("referral.support_answered", "referral.support_adopted"),
+        ),
+        "files of evidence are not told yet: what goes to the police is the list in the letter and the goods",
+    ),
     "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
     "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",
 }
