@@ -29,23 +29,11 @@ from coordination.streams.clock import Attachment
 from scripts.survive import checks
 from scripts.survive.load import ONE
 from scripts.survive.load import Told as Receipts
-from tests.journeys.crossings import (
-    CHIEF,
-    CROSSINGS,
-    GAOMI_POLICE,
-    HEAD,
-    LEADER,
-    MARKET,
-    OFFICE,
-    REPEATED,
-    STANDS,
-    UNKNOWN,
-    Act,
-    Crossing,
-)
+from tests.journeys.crossings import CROSSINGS, REPEATED, STANDS, UNKNOWN, Crossing
+from tests.journeys.pasts import CHIEF, GAOMI_POLICE, HEAD, LEADER, MARKET, OFFICE, Act
 from tests.journeys.town import ADMINISTRATOR, SUPERVISOR, Town, the, town
 
-AT_ONCE, AT_ONCE_AS_READ = 4, 2
+AT_ONCE, AT_ONCE_AS_READ = 3, 1
 """How often each pair is tried at once: plainly, and with the version that both have read."""
 BATCH = 900
 ROLES = {ADMINISTRATOR: Role.ADMINISTRATOR, OFFICE: Role.OFFICE}
