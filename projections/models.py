@@ -18,6 +18,7 @@ from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
+from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
 
@@ -36,6 +37,7 @@ LEDGERS: tuple[Ledger, ...] = (
     GOODS,
     GOODS_LINES,
     SILENCES,
+    RELATIONS,
     NUMBERS,
     REGISTERS,
 )
