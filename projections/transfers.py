@@ -107,7 +107,8 @@ def disputed(row: Row, event: events.TransferDisputed, recorded: Recorded) -> Co
 
 
 def settled(row: Row, event: events.TransferSettled, recorded: Recorded) -> Columns:
-    return {**given(event, "competent_agency"), "settled_on": recorded.envelope.legal_on}
+    on = recorded.envelope.legal_on
+    return {**given(event, "competent_agency"), "settled_on": on, "answered_on": row["answered_on"] or on}
 
 
 def reported(row: Row, event: events.TransferOutcomeReported, recorded: Recorded) -> Columns:

@@ -66,6 +66,8 @@ def test_one_inbox_and_one_outbox(offered: World) -> None:
     outbox = offered.ask(POLICE, f"/v1/transfers?registrant={POLICE}")["items"]
     assert [one["id"] for one in outbox] == [str(letter())]
     assert offered.ask(TRANSPORT, "/v1/transfers")["items"] == []
+    (task,) = offered.ask(AGRICULTURE, "/v1/inbox?box=incoming")["items"]
+    assert (task["ledger"], task["id"], task["task"]) == ("transfers", str(letter()), "receive")
     # the letter is seen, the lead behind it is not
     assert offered.get(AGRICULTURE, f"/v1/leads/{lead()}").status_code == 404
 
