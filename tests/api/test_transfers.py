@@ -67,7 +67,7 @@ def test_one_inbox_and_one_outbox(offered: World) -> None:
     assert [one["id"] for one in outbox] == [str(letter())]
     assert offered.ask(TRANSPORT, "/v1/transfers")["items"] == []
     (task,) = offered.ask(AGRICULTURE, "/v1/inbox?box=incoming")["items"]
-    assert (task["ledger"], task["id"], task["task"]) == ("transfers", str(letter()), "receive")
+    assert (task["kind"], task["href"], task["task"]) == ("transfer", f"/v1/transfers/{letter()}", "receive")
     # the letter is seen, the lead behind it is not
     assert offered.get(AGRICULTURE, f"/v1/leads/{lead()}").status_code == 404
 
