@@ -253,6 +253,10 @@ def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) 
     return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
 
 
+def assisted(row: Row, event: events.CaseAssistOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "assist", event.assist, "asked_for")}
+
+
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -380,6 +384,7 @@ CASES = Ledger(
         "case.referral_opened": changes(crime.being_referred),
         "case.decision_copied_late": changes(crime.copied_late),
         "case.early_intervention_opened": changes(crime.intervened),
+        "case.assist_opened": changes(assisted),
         "case.duty_crime_clue_handed_over": changes(crime.clue_handed_over),
         "case.support_adopted": changes(adopted),
         "case.relied_on": changes(recognised),

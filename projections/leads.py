@@ -174,6 +174,10 @@ def intervened(row: Row, event: events.LeadEarlyInterventionOpened, recorded: Re
     return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
 
 
+def assisted(row: Row, event: events.LeadAssistOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "assist", event.assist, "asked_for")}
+
+
 def related(row: Row, event: events.LeadLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -303,6 +307,7 @@ LEADS = Ledger(
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
         "lead.early_intervention_opened": changes(intervened),
+        "lead.assist_opened": changes(assisted),
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),

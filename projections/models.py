@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.assists import ASSISTS
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
@@ -28,6 +29,7 @@ LEDGERS: tuple[Ledger, ...] = (
     DUTIES,
     LEADS,
     CASES,
+    ASSISTS,
     CLOCKS,
     EARLY_INTERVENTIONS,
     REFERRALS,

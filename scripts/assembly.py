@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import coordination.streams.assist
 import coordination.streams.case
 import coordination.streams.deployment
 import coordination.streams.documents

@@ -18,6 +18,7 @@ from coordination.profiles import (
 )
 from coordination.streams.case import (
     CaseArchived,
+    CaseAssistOpened,
     CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
@@ -206,6 +207,7 @@ WARNING = CaseClockConflictWarned(
     referral=the("referral"),
     ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
 )
+OPEN_ASSIST = CaseAssistOpened(assist=the("assist"), requested_agency=POLICE)
 OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
 HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
     clue_receiver=ClueReceiver.SUPERVISION,

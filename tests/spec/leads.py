@@ -11,6 +11,7 @@ from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
+    LeadAssistOpened,
     LeadClosed,
     LeadCrimeSuspected,
     LeadDispatched,
@@ -97,6 +98,7 @@ NOTIFIED = LeadSupportNotified(
 )
 ANSWER = LeadSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.DROPPED, reason="另有现场笔录")
 OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
+OPEN_ASSIST = LeadAssistOpened(assist=the("assist"), requested_agency=POLICE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 
 

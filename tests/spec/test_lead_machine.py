@@ -62,6 +62,7 @@ MACHINE = {
     "told": Row(leads.NOTIFIED, EVER, rule=True),
     "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
+    "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
 }
 
 
@@ -140,6 +141,7 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "open intervention": set(),
+    "open assist": set(),
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

@@ -67,6 +67,7 @@ from coordination.streams.case.referrals import (
     CaseReferralOpened,
 )
 from coordination.streams.case.relations import (
+    CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
     CaseLinked,
@@ -98,6 +99,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseAssistOpened",
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from coordination.catalogue import Count, Fen, Note, event, glossary
+from coordination.catalogue import AgencyCode, Count, Fen, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage, ValueBasis, ValueStage
@@ -31,6 +31,8 @@ glossary(
     reason="理由",
     note="说明",
     crime_conduct="涉嫌犯罪的行为",
+    assist="协查",
+    requested_agency="受请单位",
     **{name: fact.zh for name, fact in FACTS.items()},
 )
 
@@ -160,3 +162,23 @@ class CaseLinked(Event[Case]):
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
         """Tell the other record."""
         return mirror(self, LinkKind.CASE, context.envelope.stream, context)
+
+
+@event(
+    "case.assist_opened",
+    zh="本案提出协查",
+    en="Assistance asked for",
+    basis=("M92",),
+    posted=False,
+    says_zh="就本案请{requested_agency}协助调查：{assist}",
+    says_en="{requested_agency} was asked to assist with this case: {assist}",
+)
+class CaseAssistOpened(Event[Case]):
+    """Another agency is asked to assist the investigation; follows from assist.requested. 提出协查。"""
+
+    assist: UUID
+    requested_agency: AgencyCode
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the request."""
+        return replace(case, assists=(*case.assists, self.assist), links=case.links | {("assist", self.assist)})

@@ -16,7 +16,13 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
-from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
+from coordination.streams.lead.relations import (
+    LeadAbsorbed,
+    LeadAssistOpened,
+    LeadEarlyInterventionOpened,
+    LeadLinked,
+    LeadMerged,
+)
 from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
@@ -44,6 +50,7 @@ __all__ = [
     "Lead",
     "LeadAbsorbed",
     "LeadAccepted",
+    "LeadAssistOpened",
     "LeadClosed",
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",

@@ -26,6 +26,8 @@ glossary(
     received_on="收到日期",
     note="说明",
     intervention="提前介入",
+    assist="协查",
+    requested_agency="受请单位",
 )
 
 
@@ -149,3 +151,23 @@ class LeadEarlyInterventionOpened(Event[Lead]):
             interventions=(*lead.interventions, self.intervention),
             links=lead.links | {("early_intervention", self.intervention)},
         )
+
+
+@event(
+    "lead.assist_opened",
+    zh="线索提出协查",
+    en="Assistance asked for",
+    basis=("M92",),
+    posted=False,
+    says_zh="就本线索请{requested_agency}协助调查：{assist}",
+    says_en="{requested_agency} was asked to assist with this lead: {assist}",
+)
+class LeadAssistOpened(Event[Lead]):
+    """Another agency is asked to assist the verification; follows from assist.requested. 提出协查。"""
+
+    assist: UUID
+    requested_agency: AgencyCode
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the request."""
+        return replace(lead, assists=(*lead.assists, self.assist), links=lead.links | {("assist", self.assist)})
