@@ -20,7 +20,7 @@ from coordination.streams import assist as events
 from coordination.streams.assist import Assist, AssistBasis, DateProposed, RecordKind, Stage
 from projections import supports
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import bookkeeping, changes, given, opens, part, trade_lines
 from projections.tables import Many, Spelled, Text
 
 Columns = Mapping[str, Any]
@@ -181,6 +181,10 @@ def replied(row: Row, event: events.AssistReplied, recorded: Recorded) -> Column
     }
 
 
+def traded(row: Row, event: events.AssistTradeLinkFound, recorded: Recorded) -> Columns:
+    return {"trade_parties": trade_lines(row, event)}
+
+
 def reminded(row: Row, event: events.AssistReminded, recorded: Recorded) -> Columns:
     return {
         **noted("reminders", "note")(row, event, recorded),
@@ -225,6 +229,7 @@ GIVEN: Final[Mapping[str, Given]] = {
     "assist.joint_visit_recorded": noted(
         "visits", "visited_on", "place", "officers", "asking_officers", "visit_finding"
     ),
+    "assist.trade_link_found": traded,
     "assist.support_notified": supports.notified,
     "assist.support_answered": supports.answered,
 }
@@ -283,6 +288,7 @@ ASSISTS = Ledger(
         sa.Column("suggested_body", Text),
         sa.Column("usefulness", Text),
         sa.Column("usefulness_opinion", Text),
+        sa.Column("trade_parties", Many),
         *supports.support_columns(),
     ),
     folds={

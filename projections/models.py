@@ -18,9 +18,11 @@ from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
+from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.tellings import TELLINGS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -30,6 +32,8 @@ LEDGERS: tuple[Ledger, ...] = (
     LEADS,
     CASES,
     ASSISTS,
+    NOTICES,
+    TELLINGS,
     CLOCKS,
     EARLY_INTERVENTIONS,
     REFERRALS,

@@ -15,6 +15,7 @@ import coordination.streams.early_intervention
 import coordination.streams.evidence
 import coordination.streams.goods
 import coordination.streams.lead
+import coordination.streams.notice
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported
 from api.services import Services

@@ -80,6 +80,7 @@ BY_RULE = {
     "lead.support_notified",
     "lead.early_intervention_opened",
     "lead.assist_opened",
+    "lead.notice_linked",
 }
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))

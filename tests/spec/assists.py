@@ -39,6 +39,7 @@ from coordination.streams.assist import (
     AssistSupplementAsked,
     AssistSupportAnswered,
     AssistSupportNotified,
+    AssistTradeLinkFound,
     AssistWithdrawn,
     DeclineGround,
     EvidencePointer,
@@ -55,7 +56,7 @@ from coordination.streams.lead import LeadAssistOpened
 from coordination.streams.parts import Place
 from coordination.streams.reliance import RecordKind as CollectedFor
 from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
-from tests.spec import cases, evidence
+from tests.spec import cases, evidence, leads
 from tests.spec.dsl import ADMINISTRATOR, CAMPAIGN, MARKET, POLICE, POSTS, Said, agency, said, the
 
 ASSIST, SECOND, THIRD = the("assist"), the("assist", 2), the("assist", 3)
@@ -141,6 +142,7 @@ VISIT = AssistJointVisitRecorded(
     asking_officers=("officer-1",),
     visit_finding="仓库内存有同批包装",
 )
+FIND_TRADE = AssistTradeLinkFound(trade_parties=(leads.MADE_IN_YIWU,), how_found="据送货单")
 SUPPORT = the("evidence", 7)
 NOTIFIED = AssistSupportNotified(
     support_kind=SupportKind.EVIDENCE,

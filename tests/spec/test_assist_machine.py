@@ -58,6 +58,7 @@ MACHINE = {
     "ask to be there": Row(assists.ASK_PRESENCE, ASKING, OPEN),
     "answer that": Row(assists.ANSWER_PRESENCE, ASKED, {RECEIVED, IN_PROGRESS}, None, {"presence_asked": True}),
     "visit": Row(assists.VISIT, ASKED, {IN_PROGRESS}, None, {"presence_agreed": True}),
+    "find trade": Row(assists.FIND_TRADE, ASKED, {IN_PROGRESS, REPLIED}),
     "told": Row(assists.NOTIFIED, (), EVER),
     "answer what was told": Row(
         assists.ANSWER_SUPPORT,

@@ -63,6 +63,8 @@ MACHINE = {
     "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
     "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
+    "link notice": Row(leads.NOTICE_LINKED, EVER, rule=True),
+    "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
 }
 
 
@@ -142,6 +144,8 @@ BY = {
     "absorb": set(),
     "open intervention": set(),
     "open assist": set(),
+    "link notice": set(),
+    "find trade": {"holder"},
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

@@ -47,6 +47,7 @@ from coordination.streams.assist.replying import (
     AssistReplied,
     AssistSupportAnswered,
     AssistSupportNotified,
+    AssistTradeLinkFound,
 )
 from coordination.streams.assist.state import ASSIST, Assist, Awaited, DateProposed
 
@@ -78,6 +79,7 @@ __all__ = [
     "AssistSupplementAsked",
     "AssistSupportAnswered",
     "AssistSupportNotified",
+    "AssistTradeLinkFound",
     "AssistWithdrawn",
     "Awaited",
     "DateProposed",

@@ -44,6 +44,7 @@ from coordination.streams.reliance import (
     after_telling,
     waits_for_answer,
 )
+from coordination.streams.trade import BASIS, TradeParty
 
 glossary(answers="事项答复", document_no="文号", summary="内容摘要", reason="理由")
 
@@ -147,6 +148,30 @@ class AssistAnswersCorrected(Event[Assist]):
     def consequences(self, assist: Assist, context: Context) -> Iterable[Consequence]:
         """Open what is attached."""
         return shown(self, assist, context)
+
+
+@event(
+    "assist.trade_link_found",
+    zh="查明上下游",
+    en="Trade link found",
+    basis=BASIS,
+    says_zh="{agency}查明上下游：{trade_parties}。{how_found}",
+    says_en="{agency} found who is up or down the trade: {trade_parties}. {how_found}",
+)
+class AssistTradeLinkFound(Event[Assist]):
+    """The answers show who made, supplied or sold the goods, or printed their marks, and where. 查明上下游。
+
+    Other places in which they are have to be told (M93): what is still to be told stands in the ledger of tellings.
+    """
+
+    trade_parties: Annotated[tuple[TradeParty, ...], Items(1, 20)]
+    how_found: ClearNote
+
+    guards = (at(Stage.IN_PROGRESS, Stage.REPLIED), by_holder)
+
+    def evolve(self, assist: Assist, envelope: Envelope) -> Assist:
+        """Change nothing that the rules ask for."""
+        return assist
 
 
 # -- evidence collected for the request that falls ---------------------------------------------------------------------------

@@ -72,6 +72,7 @@ from coordination.streams.case.relations import (
     CaseFlaggedMajor,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseTradeLinkFound,
     CaseValueAssessed,
 )
 from coordination.streams.case.reliance import (
@@ -147,6 +148,7 @@ __all__ = [
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",

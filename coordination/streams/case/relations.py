@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, Count, Fen, Note, event, glossary
+from coordination.catalogue import AgencyCode, ClearNote, Count, Fen, Items, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage, ValueBasis, ValueStage
@@ -20,6 +21,7 @@ from coordination.streams.case.guards.relations import (
 from coordination.streams.case.state import LIVE, Case
 from coordination.streams.lead import MajorRule
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.streams.trade import BASIS, TradeParty
 from coordination.thresholds.facts import FACTS, CrimeConduct
 
 glossary(
@@ -182,3 +184,27 @@ class CaseAssistOpened(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Remember the request."""
         return replace(case, assists=(*case.assists, self.assist), links=case.links | {("assist", self.assist)})
+
+
+@event(
+    "case.trade_link_found",
+    zh="查明上下游",
+    en="Trade link found",
+    basis=BASIS,
+    says_zh="{agency}查明上下游：{trade_parties}。{how_found}",
+    says_en="{agency} found who is up or down the trade: {trade_parties}. {how_found}",
+)
+class CaseTradeLinkFound(Event[Case]):
+    """The investigation shows who made, supplied or sold the goods, or printed their marks, and where. 查明上下游。
+
+    Other places in which they are have to be told (M93): what is still to be told stands in the ledger of tellings.
+    """
+
+    trade_parties: Annotated[tuple[TradeParty, ...], Items(1, 20)]
+    how_found: ClearNote
+
+    guards = (by_holder, at(*LIVE, Stage.CLOSED))
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing that the rules ask for."""
+        return case

@@ -22,6 +22,8 @@ from coordination.streams.lead.relations import (
     LeadEarlyInterventionOpened,
     LeadLinked,
     LeadMerged,
+    LeadNoticeLinked,
+    LeadTradeLinkFound,
 )
 from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
@@ -64,6 +66,7 @@ __all__ = [
     "LeadLinked",
     "LeadMajorFlagLifted",
     "LeadMerged",
+    "LeadNoticeLinked",
     "LeadParticularsCorrected",
     "LeadRegistered",
     "LeadReopened",
@@ -74,6 +77,7 @@ __all__ = [
     "LeadSupportAnswered",
     "LeadSupportNotified",
     "LeadTakenUp",
+    "LeadTradeLinkFound",
     "LeadTriaged",
     "LeadVerificationExtended",
     "MajorRule",
