@@ -10,6 +10,7 @@ from api import (
     directory_pages,
     feed,
     file_pages,
+    graph_pages,
     openapi,
     ops,
     pages,
@@ -49,6 +50,7 @@ def create_app(services: Services) -> Flask:
     for module in (
         feed,
         file_pages,
+        graph_pages,
         receipt_pages,
         catalogue_pages,
         clock_pages,

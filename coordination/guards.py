@@ -17,8 +17,10 @@ class AgencyView(Protocol):
 
     registered: bool
     suspended: bool
-    parent: str | None
     agency_type: str
+
+    def parent_on(self, on: date) -> str | None:
+        """The agency that it was a unit of on that day."""
 
     def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
         """Whether the officer holds one of the posts on that day."""
@@ -370,7 +372,7 @@ def holds_post(context: Context, agency: str | None, officer: str, posts: Collec
         view = agency_of(context, agency)
         if view.holds(officer, posts, context.legal_on):
             return True
-        agency = view.parent
+        agency = view.parent_on(context.legal_on)
     return False
 
 

@@ -20,6 +20,7 @@ from projections.history import EVENT_INDEX
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
+from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
 from projections.tellings import TELLINGS
@@ -42,6 +43,7 @@ LEDGERS: tuple[Ledger, ...] = (
     GOODS,
     GOODS_LINES,
     SILENCES,
+    RELATIONS,
     NUMBERS,
     REGISTERS,
 )

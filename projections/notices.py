@@ -62,7 +62,7 @@ def corrected(row: Row, event: events.NoticeCorrected, recorded: Recorded) -> Co
 
 def text(row: Row) -> Iterable[str | None]:
     """Return what full-text search looks into."""
-    parties = (one["party"].get("name") for one in row["trade_parties"] or ())
+    parties = (one["trade_party"].get("name") for one in row["trade_parties"] or ())
     corrections = (one["correction"] for one in row["corrections"] or ())
     return (row["title"], row["content"], row["document_no"], *row["goods"], *parties, *corrections)
 

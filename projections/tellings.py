@@ -125,7 +125,7 @@ def found(rows: Rows, recorded: Recorded) -> None:
             "chain_roles": [],
             "parties": [],
         }
-        names = [one.party.name] if one.party.name else []
+        names = [one.trade_party.name] if one.trade_party.name else []
         places[adcode] = {
             **place,
             "chain_roles": list(dict.fromkeys((*place["chain_roles"], one.chain_role.value))),

@@ -167,4 +167,67 @@ _DIRECTORY: Final[dict[str, Schema]] = {
         }
     ),
 }
-ANSWERS: Final[dict[str, Schema]] = {**_CLOCKS, **_EVIDENCE, **_THRESHOLDS, **_DIRECTORY}
+_RECORD: Final = {
+    "kind": TEXT,
+    "id": TEXT,
+    "title": TEXT,
+    "stage": TEXT,
+    "stage_told": TEXT,
+    "holder": TEXT,
+    "href": TEXT,
+}
+_CHAINS: Final[dict[str, Schema]] = {
+    "Graph": an_object(
+        {
+            "nodes": list_of(
+                an_object({**_RECORD, "steps": WHOLE, "hidden": FLAG}, *(set(_RECORD) - {"kind", "id"}), "hidden")
+            ),
+            "ties": list_of(
+                an_object(
+                    {
+                        "from": TEXT,
+                        "to": TEXT,
+                        "relation": TEXT,
+                        "party_name": TEXT,
+                        "party_kind": TEXT,
+                        "agency": TEXT,
+                        "since": DATE,
+                        "told_by": TEXT,
+                        "event": TEXT,
+                    },
+                    "party_name",
+                    "party_kind",
+                )
+            ),
+            "cut_off": FLAG,
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "Parties": an_object(
+        {
+            "items": list_of(
+                an_object({"uscc": TEXT, "name": TEXT, "records": WHOLE, "agencies": WHOLE, "href": TEXT}, "name")
+            ),
+            "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+        }
+    ),
+    "Party": an_object(
+        {
+            "uscc": TEXT,
+            "party_names": list_of(TEXT),
+            "records": list_of(
+                an_object({**_RECORD, "relation": list_of(TEXT)}, "title", "stage", "stage_told", "holder")
+            ),
+            "cut_off": FLAG,
+            "elsewhere": FLAG,
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+}
+ANSWERS: Final[dict[str, Schema]] = {**_CLOCKS, **_EVIDENCE, **_THRESHOLDS, **_DIRECTORY, **_CHAINS}

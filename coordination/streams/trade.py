@@ -12,7 +12,7 @@ from coordination.streams.parts import Party, Place
 
 glossary(
     chain_role="上下游环节",
-    party="当事人",
+    trade_party="上下游当事人",
     place="地点",
     goods="涉案商品",
     trade_parties="上下游主体",
@@ -37,10 +37,10 @@ class TradeParty:
     """A party up or down the trade, and the place it is in. 上下游主体。"""
 
     chain_role: ChainRole
-    party: Party
+    trade_party: Party
     place: Place
     goods: Annotated[tuple[Name, ...], Items(0, 20)] = ()
 
     def says(self) -> str | None:
         """Return what the party is called, or else where it is."""
-        return self.party.says() or self.place.says()
+        return self.trade_party.says() or self.place.says()

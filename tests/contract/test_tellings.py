@@ -33,11 +33,11 @@ TOWN = tuple(
 READY = (TOWN, assists.READY)
 PRINTED_IN_GAOMI = TradeParty(
     chain_role=ChainRole.MARK_PRINTER,
-    party=Party(kind=PartyKind.ORGANISATION, name="高密某印刷厂"),
+    trade_party=Party(kind=PartyKind.ORGANISATION, name="高密某印刷厂"),
     place=Place(adcode="370785001", address="高密市某街道"),
 )
 SOLD_AT_HOME = replace(PRINTED_IN_GAOMI, chain_role=ChainRole.SELLER, place=Place(adcode="370784"))
-SOLD_IN_YIWU = replace(leads.MADE_IN_YIWU, chain_role=ChainRole.SELLER, party=Party(kind=PartyKind.UNKNOWN))
+SOLD_IN_YIWU = replace(leads.MADE_IN_YIWU, chain_role=ChainRole.SELLER, trade_party=Party(kind=PartyKind.UNKNOWN))
 FOUND = replace(cases.FIND_TRADE, trade_parties=(leads.MADE_IN_YIWU, PRINTED_IN_GAOMI, SOLD_AT_HOME))
 
 

@@ -105,7 +105,7 @@ OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_interven
 OPEN_ASSIST = LeadAssistOpened(assist=the("assist"), requested_agency=POLICE)
 MADE_IN_YIWU = TradeParty(
     chain_role=ChainRole.PRODUCER,
-    party=Party(kind=PartyKind.ORGANISATION, name="义乌某酒厂"),
+    trade_party=Party(kind=PartyKind.ORGANISATION, name="义乌某酒厂"),
     place=Place(adcode="330782"),
     goods=("白酒",),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from coordination.profiles import Ending, ProfileName
+from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.case import Case, CaseLinked, FilingConditions, Stage
 from coordination.streams.lead import LeadFiled
 from coordination.streams.lead import Stage as LeadStage
@@ -90,7 +91,9 @@ def test_nobody_else_approves_filing(approver: str) -> None:
 
 
 def test_a_unit_files_with_its_bureaus_leader() -> None:
-    given().with_agency(UNIT, parent=MARKET).as_agency(UNIT).when(FILE).then_accepted().then_state(CASE, holder=UNIT)
+    given().with_agency(UNIT, parents=(Subordination(MARKET, Span()),)).as_agency(UNIT).when(
+        FILE
+    ).then_accepted().then_state(CASE, holder=UNIT)
 
 
 def test_a_case_counts_in_campaigns_that_are_under_way_and_names_their_offences() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.referral import (
     CrimeField,
     DocumentKind,
@@ -77,7 +78,7 @@ def test_the_last_tier_is_approved_one_level_up() -> None:
     last = replace(referrals.EXTEND, tier=FilingTier.SIXTY)
     scene.when(replace(last, approved_by=CITY_LEADER)).then_accepted()
     # who is one level up is for the directory to say
-    nobody_above = scene.with_agency(POLICE, superior=None)
+    nobody_above = scene.with_agency(POLICE, superiors=())
     nobody_above.when(replace(last, approved_by=CITY_LEADER)).then_rejected("referral.tier_unapproved")
 
 
@@ -130,3 +131,11 @@ def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:
     assert fields == {"document_no"}
     grounds = {member.value for member in type(referrals.REFUSE.non_filing_ground)}
     assert grounds == {"no_criminal_facts", "obviously_minor", "not_liable"}
+
+
+def test_one_level_up_is_who_was_so_on_the_legal_date() -> None:
+    last = replace(referrals.EXTEND, tier=FilingTier.SIXTY, approved_by=CITY_LEADER)
+    scene = given(referrals.UNDER_REVIEW, by(POLICE, referrals.EXTEND)).as_agency(POLICE)
+    later = (Subordination(CITY_POLICE, Span(date(2024, 12, 1))),)
+    scene.with_agency(POLICE, superiors=later).on("2024-12-01").when(last).then_accepted()
+    scene.with_agency(POLICE, superiors=later).on("2024-11-30").when(last).then_rejected("referral.tier_unapproved")

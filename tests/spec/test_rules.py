@@ -243,7 +243,7 @@ def test_leaders_approve_on_the_days_of_their_post(officer: str, on: str, stands
 def test_the_leader_of_an_agency_approves_for_its_units() -> None:
     held_by_unit = (*TRIAGED, said(replace(DISPATCH, to_agency=UNIT), by=OFFICE), said(ACCEPT, by=UNIT))
     given(held_by_unit).as_agency(UNIT).when(EXTEND).then(EXTEND)
-    given(held_by_unit).with_agency(UNIT, parent=None).as_agency(UNIT).when(EXTEND).then_rejected("approval.wrong_post")
+    given(held_by_unit).with_agency(UNIT, parents=()).as_agency(UNIT).when(EXTEND).then_rejected("approval.wrong_post")
 
 
 def test_the_leader_of_another_agency_does_not_approve() -> None:

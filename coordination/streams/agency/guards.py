@@ -125,7 +125,7 @@ def no_cycle(event: Any, state: Any, context: Context) -> Verdict:
     for _ in range(LEVELS):
         if above is None:
             return not _comes_back(event.parent, event, state, context)
-        above = agency_of(context, above).parent
+        above = agency_of(context, above).parent_on(context.legal_on)
     return above is None
 
 

@@ -97,11 +97,12 @@ def tier_approved(event: Any, state: Any, context: Context) -> Verdict:
 
 
 def superior_of(context: Context, code: str | None) -> str | None:
-    """Return who guides an agency in its line of business, its own or that of the agency it is a unit of."""
+    """Return who guided an agency in its line on the legal date, its own superior or that of the agency it was a unit of."""
     if code is None:
         return None
     agency = context.read(KINDS["agency"], stream_id("agency", code))
-    return agency.superior or superior_of(context, agency.parent)
+    on = context.legal_on
+    return agency.superior_on(on) or superior_of(context, agency.parent_on(on))
 
 
 @guard(
