@@ -17,11 +17,9 @@ import sqlalchemy as sa
 
 from projections.access import SUPERVISOR, Sight
 from projections.engine import Ledger, Moment, Row, Snapshot
-from projections.engine.database import Behind
 from projections.graph import LEDGERS
-from projections.queries import detail, entitlement
+from projections.queries import detail, rows_at
 from projections.relations import RELATIONS
-from projections.tables import held
 
 Look = Callable[[Ledger], Sight]
 MOST_RECORDS: Final = 200
@@ -73,11 +71,11 @@ def parties(
         limit: at most so many.
         after: the place where the page before ended, as :func:`place_of` writes it.
     """
-    rows = _rows(snapshot, moment)
+    rows, known = rows_at(snapshot, RELATIONS, sight, moment)
     count = sa.func.count(rows.c.record.distinct())
     asked = (
         sa.select(rows.c.uscc, sa.func.min(rows.c.party_name), count, sa.func.count(rows.c.agency.distinct()))
-        .where(*_then(snapshot, rows, moment), rows.c.uscc.is_not(None), _mine(snapshot, sight))
+        .where(known, rows.c.uscc.is_not(None))
         .group_by(rows.c.uscc)
         .having(count >= least)
         .order_by(count.desc(), rows.c.uscc)
@@ -96,12 +94,11 @@ def place_of(party: Known) -> str:
 
 def dossier(snapshot: Snapshot, look: Look, moment: Moment, uscc: str) -> Dossier | None:
     """Return what one may know of a party at a moment; None where no record that one may know of names it."""
-    rows = _rows(snapshot, moment)
-    then = (*_then(snapshot, rows, moment), rows.c.uscc == uscc)
-    mine = _mine(snapshot, look(RELATIONS))
+    rows, mine = rows_at(snapshot, RELATIONS, look(RELATIONS), moment)
+    _, there = rows_at(snapshot, RELATIONS, SUPERVISOR, moment)
     asked = (
         sa.select(rows.c.record_kind, rows.c.record, rows.c.relation, rows.c.party_name, rows.c.opened)
-        .where(*then, mine)
+        .where(mine, rows.c.uscc == uscc)
         .order_by(rows.c.opened, rows.c.id)
     )
     told = snapshot.connection.execute(asked).all()
@@ -110,7 +107,7 @@ def dossier(snapshot: Snapshot, look: Look, moment: Moment, uscc: str) -> Dossie
     grouped: dict[tuple[str, UUID], list[str]] = {}
     for kind, record, relation, _, _ in told:
         grouped.setdefault((kind, record), []).append(relation)
-    others = sa.select(sa.literal(1)).where(*then, sa.not_(mine)).limit(1)
+    others = sa.select(sa.literal(1)).where(there, rows.c.uscc == uscc, sa.not_(mine)).limit(1)
     return Dossier(
         uscc,
         tuple(dict.fromkeys(name for _, _, _, name, _ in told if name is not None)),
@@ -130,19 +127,3 @@ def _named(
         if row is not None:
             found.append(Named(kind, record, tuple(dict.fromkeys(ties)), ledger, row))
     return found
-
-
-def _rows(snapshot: Snapshot, moment: Moment) -> sa.Table:
-    build = snapshot.build_of(RELATIONS)
-    if build.position < moment.position:
-        raise Behind(RELATIONS.name, build.position, moment.position)
-    return entitlement(snapshot, RELATIONS, SUPERVISOR).rows
-
-
-def _then(snapshot: Snapshot, rows: sa.Table, moment: Moment) -> tuple[sa.ColumnElement[bool], ...]:
-    newest = snapshot.build_of(RELATIONS).position == moment.position
-    return (held(rows.c.valid_from, rows.c.valid_to, moment.position, newest=newest),)
-
-
-def _mine(snapshot: Snapshot, sight: Sight) -> sa.ColumnElement[bool]:
-    return entitlement(snapshot, RELATIONS, sight).of_rows()

@@ -6,6 +6,7 @@ from typing import Final
 
 from api.openapi.schemas import BOTH, DATE, FLAG, ID, INSTANT, LEGEND, TEXT, WHOLE, Schema, an_object, list_of
 from coordination.thresholds.calculator import CONDUCT, question_schema
+from projections.inbox import Box
 
 _LENGTH: Final = {
     "type": "object",
@@ -200,6 +201,38 @@ _CHAINS: Final[dict[str, Schema]] = {
                 )
             ),
             "cut_off": FLAG,
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "Inbox": an_object(
+        {
+            "items": list_of(
+                an_object(
+                    {
+                        "kind": TEXT,
+                        "id": ID,
+                        "title": TEXT,
+                        "stage": TEXT,
+                        "stage_told": TEXT,
+                        "agency": TEXT,
+                        "task": TEXT,
+                        "task_told": TEXT,
+                        "since": DATE,
+                        "due_at": INSTANT,
+                        "overdue": FLAG,
+                        "href": TEXT,
+                    },
+                    "title",
+                    "stage_told",
+                    "task_told",
+                    "since",
+                    "due_at",
+                )
+            ),
+            "counts": an_object({box.value: WHOLE for box in Box}),
+            "next": {"type": ["string", "null"]},
             "position": WHOLE,
             "as_of": INSTANT,
             **LEGEND,

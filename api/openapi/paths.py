@@ -14,6 +14,7 @@ from api.asking import (
     FEED,
     GRAPH,
     HISTORY,
+    INBOX,
     LIAISONS,
     PARTIES,
     Parameter,
@@ -111,6 +112,8 @@ def _add_chains(spec: APISpec) -> None:
         called = Both(f"{RECORD_KINDS[ledger.kind].zh}的链条图", f"What is related to one of {ledger.name}")
         operation = _get(called, "Graph", "records", (*READING, "not_found"), [key, *_query(GRAPH)])
         spec.path(f"/v1/{ledger.name}/{{key}}/graph", operations={"get": operation})
+    waiting = _get(Both("收件箱与待办", "Inbox of an agency"), "Inbox", "records", READING, _query(INBOX))
+    spec.path("/v1/inbox", operations={"get": waiting})
     listing = _get(Both("当事人", "Parties"), "Parties", "records", READING, _query(PARTIES))
     spec.path("/v1/parties", operations={"get": listing})
     uscc = _in_path("uscc", {"type": "string"})
