@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from coordination.catalogue import Coded
 from coordination.rules import Recorded
 from coordination.streams import assist as events
-from coordination.streams.assist import Assist, AssistBasis, DateProposed, RecordKind, Stage
+from coordination.streams.assist import Assist, AssistBasis, DateProposed, Duty, RecordKind, Stage
 from projections import supports
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part, trade_lines
@@ -239,6 +239,7 @@ ASSISTS = Ledger(
     name="assists",
     kind="assist",
     version=1,
+    codes={"waiting_for": (Duty,)},
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),
