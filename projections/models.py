@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.assists import ASSISTS
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
@@ -17,10 +18,12 @@ from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
+from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.tellings import TELLINGS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -29,6 +32,9 @@ LEDGERS: tuple[Ledger, ...] = (
     DUTIES,
     LEADS,
     CASES,
+    ASSISTS,
+    NOTICES,
+    TELLINGS,
     CLOCKS,
     EARLY_INTERVENTIONS,
     REFERRALS,

@@ -67,10 +67,12 @@ from coordination.streams.case.referrals import (
     CaseReferralOpened,
 )
 from coordination.streams.case.relations import (
+    CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseTradeLinkFound,
     CaseValueAssessed,
 )
 from coordination.streams.case.reliance import (
@@ -98,6 +100,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseAssistOpened",
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
@@ -145,6 +148,7 @@ __all__ = [
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",
