@@ -26,6 +26,7 @@ from projections.folding import (
     part,
     party_columns,
     place_columns,
+    trade_lines,
 )
 from projections.supports import (
     adopted,
@@ -185,13 +186,6 @@ def moved_away(row: Row, event: events.CaseJurisdictionTransferred, recorded: Re
     }
 
 
-def taken_over(row: Row, event: events.CaseJurisdictionMoved, recorded: Recorded) -> Columns:
-    moved = jurisdiction.moved(
-        Stage.FILED.value, reviewed_on=None, legal_review_on=None, noticed_on=None, extension_nd=0
-    )
-    return {**moved(row, event, recorded), "profile": event.profile.value}
-
-
 def served(row: Row, event: events.CaseDecisionServed, recorded: Recorded) -> Columns:
     return {"served_on": recorded.envelope.legal_on}
 
@@ -262,6 +256,14 @@ def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) 
     return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
 
 
+def assisted(row: Row, event: events.CaseAssistOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "assist", event.assist, "asked_for")}
+
+
+def traded(row: Row, event: events.CaseTradeLinkFound, recorded: Recorded) -> Columns:
+    return {"trade_parties": trade_lines(row, event)}
+
+
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -311,6 +313,7 @@ CASES = Ledger(
         sa.Column("conduct", sa.Uuid),
         sa.Column("officers", Many),
         sa.Column("links", Many),
+        sa.Column("trade_parties", Many),
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         *crime.COLUMNS,
@@ -391,6 +394,8 @@ CASES = Ledger(
         "case.referral_opened": changes(crime.being_referred),
         "case.decision_copied_late": changes(crime.copied_late),
         "case.early_intervention_opened": changes(crime.intervened),
+        "case.assist_opened": changes(assisted),
+        "case.trade_link_found": changes(traded),
         "case.duty_crime_clue_handed_over": changes(crime.clue_handed_over),
         "case.support_adopted": changes(adopted),
         "case.relied_on": changes(recognised),
@@ -400,7 +405,7 @@ CASES = Ledger(
         "case.clock_conflict_warned": changes(warned),
         "case.jurisdiction_questioned": changes(jurisdiction.questioned),
         "case.jurisdiction_left": changes(jurisdiction.left),
-        "case.jurisdiction_moved": changes(taken_over),
+        "case.jurisdiction_moved": changes(jurisdiction.case_moved),
         "case.not_our_department_found": changes(nothing),
         "case.returned_to_desk": changes(jurisdiction.returned_to_desk),
     },

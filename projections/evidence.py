@@ -17,6 +17,7 @@ from coordination.streams import evidence as events
 from coordination.streams.evidence import Evidence, EvidenceType, Fall, Item, Stage
 from coordination.streams.reliance import RecordKind, Reliance, RelyingKind
 from projections import supports
+from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part, place_columns
@@ -228,7 +229,7 @@ EVIDENCE = Ledger(
     kind="evidence",
     version=1,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS),
+    records=(LEADS, CASES, REFERRALS, ASSISTS),
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

@@ -88,6 +88,11 @@ def linked(row: Row, kind: str, other: Any, relation: str) -> list[Row]:
     return [*(row["links"] or ()), {"kind": kind, "id": str(other), "relation": relation}]
 
 
+def trade_lines(row: Row, event: Any) -> list[Row]:
+    """Return a row's parties up and down the trade with those that an event names; persons stay sealed."""
+    return [*(row["trade_parties"] or ()), *(part(one) for one in event.trade_parties)]
+
+
 def party_columns(party: Any) -> Row:
     """Return what a ledger shows of a party; persons stay sealed."""
     if party is None:

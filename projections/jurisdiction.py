@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from coordination.rules import Recorded
+from coordination.streams.case import Stage
 from coordination.streams.jurisdiction import BOUNCED, HowMoved
 from projections.engine import Row
 from projections.folding import Change, joined
@@ -64,6 +65,12 @@ def moved(stage: str, **more: Any) -> Change:
         }
 
     return change
+
+
+def case_moved(row: Row, event: Any, recorded: Recorded) -> Columns:
+    """Tell that a case begins anew in other hands, under the procedure of their line."""
+    anew = moved(Stage.FILED.value, reviewed_on=None, legal_review_on=None, noticed_on=None, extension_nd=0)
+    return {**anew(row, event, recorded), "profile": event.profile.value}
 
 
 def returned_to_desk(row: Row, event: Any, recorded: Recorded) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.assists import ASSISTS
 from projections.bounces import BOUNCES
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
@@ -19,10 +20,12 @@ from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
 from projections.leads import LEADS
+from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
 
 LEDGERS: tuple[Ledger, ...] = (
@@ -32,6 +35,9 @@ LEDGERS: tuple[Ledger, ...] = (
     DUTIES,
     LEADS,
     CASES,
+    ASSISTS,
+    NOTICES,
+    TELLINGS,
     CLOCKS,
     EARLY_INTERVENTIONS,
     REFERRALS,

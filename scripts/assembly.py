@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import coordination.streams.assist
 import coordination.streams.case
 import coordination.streams.deployment
 import coordination.streams.documents
@@ -15,6 +16,7 @@ import coordination.streams.evidence
 import coordination.streams.goods
 import coordination.streams.jurisdiction_dispute
 import coordination.streams.lead
+import coordination.streams.notice
 import coordination.streams.referral
 import coordination.streams.reverse_referral
 import coordination.streams.transfer  # noqa: F401  the streams declare themselves when imported

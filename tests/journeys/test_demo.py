@@ -213,6 +213,18 @@ UNTOLD = {
         ),
         "transfers between agencies are not told yet: what leaves the place goes to bodies outside the directory",
     ),
+    **dict.fromkeys(
+        (
+            *("assist.requested", "assist.received", "assist.accepted", "assist.declined", "assist.withdrawn"),
+            *("assist.extension_notified", "assist.progress_reported", "assist.reminded", "assist.overdue_explained"),
+            *("assist.partly_replied", "assist.replied", "assist.answers_corrected", "assist.supplement_asked"),
+            *("assist.due_date_proposed", "assist.due_date_agreed", "assist.closed", "assist.support_answered"),
+            *("assist.presence_asked", "assist.presence_answered", "assist.joint_visit_recorded"),
+            *("notice.issued", "notice.received", "notice.lead_linked", "notice.corrected"),
+            *("lead.trade_link_found", "case.trade_link_found", "assist.trade_link_found"),
+        ),
+        "the places to which trade leads have no agencies in the demonstration yet",
+    ),
     "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
     "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",
 }

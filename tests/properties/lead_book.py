@@ -91,6 +91,9 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.jurisdiction_questioned": (ANY, "s"),
     "lead.jurisdiction_left": (ANY, "s"),
     "lead.jurisdiction_moved": ({"verifying"}, "s"),
+    "lead.assist_opened": (ANY, "s"),
+    "lead.notice_linked": (ANY, "s"),
+    "lead.trade_link_found": ({"verifying", "not_filed"}, "h"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event

@@ -84,6 +84,8 @@ BY_RULE = {
     "lead.jurisdiction_questioned",
     "lead.jurisdiction_left",
     "lead.jurisdiction_moved",
+    "lead.assist_opened",
+    "lead.notice_linked",
 }
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))

@@ -12,6 +12,7 @@ from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
+    LeadAssistOpened,
     LeadClosed,
     LeadCrimeSuspected,
     LeadDispatched,
@@ -28,6 +29,7 @@ from coordination.streams.lead import (
     LeadLinked,
     LeadMajorFlagLifted,
     LeadMerged,
+    LeadNoticeLinked,
     LeadParticularsCorrected,
     LeadRegistered,
     LeadReopened,
@@ -38,6 +40,7 @@ from coordination.streams.lead import (
     LeadSupportAnswered,
     LeadSupportNotified,
     LeadTakenUp,
+    LeadTradeLinkFound,
     LeadTriaged,
     LeadVerificationExtended,
     MajorRule,
@@ -48,7 +51,9 @@ from coordination.streams.lead import (
     Stage,
 )
 from coordination.streams.links import LinkKind, Relation
+from coordination.streams.parts import Party, PartyKind, Place
 from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
+from coordination.streams.trade import ChainRole, TradeParty
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, LEADER, MARKET, OFFICE, POLICE, SELF_TRIAGE, said, the
 
 LEAD, OTHER, THIRD = the("lead"), the("lead", 2), the("lead", 3)
@@ -119,6 +124,15 @@ MOVE = LeadJurisdictionMoved(
     received_on=date(2024, 3, 6),
     campaigns=(CAMPAIGN,),
 )
+OPEN_ASSIST = LeadAssistOpened(assist=the("assist"), requested_agency=POLICE)
+MADE_IN_YIWU = TradeParty(
+    chain_role=ChainRole.PRODUCER,
+    trade_party=Party(kind=PartyKind.ORGANISATION, name="义乌某酒厂"),
+    place=Place(adcode="330782"),
+    goods=("白酒",),
+)
+FIND_TRADE = LeadTradeLinkFound(trade_parties=(MADE_IN_YIWU,), how_found="据进货票据")
+NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 
 

@@ -65,6 +65,9 @@ MACHINE = {
     "leave": Row(leads.LEAVE, EVER, rule=True),
     "move": Row(leads.MOVE, EVER, VERIFYING, rule=True),  # whether it may go is judged where the transfer is accepted
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
+    "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
+    "link notice": Row(leads.NOTICE_LINKED, EVER, rule=True),
+    "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
 }
 
 
@@ -146,6 +149,9 @@ BY = {
     "open question": set(),
     "leave": set(),
     "move": set(),
+    "open assist": set(),
+    "link notice": set(),
+    "find trade": {"holder"},
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

@@ -74,10 +74,12 @@ from coordination.streams.case.referrals import (
     CaseReferralOpened,
 )
 from coordination.streams.case.relations import (
+    CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseTradeLinkFound,
     CaseValueAssessed,
 )
 from coordination.streams.case.reliance import (
@@ -105,6 +107,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseAssistOpened",
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
@@ -157,6 +160,7 @@ __all__ = [
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",

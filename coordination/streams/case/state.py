@@ -77,6 +77,7 @@ class Case:
     leads: tuple[UUID, ...] = ()
     referrals: tuple[UUID, ...] = ()
     interventions: tuple[UUID, ...] = ()
+    assists: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()

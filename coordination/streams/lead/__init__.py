@@ -21,7 +21,15 @@ from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
 )
-from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
+from coordination.streams.lead.relations import (
+    LeadAbsorbed,
+    LeadAssistOpened,
+    LeadEarlyInterventionOpened,
+    LeadLinked,
+    LeadMerged,
+    LeadNoticeLinked,
+    LeadTradeLinkFound,
+)
 from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
@@ -49,6 +57,7 @@ __all__ = [
     "Lead",
     "LeadAbsorbed",
     "LeadAccepted",
+    "LeadAssistOpened",
     "LeadClosed",
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",
@@ -65,6 +74,7 @@ __all__ = [
     "LeadLinked",
     "LeadMajorFlagLifted",
     "LeadMerged",
+    "LeadNoticeLinked",
     "LeadParticularsCorrected",
     "LeadRegistered",
     "LeadReopened",
@@ -75,6 +85,7 @@ __all__ = [
     "LeadSupportAnswered",
     "LeadSupportNotified",
     "LeadTakenUp",
+    "LeadTradeLinkFound",
     "LeadTriaged",
     "LeadVerificationExtended",
     "MajorRule",
