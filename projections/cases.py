@@ -12,6 +12,7 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, Stage
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
+from projections import jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
@@ -81,6 +82,7 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
+        "bounces": 0,
         "collected_fen": 0,
         "surcharge_fen": 0,
     }
@@ -343,6 +345,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        sa.Column("bounces", sa.Integer),
+        *jurisdiction.columns(),
         *support_columns(),
         *reliance_columns(),
     ),
@@ -399,6 +403,11 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
+        "case.jurisdiction_questioned": changes(jurisdiction.questioned),
+        "case.jurisdiction_left": changes(jurisdiction.left),
+        "case.jurisdiction_moved": changes(jurisdiction.case_moved),
+        "case.not_our_department_found": changes(nothing),
+        "case.returned_to_desk": changes(jurisdiction.returned_to_desk),
     },
     filters=(
         "stage",
@@ -422,6 +431,8 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
+        "bounces",
+        *jurisdiction.FILTERS,
         "filed_on",
         "decided_on",
         "closed_on",

@@ -18,12 +18,15 @@ from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.evidence import Stage as EvidenceStage
+from coordination.streams.jurisdiction_dispute import Stage as DisputeStage
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
+from coordination.streams.transfer import Stage as TransferStage
 from projections.access import SUPERVISOR, Sight
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
 from projections.evidence import EVIDENCE
@@ -32,6 +35,7 @@ from projections.queries import holds, rows_at
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Text
+from projections.transfers import TRANSFERS
 
 
 class Task(Coded):
@@ -56,6 +60,9 @@ class Task(Coded):
     REVIEW_REVERSE = "review_reverse_referral", "审查是否移送", "review whether to refer it back"
     REPORT = "report_result", "反馈处理结果", "report the result"
     TAKE_EVIDENCE = "receive_evidence", "清点接收证据", "receive the evidence item by item"
+    ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
+    NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
+    SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
 
 
 class Box(Coded):
@@ -163,6 +170,23 @@ WAITS: Final = (
         tasks={ReverseStage.WITH_AGENCY: Task.REPORT},
     ),
     Wait(ledger=EVIDENCE, agency="offered_to", since="held_since", tasks={EvidenceStage.OFFERED: Task.TAKE_EVIDENCE}),
+    Wait(ledger=TRANSFERS, agency="offered_to", since="offered_on", tasks={TransferStage.OFFERED: Task.RECEIVE}),
+    Wait(
+        ledger=TRANSFERS,
+        agency="offered_to",
+        since="received_on",
+        tasks={TransferStage.RECEIVED: Task.ANSWER_TRANSFER},
+    ),
+    Wait(ledger=TRANSFERS, agency="holder", since="answered_on", tasks={TransferStage.ACCEPTED: Task.REPORT}),
+    Wait(ledger=DISPUTES, agency="holder", since="raised_on", tasks={DisputeStage.NEGOTIATING: Task.NEGOTIATE}),
+    Wait(
+        ledger=DISPUTES,
+        agency="holder",
+        since="reported_on",
+        tasks=dict.fromkeys(
+            (DisputeStage.WITH_SUPERIOR, DisputeStage.WITH_JUSTICE, DisputeStage.WITH_GOVERNMENT), Task.SETTLE
+        ),
+    ),
     Wait(
         ledger=ASSISTS,
         agency="requested_agency",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from projections.agencies import AGENCIES
 from projections.assists import ASSISTS
+from projections.bounces import BOUNCES
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -24,6 +26,7 @@ from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
 from projections.tellings import TELLINGS
+from projections.transfers import TRANSFERS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -39,6 +42,9 @@ LEDGERS: tuple[Ledger, ...] = (
     EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    TRANSFERS,
+    DISPUTES,
+    BOUNCES,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

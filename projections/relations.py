@@ -18,6 +18,7 @@ from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Rows, nobody
 from projections.evidence import EVIDENCE
@@ -27,8 +28,21 @@ from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Text
+from projections.transfers import TRANSFERS
 
-RECORDS: Final = (LEADS, CASES, REFERRALS, REVERSE_REFERRALS, EARLY_INTERVENTIONS, ASSISTS, NOTICES, EVIDENCE, GOODS)
+RECORDS: Final = (
+    LEADS,
+    CASES,
+    REFERRALS,
+    REVERSE_REFERRALS,
+    EARLY_INTERVENTIONS,
+    ASSISTS,
+    NOTICES,
+    EVIDENCE,
+    GOODS,
+    TRANSFERS,
+    DISPUTES,
+)
 """The ledgers whose records state relations and are related."""
 
 PARTY: Final = "party"
@@ -53,6 +67,10 @@ class Tie(Coded):
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
     SUPPORT = "support", "依据", "what it relies on"
+    EVIDENCE = "evidence", "随附证据", "a piece of evidence that goes with it"
+    QUESTION = "question", "管辖问题", "where it is, or was, open whose it is"
+    TRANSFER = "transfer", "有异议的移送", "the transfer that is objected to"
+    DISPUTE = "dispute", "管辖争议", "the dispute over it"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
     PARTY = "party", "当事人", "the party"
     OTHER_PARTIES = "other_parties", "其他当事人", "another party"
@@ -76,6 +94,9 @@ TARGETS: Final[Mapping[str, str]] = {
     "evidence": "evidence",
     "goods_record": "goods",
     "copy_of": "evidence",
+    "transfer": "transfer",
+    "dispute": "jurisdiction_dispute",
+    "question": "question_kind",
     "record": "record_kind",
     "support": "support_kind",
     "to": "to_kind",

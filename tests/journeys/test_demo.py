@@ -203,6 +203,18 @@ UNTOLD = {
     ),
     **dict.fromkeys(
         (
+            *("transfer.offered", "transfer.received", "transfer.accepted", "transfer.refused", "transfer.revoked"),
+            *("transfer.outcome_reported", "case.not_our_department_found", "case.returned_to_desk"),
+            *("jurisdiction_dispute.raised", "jurisdiction_dispute.position_stated", "jurisdiction_dispute.agreed"),
+            *("jurisdiction_dispute.escalated", "jurisdiction_dispute.material_received"),
+            *("jurisdiction_dispute.designated", "jurisdiction_dispute.withdrawn"),
+            *("jurisdiction_dispute.coordination_requested", "jurisdiction_dispute.coordination_agreed"),
+            *("jurisdiction_dispute.opinion_submitted_to_government", "jurisdiction_dispute.government_decided"),
+        ),
+        "transfers between agencies are not told yet: what leaves the place goes to bodies outside the directory",
+    ),
+    **dict.fromkeys(
+        (
             *("assist.requested", "assist.received", "assist.accepted", "assist.declined", "assist.withdrawn"),
             *("assist.extension_notified", "assist.progress_reported", "assist.reminded", "assist.overdue_explained"),
             *("assist.partly_replied", "assist.replied", "assist.answers_corrected", "assist.supplement_asked"),

@@ -59,6 +59,13 @@ from coordination.streams.case.investigation import (
     CaseLeadSuspected,
     CasePeriodExtended,
 )
+from coordination.streams.case.jurisdiction import (
+    CaseJurisdictionLeft,
+    CaseJurisdictionMoved,
+    CaseJurisdictionQuestioned,
+    CaseNotOurDepartmentFound,
+    CaseReturnedToDesk,
+)
 from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
 from coordination.streams.case.referrals import (
     CaseDecisionCopiedLate,
@@ -124,6 +131,9 @@ __all__ = [
     "CaseInvestigationResumed",
     "CaseInvestigationSuspended",
     "CaseInvestigationTerminated",
+    "CaseJurisdictionLeft",
+    "CaseJurisdictionMoved",
+    "CaseJurisdictionQuestioned",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
     "CaseLeadSuspected",
@@ -131,6 +141,7 @@ __all__ = [
     "CaseMajorFlagLifted",
     "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
+    "CaseNotOurDepartmentFound",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
     "CasePaymentDeferred",
@@ -142,6 +153,7 @@ __all__ = [
     "CaseReferralOpened",
     "CaseReferredToJudiciary",
     "CaseReliedOn",
+    "CaseReturnedToDesk",
     "CaseReviewCompleted",
     "CaseRightsLapsed",
     "CaseStatementMade",
