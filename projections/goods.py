@@ -16,6 +16,7 @@ from coordination.rules import Recorded
 from coordination.streams import goods as events
 from coordination.streams.case import CaseClockConflictWarned
 from coordination.streams.goods import UNDER_MEASURE, Authority, Goods, Line, Listing, Measure, Where
+from projections import excluding
 from projections.cases import CASES
 from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, place_columns
@@ -78,6 +79,7 @@ def state_of(row: Row) -> Goods:
         approved=row["approved"],
         extended=row["extended"],
         lapsed_on=row["lapsed_on"],
+        excluded=excluding.excluded(row),
         lines=tuple(line_of(one["line_no"], one) for one in row["lines"]),
     )
 
@@ -216,6 +218,8 @@ GIVEN: Final[Mapping[str, Given]] = {
     "registration_converted": converted,
     "seizure_extended": extended,
     "relocated": relocated,
+    "exclusion_begun": excluding.begun,
+    "exclusion_ended": excluding.ended,
     "handed_over": with_police,
     "passed_on": with_police,
 }
@@ -247,6 +251,7 @@ GOODS = Ledger(
         sa.Column("taken_on", sa.Date),
         sa.Column("seized_on", sa.Date),
         sa.Column("lapsed_on", sa.Date),
+        excluding.exclusions(),
         sa.Column("place", Many),
         sa.Column("adcode", Text),
         sa.Column("kept_at", Many),

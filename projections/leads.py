@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import jurisdiction
+from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
@@ -114,6 +114,7 @@ def returned(row: Row, event: events.LeadReturned, recorded: Recorded) -> Column
         "accepted_on": None,
         "answer_due_on": None,
         "bounces": row["bounces"] + 1,
+        "exclusions": (),
         "participants": joined(row, recorded.envelope.agency) if held else row["participants"],
     }
 
@@ -146,6 +147,12 @@ def filed(row: Row, event: events.LeadFiled, recorded: Recorded) -> Columns:
 
 def suspected(row: Row, event: events.LeadCrimeSuspected, recorded: Recorded) -> Columns:
     return {"crime_suspected": True, **given(event, "offence")}
+
+
+def unsuspected(
+    row: Row, event: events.LeadCrimeSuspicionLifted | events.LeadCrimeSuspicionResolved, recorded: Recorded
+) -> Columns:
+    return {"crime_suspected": False}
 
 
 def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
@@ -220,6 +227,7 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "stage": events.Stage.RETURNED.value,
         "participants": joined(row, row["holder"]),
         "holder": None,
+        "exclusions": (),
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
@@ -298,6 +306,7 @@ LEADS = Ledger(
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
         sa.Column("closed_on", sa.Date),
+        excluding.exclusions(),
         *jurisdiction.columns(),
         *support_columns(),
     ),
@@ -315,6 +324,10 @@ LEADS = Ledger(
         "lead.filing_declined": changes(declined),
         "lead.filed": changes(filed),
         "lead.crime_suspected": changes(suspected),
+        "lead.crime_suspicion_lifted": changes(unsuspected),
+        "lead.crime_suspicion_resolved": changes(unsuspected),
+        "lead.exclusion_begun": changes(excluding.begun),
+        "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
@@ -333,7 +346,7 @@ LEADS = Ledger(
         "lead.support_answered": changes(answered),
         "lead.jurisdiction_questioned": changes(jurisdiction.questioned),
         "lead.jurisdiction_left": changes(jurisdiction.left),
-        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value)),
+        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value, exclusions=())),
     },
     filters=(
         "stage",

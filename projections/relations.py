@@ -106,7 +106,9 @@ TARGETS: Final[Mapping[str, str]] = {
 LINKED: Final = "to"
 """The field of a declared link, whose relation the event itself names."""
 
-NO_RECORDS: Final = frozenset({"conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref"})
+NO_RECORDS: Final = frozenset(
+    {"conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "examiner_ref"}
+)
 """Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike."""
 
 

@@ -30,6 +30,7 @@ class Act(Coded):
     SUSPENSION = "suspension", "中止调查", "suspending an investigation"
     TERMINATION = "termination", "终止调查", "terminating an investigation"
     LEGAL_REVIEW = "legal_review", "法制审核", "legal review"
+    REVIEW_EXTENSION = "review_extension", "延长审核期限", "more time to review"
     NOTICE = "notice", "处罚告知", "penalty notice"
     COLLECTIVE = "collective", "集体讨论", "collective discussion"
     PENALTY = "penalty", "行政处罚决定", "penalty decision"

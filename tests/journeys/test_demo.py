@@ -204,7 +204,7 @@ UNTOLD = {
     **dict.fromkeys(
         (
             *("transfer.offered", "transfer.received", "transfer.accepted", "transfer.refused", "transfer.revoked"),
-            *("transfer.outcome_reported", "case.not_our_department_found", "case.returned_to_desk"),
+            *("transfer.outcome_reported", "case.returned_to_desk"),
             *("jurisdiction_dispute.raised", "jurisdiction_dispute.position_stated", "jurisdiction_dispute.agreed"),
             *("jurisdiction_dispute.escalated", "jurisdiction_dispute.material_received"),
             *("jurisdiction_dispute.designated", "jurisdiction_dispute.withdrawn"),

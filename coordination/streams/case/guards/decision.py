@@ -53,7 +53,9 @@ def amounts_agree(event: Any, state: Any, context: Context) -> Verdict:
 )
 def no_penalty_instead_of_referral(event: Any, state: Any, context: Context) -> Verdict:
     """What may be a crime goes to the police; penalties other than a fine given before stay in force."""
-    return event.fine_fen == 0 or not (suspected(state, context) or referral_under_way(state, context))
+    if event.fine_fen == 0:
+        return True
+    return not suspected(context.envelope.stream, state, context) and referral_under_way(state, context) is None
 
 
 @guard(
