@@ -12,10 +12,12 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, Stage
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
+from projections import case_duplicates as duplicates
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -75,8 +77,10 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "leads": [str(lead) for lead in event.leads],
         "focus": event.focus,
         "conduct": event.conduct,
+        "joint_action": event.joint_action,
+        **duplicates.NONE,
         "officers": (),
-        "links": [*links, *former],
+        "links": [*links, *former, *came_out_of(event.joint_action)],
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
@@ -300,6 +304,8 @@ CASES = Ledger(
         sa.Column("leads", Many),
         sa.Column("focus", Many),
         sa.Column("conduct", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
+        *duplicates.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
         sa.Column("major", sa.Boolean),
@@ -387,6 +393,8 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
+        "case.duplicate_filing_detected": changes(duplicates.detected),
+        "case.duplicate_filing_cleared": changes(duplicates.cleared),
     },
     filters=(
         "stage",
@@ -410,6 +418,9 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
+        "joint_action",
+        "conduct",
+        "duplicate_filing",
         "filed_on",
         "decided_on",
         "closed_on",

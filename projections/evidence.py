@@ -20,6 +20,7 @@ from projections import supports
 from projections.cases import CASES
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part, place_columns
+from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.tables import Instant, Many, Text
@@ -228,7 +229,7 @@ EVIDENCE = Ledger(
     kind="evidence",
     version=1,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS),
+    records=(LEADS, CASES, REFERRALS, JOINT_ACTIONS),
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

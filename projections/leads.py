@@ -12,6 +12,7 @@ from coordination.streams import lead as events
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -57,7 +58,8 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
-        "links": (),
+        "joint_action": event.joint_action,
+        "links": came_out_of(event.joint_action),
     }
 
 
@@ -281,6 +283,7 @@ LEADS = Ledger(
         sa.Column("case", sa.Uuid),
         sa.Column("case_no", Text),
         sa.Column("merged_into", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("closed_on", sa.Date),
         *support_columns(),
@@ -324,6 +327,7 @@ LEADS = Ledger(
         "offence",
         "uscc",
         "adcode",
+        "joint_action",
         "route",
         "outcome",
         "major",

@@ -16,6 +16,8 @@ from projections.evidence_files import EVIDENCE_FILES
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
+from projections.joint_actions import JOINT_ACTIONS
+from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
@@ -32,6 +34,8 @@ LEDGERS: tuple[Ledger, ...] = (
     EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    JOINT_ACTIONS,
+    JOINT_FOLLOW_UPS,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

@@ -13,6 +13,7 @@ import coordination.streams.documents
 import coordination.streams.early_intervention
 import coordination.streams.evidence
 import coordination.streams.goods
+import coordination.streams.joint_action
 import coordination.streams.lead
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported

@@ -85,6 +85,8 @@ MACHINE = {
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
     "record measure": Row(cases.MEASURE, EVER, by_rule=True),
     "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
+    "find duplicate": Row(cases.DUPLICATE, EVER, by_rule=True),
+    "clear duplicate": Row(cases.CLEARED, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "hand clue over": Row(cases.HAND_CLUE_OVER, LIVE | {CLOSED, ARCHIVED}),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),

@@ -28,6 +28,7 @@ from coordination.streams.case.decision import (
     CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
 )
+from coordination.streams.case.duplicates import CaseDuplicateFilingCleared, CaseDuplicateFilingDetected
 from coordination.streams.case.execution import (
     CaseArchived,
     CaseClosed,
@@ -110,6 +111,8 @@ __all__ = [
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDuplicateFilingCleared",
+    "CaseDuplicateFilingDetected",
     "CaseDutyCrimeClueHandedOver",
     "CaseEarlyInterventionOpened",
     "CaseExecutionCompleted",

@@ -119,7 +119,7 @@ def _is_open(kind: Coded, record: UUID, context: Context) -> bool:
             return state.stage in OPEN_STAGES
         case RecordKind.CASE:
             return state.stage in LIVE
-        case RecordKind.REFERRAL:
+        case RecordKind.REFERRAL | RecordKind.JOINT_ACTION:
             return bool(state.open)
         case _:
             return False  # a copy stands for itself once its original was looked at
