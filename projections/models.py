@@ -7,6 +7,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.daybook import DAYBOOK
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -36,6 +37,7 @@ LEDGERS: tuple[Ledger, ...] = (
     REVERSE_REFERRALS,
     JOINT_ACTIONS,
     JOINT_FOLLOW_UPS,
+    DAYBOOK,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

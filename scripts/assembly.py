@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import coordination.streams.case
+import coordination.streams.daybook
 import coordination.streams.deployment
 import coordination.streams.documents
 import coordination.streams.early_intervention
