@@ -10,6 +10,8 @@ from api import (
     directory_pages,
     feed,
     file_pages,
+    graph_pages,
+    inbox_page,
     openapi,
     ops,
     pages,
@@ -49,6 +51,8 @@ def create_app(services: Services) -> Flask:
     for module in (
         feed,
         file_pages,
+        graph_pages,
+        inbox_page,
         receipt_pages,
         catalogue_pages,
         clock_pages,

@@ -21,6 +21,8 @@ from coordination.catalogue.codecs import parse_instant
 from coordination.divisions import Level
 from projections.clocks import CLOCKS
 from projections.engine import Ledger
+from projections.graph import DEEPEST, DEPTH
+from projections.inbox import WAITS, Box
 from projections.liaisons import Standing
 from projections.questions import LONGEST_PAGE, PAGE, REGISTRATION, Among, Between, Filter, Holds, Query, operators
 
@@ -287,6 +289,74 @@ LIAISONS: Final = (
     Parameter("standing", _each(_STANDINGS), _STANDING_SCHEMA, Both("确定情况", "how far they are"), listed=True),
     Parameter("level", _each(_LEVELS), _LEVEL_SCHEMA, Both("行政层级", "the level of their division"), listed=True),
     Parameter("within", _once(_PLACES), _PLACE_SCHEMA, Both("该区划之内", "in this division")),
+    *MOMENT,
+)
+GRAPH: Final = (
+    Parameter(
+        "depth",
+        _once(whole(1, DEEPEST)),
+        {"type": "integer", "minimum": 1, "maximum": DEEPEST, "default": DEPTH},
+        Both(
+            "几步之内；经同一当事人到另一记录为两步",
+            "within so many steps; to another record of the same party it is two",
+        ),
+    ),
+    *MOMENT,
+)
+PARTIES: Final = (
+    Parameter(
+        "least_records",
+        _once(whole(1, LONGEST_PAGE)),
+        {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": 1},
+        Both("至少涉及几条记录；2即多次涉案的当事人", "named in at least so many records; 2 finds repeat offenders"),
+    ),
+    limit(PAGE, LONGEST_PAGE),
+    Parameter(
+        "cursor", _once(str), {"type": "string"}, Both("上一页next中的游标", "the cursor in the former page's next")
+    ),
+    *MOMENT,
+)
+_BOXES, _BOX_SCHEMA = _coded((Box,))
+_WAITING_KINDS: Final = tuple(dict.fromkeys(wait.ledger.kind for wait in WAITS))
+
+
+def _waiting_kind(text: str) -> str:
+    if text not in _WAITING_KINDS:
+        told = ", ".join(_WAITING_KINDS)
+        raise _refuse("choice", f"须为下列之一：{told}", f"must be one of: {told}")
+    return text
+
+
+INBOX: Final = (
+    Parameter(
+        "agency",
+        _each(_CODES),
+        _CODE_SCHEMA,
+        Both(
+            "哪些单位的收件箱，默认为本密钥的单位及所属单位", "whose inbox; by default the key's agency and its units"
+        ),
+        listed=True,
+    ),
+    Parameter(
+        "box",
+        _once(lambda text: Box.of(_BOXES(text))),
+        {**_BOX_SCHEMA, "default": Box.MINE.value},
+        Both("哪一类", "which part of it"),
+    ),
+    Parameter(
+        "kind",
+        _each(_waiting_kind),
+        {"type": "string", "enum": list(_WAITING_KINDS)},
+        Both("只要这些种类的记录", "only records of these kinds"),
+        listed=True,
+    ),
+    limit(PAGE, LONGEST_PAGE),
+    Parameter(
+        "offset",
+        _once(whole(0, 100_000)),
+        {"type": "integer", "minimum": 0, "default": 0},
+        Both("跳过几条", "skip so many"),
+    ),
     *MOMENT,
 )
 

@@ -50,10 +50,10 @@ def eyes(who: Principal, services: Services, snapshot: Snapshot) -> Eyes:
         case Role.SUPERVISOR:
             return Eyes(SUPERVISOR)
         case Role.ADMINISTRATOR:
-            return Eyes(Sight.of(*map(office_of, _offices(services, snapshot))), ADMINISTERED)
+            return Eyes(Sight.of(*map(office_of, offices(services, snapshot))), ADMINISTERED)
         case Role.OFFICE:
             own = speaks_for(who)
-            led = [code for code, office in _offices(services, snapshot).items() if office in own]
+            led = [code for code, office in offices(services, snapshot).items() if office in own]
             return Eyes(Sight.of(*own, *map(office_of, led)))
         case _:
             return Eyes(Sight.of(*speaks_for(who)))
@@ -74,6 +74,7 @@ def may_open(who: Principal, snapshot: Snapshot, ledger: Ledger, record: UUID) -
     return bool(TRUSTED & reasons_today(snapshot, ledger, speaks_for(who), record))
 
 
-def _offices(services: Services, snapshot: Snapshot) -> dict[str, str | None]:
+def offices(services: Services, snapshot: Snapshot) -> dict[str, str | None]:
+    """Return every campaign with the agency that is its office today."""
     campaigns = services.ledgers.get("campaigns")
     return {} if campaigns is None else dict(directory.offices(snapshot, campaigns))

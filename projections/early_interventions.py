@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import early_intervention as events
 from coordination.streams.early_intervention import EarlyIntervention, RecordKind, Stage
+from coordination.streams.early_intervention.codes import Duty
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, opens, part
 from projections.tables import Many, Text
@@ -136,6 +137,7 @@ EARLY_INTERVENTIONS = Ledger(
     name="early-interventions",
     kind="early_intervention",
     version=1,
+    codes={"waiting_for": (Duty,)},
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

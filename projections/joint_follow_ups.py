@@ -43,7 +43,8 @@ def _set(rows: Rows, recorded: Recorded) -> None:
         "follow_up": event.follow_up,
         "requirement": event.requirement,
         "visit": event.visit,
-        "set_by": recorded.envelope.agency,
+        "stage": Stage.OPEN.value,
+        "registrant": recorded.envelope.agency,
         "set_on": recorded.envelope.legal_on,
         "responsible_agency": event.responsible_agency,
         "complete_by_on": event.complete_by_on,
@@ -66,11 +67,19 @@ def _moved(row: Row, event: events.JointActionFollowUpRescheduled, recorded: Rec
 
 
 def _completed(row: Row, event: events.JointActionFollowUpCompleted, recorded: Recorded) -> Columns:
-    return {"completed_on": recorded.envelope.legal_on, "completion": event.completion}
+    return {"stage": Stage.DONE.value, "completed_on": recorded.envelope.legal_on, "completion": event.completion}
 
 
 def _withdrawn(row: Row, event: events.JointActionFollowUpWithdrawn, recorded: Recorded) -> Columns:
-    return {"withdrawn_on": recorded.envelope.legal_on, "reason": event.reason}
+    return {"stage": Stage.WITHDRAWN.value, "withdrawn_on": recorded.envelope.legal_on, "reason": event.reason}
+
+
+class Stage(Coded):
+    """Where a follow-up item stands, whatever the day. 后续事项阶段。"""
+
+    OPEN = "open", "待完成", "to be done"
+    DONE = "done", "已完成", "done"
+    WITHDRAWN = "withdrawn", "已撤销", "withdrawn"
 
 
 class ItemStanding(Coded):
@@ -85,14 +94,13 @@ class ItemStanding(Coded):
 
 def _standings(rows: sa.Table, instant: datetime) -> Mapping[str, sa.ColumnElement[bool]]:
     today = sa.literal(local_date(instant), sa.Date)
-    done, gone = rows.c.completed_on.is_not(None), rows.c.withdrawn_on.is_not(None)
-    is_open = sa.and_(~done, ~gone)
+    is_open, done = rows.c.stage == Stage.OPEN.value, rows.c.stage == Stage.DONE.value
     return {
         ItemStanding.OPEN.value: sa.and_(is_open, rows.c.complete_by_on >= today),
         ItemStanding.OVERDUE.value: sa.and_(is_open, rows.c.complete_by_on < today),
         ItemStanding.DONE.value: sa.and_(done, rows.c.completed_on <= rows.c.complete_by_on),
         ItemStanding.DONE_LATE.value: sa.and_(done, rows.c.completed_on > rows.c.complete_by_on),
-        ItemStanding.WITHDRAWN.value: gone,
+        ItemStanding.WITHDRAWN.value: rows.c.stage == Stage.WITHDRAWN.value,
     }
 
 
@@ -103,15 +111,18 @@ JOINT_FOLLOW_UPS = Ledger(
     custody=nobody,
     hangs_on="joint_action",
     records=(JOINT_ACTIONS,),
+    codes={"stage": (Stage,)},
     columns=(
         sa.Column("changed_at", Instant),
         sa.Column("changed_by", Text),
         sa.Column("last_topic", Text),
+        sa.Column("stage", Text),
         sa.Column("joint_action", sa.Uuid),
         sa.Column("follow_up", sa.Uuid),
         sa.Column("requirement", Text),
         sa.Column("visit", sa.Uuid),
-        sa.Column("set_by", Text),
+        sa.Column("registrant", Text),
+        sa.Column("offered_to", Text),
         sa.Column("set_on", sa.Date),
         sa.Column("responsible_agency", Text),
         sa.Column("complete_by_on", sa.Date),
@@ -128,7 +139,7 @@ JOINT_FOLLOW_UPS = Ledger(
         "joint_action.follow_up_withdrawn": _changed(_withdrawn),
     },
     touches=_touches,
-    filters=("joint_action", "set_by", "responsible_agency", "complete_by_on", "set_on", "completed_on"),
+    filters=("stage", "joint_action", "registrant", "responsible_agency", "complete_by_on", "set_on", "completed_on"),
     sorts=("complete_by_on", "set_on", "completed_on", "changed_at"),
     derived=(Derived(column=sa.Column("standing", Text), codes=(ItemStanding,), cases=_standings),),
     text=lambda row: (row["requirement"], row["completion"]),

@@ -21,6 +21,7 @@ from projections.joint_actions import JOINT_ACTIONS
 from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
+from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
 
@@ -42,6 +43,7 @@ LEDGERS: tuple[Ledger, ...] = (
     GOODS,
     GOODS_LINES,
     SILENCES,
+    RELATIONS,
     NUMBERS,
     REGISTERS,
 )

@@ -87,6 +87,20 @@ def detail(snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment, rec
     return found[0] if found else None
 
 
+def rows_at(
+    snapshot: Snapshot, ledger: Ledger, sight: Sight, moment: Moment
+) -> tuple[sa.Table, sa.ColumnElement[bool]]:
+    """Return a ledger's table, and the condition that a row stood at the moment and the sight covers it today.
+
+    For counts and joins, which no page of rows answers.
+
+    Raises:
+        Behind: the ledger has not reached the moment.
+    """
+    view = _View.of(snapshot, ledger, sight, moment)
+    return view.rows, sa.and_(view.then(), view.entitlement.of_rows())
+
+
 def _shown(snapshot: Snapshot, statement: sa.Select[Any]) -> list[Row]:
     """Return the rows of an answer, without when they ended: that is not known at the moment that is asked about."""
     rows = [dict(row) for row in snapshot.connection.execute(statement).mappings()]
@@ -295,13 +309,15 @@ class _View:
                     *([column <= high] if high is not None else []),
                 )
             case Holds(values):
-                return sa.or_(sa.false(), *(self._holds(column, value) for value in values))
+                return sa.or_(sa.false(), *(holds(column, value, self.dialect) for value in values))
 
-    def _holds(self, column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:
-        if self.dialect == "postgresql":
-            return column.op("@>")(sa.cast([value], postgresql.JSONB))
-        items = sa.func.json_each(column).table_valued("value")
-        return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
+
+def holds(column: sa.ColumnElement[Any], value: str, dialect: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a list holds a value."""
+    if dialect == "postgresql":
+        return column.op("@>")(sa.cast([value], postgresql.JSONB))
+    items = sa.func.json_each(column).table_valued("value")
+    return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
 
 
 def _pair(place: Place) -> sa.ColumnElement[Any]:

@@ -18,6 +18,7 @@ from coordination.rules import Recorded
 from coordination.streams import referral as events
 from coordination.streams.referral import CrimeField, Exhibit, Fate, FilingTier, Finding, Notice, Referral, Stage
 from coordination.streams.referral.awaiting import awaited, whom
+from coordination.streams.referral.codes import Duty
 from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, part
 from projections.supports import adopted, answered, notified, support_columns
@@ -313,6 +314,7 @@ REFERRALS = Ledger(
     name="referrals",
     kind="referral",
     version=2,
+    codes={"waiting_for": (Duty,)},
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

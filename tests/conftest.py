@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -45,15 +46,29 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def fresh_postgres_url(postgres_url: str) -> Iterator[str]:
-    """An empty database of this test's own, dropped afterwards even if connections are left open."""
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    """An empty database, dropped afterwards even if connections are left open."""
     name = f"test_{next(_database_numbers)}"
     database = sql.Identifier(name)
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(database))
-        yield urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_url: str) -> Iterator[str]:
+    """An empty database of this test's own."""
+    with _database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_postgres_url(postgres_url: str) -> Iterator[str]:
+    """An empty database that the tests of one module share."""
+    with _database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture

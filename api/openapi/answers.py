@@ -6,6 +6,7 @@ from typing import Final
 
 from api.openapi.schemas import BOTH, DATE, FLAG, ID, INSTANT, LEGEND, TEXT, WHOLE, Schema, an_object, list_of
 from coordination.thresholds.calculator import CONDUCT, question_schema
+from projections.inbox import Box
 
 _LENGTH: Final = {
     "type": "object",
@@ -167,4 +168,99 @@ _DIRECTORY: Final[dict[str, Schema]] = {
         }
     ),
 }
-ANSWERS: Final[dict[str, Schema]] = {**_CLOCKS, **_EVIDENCE, **_THRESHOLDS, **_DIRECTORY}
+_RECORD: Final = {
+    "kind": TEXT,
+    "id": TEXT,
+    "title": TEXT,
+    "stage": TEXT,
+    "stage_told": TEXT,
+    "holder": TEXT,
+    "href": TEXT,
+}
+_CHAINS: Final[dict[str, Schema]] = {
+    "Graph": an_object(
+        {
+            "nodes": list_of(
+                an_object({**_RECORD, "steps": WHOLE, "hidden": FLAG}, *(set(_RECORD) - {"kind", "id"}), "hidden")
+            ),
+            "ties": list_of(
+                an_object(
+                    {
+                        "from": TEXT,
+                        "to": TEXT,
+                        "relation": TEXT,
+                        "party_name": TEXT,
+                        "party_kind": TEXT,
+                        "agency": TEXT,
+                        "since": DATE,
+                        "told_by": TEXT,
+                        "event": TEXT,
+                    },
+                    "party_name",
+                    "party_kind",
+                )
+            ),
+            "cut_off": FLAG,
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "Inbox": an_object(
+        {
+            "items": list_of(
+                an_object(
+                    {
+                        "kind": TEXT,
+                        "id": ID,
+                        "title": TEXT,
+                        "stage": TEXT,
+                        "stage_told": TEXT,
+                        "agency": TEXT,
+                        "task": TEXT,
+                        "task_told": TEXT,
+                        "since": DATE,
+                        "due_at": INSTANT,
+                        "overdue": FLAG,
+                        "href": TEXT,
+                    },
+                    "title",
+                    "stage_told",
+                    "task_told",
+                    "since",
+                    "due_at",
+                )
+            ),
+            "counts": an_object({box.value: WHOLE for box in Box}),
+            "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "Parties": an_object(
+        {
+            "items": list_of(
+                an_object({"uscc": TEXT, "name": TEXT, "records": WHOLE, "agencies": WHOLE, "href": TEXT}, "name")
+            ),
+            "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+        }
+    ),
+    "Party": an_object(
+        {
+            "uscc": TEXT,
+            "party_names": list_of(TEXT),
+            "records": list_of(
+                an_object({**_RECORD, "relation": list_of(TEXT)}, "title", "stage", "stage_told", "holder")
+            ),
+            "cut_off": FLAG,
+            "elsewhere": FLAG,
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+}
+ANSWERS: Final[dict[str, Schema]] = {**_CLOCKS, **_EVIDENCE, **_THRESHOLDS, **_DIRECTORY, **_CHAINS}

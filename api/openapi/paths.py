@@ -12,8 +12,11 @@ from api.asking import (
     COMMON_SUPERIOR,
     DETAIL,
     FEED,
+    GRAPH,
     HISTORY,
+    INBOX,
     LIAISONS,
+    PARTIES,
     Parameter,
     list_parameters,
     schema_of,
@@ -27,6 +30,7 @@ from api.services import has_history
 from coordination.catalogue import EVENTS
 from coordination.catalogue import KINDS as RECORD_KINDS
 from projections.engine import Ledger
+from projections.relations import RECORDS
 
 TAGS: Final = [
     {"name": "events", "description": "报送 · posting"},
@@ -91,6 +95,7 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
     assessing = _calculating(called, "ThresholdQuestion", "ThresholdAnswer", example)
     spec.path("/v1/thresholds/assess", operations={"post": assessing})
     _add_evidence(spec)
+    _add_chains(spec)
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -99,6 +104,21 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
         if path == "/readyz":
             operation["responses"]["503"] = {"description": "尚未就绪 · not ready", "content": _json(schema)}
         spec.path(path, operations={"get": operation})
+
+
+def _add_chains(spec: APISpec) -> None:
+    key = _in_path("key", {"type": "string", "format": "uuid"})
+    for ledger in RECORDS:
+        called = Both(f"{RECORD_KINDS[ledger.kind].zh}的链条图", f"What is related to one of {ledger.name}")
+        operation = _get(called, "Graph", "records", (*READING, "not_found"), [key, *_query(GRAPH)])
+        spec.path(f"/v1/{ledger.name}/{{key}}/graph", operations={"get": operation})
+    waiting = _get(Both("收件箱与待办", "Inbox of an agency"), "Inbox", "records", READING, _query(INBOX))
+    spec.path("/v1/inbox", operations={"get": waiting})
+    listing = _get(Both("当事人", "Parties"), "Parties", "records", READING, _query(PARTIES))
+    spec.path("/v1/parties", operations={"get": listing})
+    uscc = _in_path("uscc", {"type": "string"})
+    one = _get(Both("一个当事人", "One party"), "Party", "records", (*READING, "not_found"), [uscc, *_query(DETAIL)])
+    spec.path("/v1/parties/{uscc}", operations={"get": one})
 
 
 def _in_path(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -262,6 +262,8 @@ class Ledger(ReadModel):
     ``hangs_on`` names the column with the id of the record that a row hangs on, ``records`` the ledgers in which that may be:
     whoever may know of that record may know of the row, beside whom the row's own custody names.
 
+    ``found_by`` names further columns by whose value rows are looked up one by one.
+
     ``working`` names a column that only those rows have which the folds keep for themselves: no question finds them.
     ``codes`` names the code lists of columns, where no declaration of the kind tells them.
     """
@@ -272,6 +274,7 @@ class Ledger(ReadModel):
     custody: Callable[[Row], Custody] = custody_of
     hangs_on: str | None = None
     records: tuple[Ledger, ...] = ()
+    found_by: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     working: str | None = None
     codes: Mapping[str, tuple[type[Coded], ...]] = field(default_factory=dict)
@@ -296,7 +299,8 @@ class Ledger(ReadModel):
     @cached_property
     def shape(self) -> Shape:
         """The table of rows, which can also be found from the record that they hang on."""
-        return versioned(self.stem, self.columns, self.sorts, () if self.hangs_on is None else (self.hangs_on,))
+        hanging = () if self.hangs_on is None else (self.hangs_on,)
+        return versioned(self.stem, self.columns, self.sorts, (*hanging, *self.found_by))
 
     @cached_property
     def access(self) -> Shape:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from coordination.profiles import Ending, GroundList, PenaltyKind, Profile
@@ -14,15 +15,15 @@ from scripts.demo.matter import Matter
 from scripts.demo.setting import Body
 from scripts.demo.story import Step, Story, case
 
+if TYPE_CHECKING:
+    from scripts.demo.measures import Measure
+
 YUAN = 100
 NATURAL = (PartyKind.PERSON, PartyKind.INDIVIDUAL_BUSINESS, PartyKind.UNKNOWN)
 SMALL_PARTY = 0.35
 """Individual businesses and persons are fined on a smaller scale."""
-SERIOUS = frozenset({"hearing", "hearing_withdrawn"})
-CRIMINAL = frozenset({"referred", "referred_and_returned", "not_referred"})
-"""Courses (:mod:`scripts.demo.lots`) that lead to a hearing, or into the neighbourhood of a crime."""
 CRIMINAL_VALUE = (60_000, 900_000)
-"""What such a case is worth, in yuan."""
+"""What a case is worth in which a crime is suspected, in yuan."""
 DISCRETION = (
     "当事人积极配合调查、如实陈述并主动提供证据材料，涉案商品已下架，依据行政处罚裁量基准，给予从轻处罚。",
     "违法行为持续时间较短、社会危害较小，无从轻、从重情节，给予一般处罚。",
@@ -68,6 +69,7 @@ class CaseFile:
     number: str = ""
     leads: tuple[UUID, ...] = ()
     paid: Sums = field(default_factory=lambda: Sums(0))
+    measure: Measure | None = None
 
     @property
     def natural(self) -> bool:
@@ -84,10 +86,27 @@ class CaseFile:
             forfeit_fen=self.sums.income + self.sums.goods,
         )
 
+    @property
+    def court(self) -> str:
+        """The court that is competent where the case is."""
+        return self.story.setting.organs[self.about.area.court].name
+
+    def beside(self, name: str) -> CaseFile:
+        """Return the file as somebody else goes on with it, in a course of time of its own."""
+        story = self.story
+        return replace(self, story=Story(story.setting, f"{story.name}-{name}", story.now, story.recorded))
+
     def says(self, event: Any, **when: Any) -> Step:
         """Return the step by which the agency tells of its case."""
         teller = int(self.officers[0].rpartition(".")[2])
         return self.story.says(self.story.agency(self.body.code, teller), case(self.id), event, **when)
+
+    def settle_goods(self) -> Sums:
+        """Return the sums to propose; of goods that are held, as much is taken as is held by now."""
+        if self.measure is not None and self.sums.goods:
+            self.measure.catch_up(self.story.now)
+            self.sums.goods = self.measure.worth
+        return self.sums
 
     def leader(self, number: int = 2) -> str:
         """Return the reference of a leader who may approve."""
@@ -116,29 +135,38 @@ class CaseFile:
         return next(row.code for row in self.profile.grounds[GroundList.CLOSING] if ending in row.follows)
 
 
-def opened(story: Story, about: Matter, id: UUID, leads: tuple[UUID, ...], course: str) -> CaseFile:
-    """Return the file of a new case, as grave as the course that it will take."""
+class Gravity(Enum):
+    """How grave a case is: as others, so that a hearing is due, or in the neighbourhood of a crime. 案件轻重。"""
+
+    PLAIN = 1
+    SERIOUS = 2
+    CRIMINAL = 3
+
+
+def opened(story: Story, about: Matter, id: UUID, leads: tuple[UUID, ...], gravity: Gravity) -> CaseFile:
+    """Return the file of a new case."""
     body = story.body(about.handler)
     profile = body.profile(story.today)
-    value, sums = _worth(story, about, profile, course)
+    value, sums = _worth(story, about, profile, gravity)
     officers = tuple(f"{body.desk}.{number:03}" for number in sorted(story.chance.sample(OFFICERS, 2)))
     discretion = story.chance.choice(DISCRETION)
     return CaseFile(story, about, id, body, profile, story.today, value, sums, officers, discretion, leads=leads)
 
 
-def _worth(story: Story, about: Matter, profile: Profile, course: str) -> tuple[int, Sums]:
+def _worth(story: Story, about: Matter, profile: Profile, gravity: Gravity) -> tuple[int, Sums]:
     chance, natural = story.chance, about.party.kind in NATURAL
     low, high = about.offence.fine
     scale = SMALL_PARTY if natural else 1.0
     threshold = (profile.hearing.person_fen if natural else profile.hearing.organisation_fen) // YUAN
     yuan = _round(math.exp(chance.uniform(math.log(max(low, 200)), math.log(high))) * scale)
-    if course in SERIOUS:
+    if gravity is Gravity.SERIOUS:
         yuan = _round(threshold * chance.uniform(1.1, 2.5))
-    fine = 0 if about.offence.minor and course not in SERIOUS and story.happens(0.5) else yuan * YUAN
-    worth = chance.uniform(*CRIMINAL_VALUE) if course in CRIMINAL else yuan * chance.uniform(0.25, 3.5)
+    fine = 0 if about.offence.minor and gravity is not Gravity.SERIOUS and story.happens(0.5) else yuan * YUAN
+    worth = chance.uniform(*CRIMINAL_VALUE) if gravity is Gravity.CRIMINAL else yuan * chance.uniform(0.25, 3.5)
     value = int(worth * YUAN) // 10 * 10
     income = int(value * chance.uniform(0.05, 0.3)) // 10 * 10 if fine and story.happens(0.45) else 0
-    goods = int(value * chance.uniform(0.2, 0.7)) // 10 * 10 if fine and story.happens(0.5) else 0
+    taken = fine and about.offence.unit is not None and story.happens(0.6)
+    goods = int(value * chance.uniform(0.2, 0.7)) // 10 * 10 if taken else 0
     return max(value, 1000), Sums(fine, income, goods)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from coordination.profiles import Ending, GroundList, SuspensionGround, TerminationGround
 from coordination.streams.case import (
-    CaseCrimeSuspected,
-    CaseCrimeSuspicionResolved,
     CaseFlaggedMajor,
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
@@ -15,11 +13,8 @@ from coordination.streams.case import (
     CaseJurisdictionTransferred,
     CaseMajorFlagLifted,
     CasePeriodExtended,
-    CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
     Proposal,
-    ReferralMode,
-    SuspicionOutcome,
 )
 from coordination.streams.lead import MajorRule
 from scripts.demo import execution, procedure
@@ -44,16 +39,27 @@ def penalised(pay: Pay = execution.pay_at_once) -> Course:
 
 def to_the_end(file: CaseFile, pay: Pay = execution.pay_at_once) -> Steps:
     """Tell the rest of the plain course, from the end of the investigation."""
+    yield from until_decided(file)
+    yield from after_decision(file, pay)
+
+
+def until_decided(file: CaseFile) -> Steps:
+    """Tell the plain course from the end of the investigation to the decision."""
     yield from procedure.conclude(file)
     yield from procedure.review(file)
     yield from procedure.notify(file)
     yield from procedure.let_lapse(file)
-    yield from carried_out(file, pay)
+    yield from procedure.decide(file)
 
 
 def carried_out(file: CaseFile, pay: Pay = execution.pay_at_once) -> Steps:
     """Tell of decision, service, payment and closing."""
     yield from procedure.decide(file)
+    yield from after_decision(file, pay)
+
+
+def after_decision(file: CaseFile, pay: Pay = execution.pay_at_once) -> Steps:
+    """Tell of service, payment and closing."""
     yield from execution.serve(file)
     yield from pay(file)
     yield from execution.complete(file)
@@ -196,10 +202,15 @@ def terminate(file: CaseFile) -> Steps:
 
 def to_another_department(file: CaseFile) -> Steps:
     """Tell the course of a case that turns out to be another department's."""
-    story = file.story
     yield from procedure.investigate(file)
     yield from procedure.conclude(file, Proposal.OTHER_DEPARTMENT)
     yield from procedure.review(file)
+    yield from hand_on(file)
+
+
+def hand_on(file: CaseFile) -> Steps:
+    """Tell that a case went to the department that is competent, and was closed."""
+    story = file.story
     story.wait(1, 4)
     event = CaseTransferredToOtherDepartment(
         reason="经调查，违法行为属其他行政管理部门职责范围，依法移送。",
@@ -224,76 +235,6 @@ def to_another_region(file: CaseFile) -> Steps:
         document_no=file.numbered("管移"),
     )
     yield file.says(event)
-
-
-def suspect_crime(file: CaseFile) -> Steps:
-    """Tell that the matter may be a crime."""
-    file.story.wait(8, 20)
-    crime = file.about.offence.crime or "涉嫌犯罪"
-    facts = f"现有证据显示涉案金额达到追诉标准，{crime}。"
-    yield file.says(CaseCrimeSuspected(facts=facts, offence=file.about.offence.code))
-
-
-def refer(file: CaseFile, mode: ReferralMode) -> Steps:
-    """Tell that the chief approved the referral, and that it was sent within a day (O310 第五条)."""
-    story, police = file.story, file.story.setting.police
-    story.wait(1, 2)
-    suspends = mode is ReferralMode.SUSPEND
-    person = file.about.party.person
-    event = CaseReferredToJudiciary(
-        to_body=police["name"],
-        referral_mode=mode,
-        reason="涉嫌犯罪，附涉嫌犯罪案件移送书、调查报告、涉案物品清单、检验鉴定意见。",
-        approved_by=file.chief(),
-        receiving_agency=police.get("agency"),
-        document_no=file.numbered("罪移"),
-        suspension_ground=coded(SuspensionGround, "awaiting_ruling") if suspends else None,
-        suspects=(person.ref,) if person else (),
-    )
-    yield file.says(event)
-
-
-def referred(file: CaseFile) -> Steps:
-    """Tell the course of a case that goes to the police for good."""
-    yield from procedure.investigate(file)
-    yield from flag_major(file)
-    yield from suspect_crime(file)
-    yield from procedure.conclude(file, Proposal.JUDICIARY)
-    yield from procedure.review(file)
-    yield from refer(file, ReferralMode.DISPOSE)
-    yield from execution.close(file, Ending.JUDICIARY)
-
-
-def referred_and_returned(file: CaseFile) -> Steps:
-    """Tell the course of a case that rests while the judiciary looks at it, and comes back (反向衔接)."""
-    story = file.story
-    yield from procedure.investigate(file)
-    yield from suspect_crime(file)
-    yield from refer(file, ReferralMode.SUSPEND)
-    story.wait(30, 75)
-    event = CaseCrimeSuspicionResolved(
-        suspicion_outcome=story.chance.choice((SuspicionOutcome.NOT_FILED, SuspicionOutcome.NOT_PROSECUTED)),
-        reason="情节轻微，不需要追究刑事责任，建议给予行政处罚。",
-        document_no=f"{story.setting.city[:2]}公不立字〔{story.today.year}〕{story.chance.randint(10, 400)}号",
-    )
-    yield file.says(event)
-    story.wait(1, 4)
-    yield file.says(CaseInvestigationResumed(reason="涉嫌犯罪处理完毕，恢复调查。"))
-    yield from to_the_end(file)
-
-
-def not_referred(file: CaseFile) -> Steps:
-    """Tell the course of a case whose referral the chief did not approve."""
-    yield from procedure.investigate(file)
-    yield from suspect_crime(file)
-    file.story.wait(1, 2)
-    event = CaseCrimeSuspicionResolved(
-        suspicion_outcome=SuspicionOutcome.REFERRAL_REJECTED,
-        reason="经复核，涉案金额未达到追诉标准，不予移送，记录在案。",
-        approved_by=file.chief(),
-    )
-    yield file.says(event)
-    yield from to_the_end(file)
 
 
 def to_court(*, ended: bool) -> Course:

@@ -103,7 +103,7 @@ def pay_when_urged(file: CaseFile) -> Steps:
 
 def go_to_court(file: CaseFile, *, ended: bool) -> Steps:
     """Tell that the court was asked to enforce, and perhaps found nothing to enforce."""
-    story, court = file.story, file.story.setting.court
+    story, court = file.story, file.court
     story.wait(122, 130)
     yield file.says(CaseDemandServed(document_no=file.numbered("催")))
     story.wait(11, 20)
@@ -121,12 +121,12 @@ def complete(file: CaseFile) -> Steps:
     yield file.says(CaseExecutionCompleted(note="罚没款全部入库，没收物品已移交处置。" if file.sums.goods else None))
 
 
-def close(file: CaseFile, ending: Ending) -> Steps:
-    """Tell that the case was closed, and later put away."""
+def close(file: CaseFile, ending: Ending, *, archived: bool = True) -> Steps:
+    """Tell that the case was closed, and, unless it is to be looked at again, put away later."""
     file.story.wait(2, 12)
     ground = coded(ClosingGround, file.closing_ground(ending))
     yield file.says(CaseClosed(closing_ground=ground, approved_by=file.leader()))
-    if file.story.happens(ARCHIVED_SHARE):
+    if archived and file.story.happens(ARCHIVED_SHARE):
         file.story.wait(8, 45)
         year = file.story.today.year
         file.story.setting.numbers[f"{file.body.desk} {year}"] += 1

@@ -28,25 +28,23 @@ def fill(system: System, *, show: Callable[[str], object]) -> None:
         DemonstrationFault: the rule book refused an event.
     """
 
-    def load(loading: Loading) -> int:
+    def load(loading: Loading) -> None:
         now = loading.recorded_at.astimezone(UTC)
-        return load_campaign(system.coordination, loading.path, now=now, clock=now)
+        load_campaign(system.coordination, loading.path, now=now, clock=now)
 
-    def post(steps: list[Step]) -> int:
+    def post(steps: list[Step]) -> None:
         now = steps[0].recorded_at.astimezone(UTC)
         system.coordination.post([step.proposal for step in steps], now=now, clock=now)
-        return len(steps)
 
     mark = _mark(system)
     mark.touch()
     shown: datetime | None = None
-    count = 0
-    for moment, count in record(everything(), load, post, Watch(system.coordination).until):
+    for moment in record(everything(), load, post, Watch(system.coordination).until):
         if shown is None or (moment.year, moment.month) != (shown.year, shown.month):
-            show(f"demonstration: {moment:%Y-%m} ({count} events)")
+            show(f"demonstration: {moment:%Y-%m} ({system.log.head().position} events)")
             shown = moment
     mark.unlink()
-    show(f"demonstration: {count} events recorded")
+    show(f"demonstration: {system.log.head().position} events recorded")
 
 
 def begin(system: System, at: datetime) -> datetime:

@@ -47,21 +47,29 @@ def matter(
     dispatched: bool = False,
     minor: bool = False,
     criminal: bool = False,
+    compared: bool = False,
+    tangible: bool = False,
     source: LeadSource | None = None,
 ) -> Matter:
     """Make up what a lead is about.
 
     ``dispatched``: somebody else registers it than will handle it. ``minor``: it may be one on which no case can be filed.
-    ``criminal``: it is one that can be a crime.
+    ``criminal``: it is one that can be a crime. ``compared``: the figures of that crime are compared with thresholds.
+    ``tangible``: there are goods to be taken away.
     """
     setting, chance = story.setting, story.chance
     offences = [
-        offence for offence in setting.offences if (minor or not offence.declines) and (offence.crime or not criminal)
+        offence
+        for offence in setting.offences
+        if (minor or not offence.declines)
+        and (offence.crime or not criminal)
+        and (offence.crime_conduct or not compared)
+        and (offence.unit or not tangible)
     ]
     offence = chance.choices(offences, [offence.weight for offence in offences])[0]
     area = chance.choices(setting.areas, [area.weight for area in setting.areas])[0]
     handler = _named(chance.choice(offence.handlers), area, "")
-    variant = chance.choice(offence.variants)
+    variant = chance.choice([variant for variant in offence.variants if variant.crime or not criminal])
     source = source or coded(LeadSource, chance.choice(variant.sources or offence.sources))
     registrant = _named(chance.choice(setting.registrants.get(source.value, ["handler"])), area, handler)
     if dispatched and registrant == handler:

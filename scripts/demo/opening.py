@@ -1,4 +1,4 @@
-"""How a campaign is set up: its plan loaded, stations registered, posts filled, liaison officers named. 部署。"""
+"""How a campaign is set up: its plan loaded, stations and organs registered, posts filled, liaison officers named. 部署。"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from coordination.campaigns.reading import parse
+from coordination.document_numbers import written
 from coordination.rules import Role
 from coordination.streams.agency import (
     AgencyLiaisonNamed,
@@ -15,15 +16,18 @@ from coordination.streams.agency import (
     AgencyPostFilled,
     AgencyPostVacated,
     AgencyRegistered,
+    AgencySuperiorDesignated,
     AgencyType,
     Form,
     LiaisonRole,
     PostKind,
 )
 from coordination.streams.campaign import CampaignClosed, CampaignDissolved
+from coordination.streams.documents import DocumentNumberVoided, DocumentRegisterNumberRequested, DocumentType
+from coordination.streams.documents.state import number_id
 from scripts.demo import almanac, invention
-from scripts.demo.setting import Body, Setting
-from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign
+from scripts.demo.setting import Body, Setting, coded
+from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign, document_number, document_register
 
 LOADED_AT = time(9, 0)
 SINCE = date(2021, 3, 1)
@@ -36,6 +40,8 @@ LEADERSHIP = (
     (PostKind.LEGAL_REVIEWER, "012"),
     (PostKind.COLLECTIVE, "meeting"),
 )
+LETTERS, SPOILT = 6, 3
+"""How many numbers of letters are given out, and which of them no letter will bear."""
 HEAD, ACTING = "021", "005"
 STATION = "{bureau}{town}市场监督管理所（演示）"
 
@@ -57,10 +63,11 @@ def known_from(setting: Setting) -> datetime:
 
 
 def set_up(setting: Setting) -> Steps:
-    """Tell of the bodies of the campaign: stations made up for it, posts, liaison officers."""
+    """Tell of the bodies of the campaign: stations made up for it, police, procuratorates and courts, posts."""
     first = almanac.next_sending(loading(setting).recorded_at)
     story = Story(setting, "opening", first - timedelta(minutes=20), first)
     yield from _stations(story)
+    yield from _organs(story)
     for body in setting.bodies.values():
         if not body.silent:
             yield from _posts(story, body)
@@ -88,6 +95,29 @@ def _stations(story: Story) -> Steps:
         yield story.says(administrator, agency(f"{bureau.code}-gjcs"), listed, at=story.recorded)
 
 
+def _organs(story: Story) -> Steps:
+    """Tell of the organs of criminal justice: those that the plan does not name are registered, and who guides them is told."""
+    setting = story.setting
+    administrator = Actor(next(iter(setting.bodies)), Role.ADMINISTRATOR)
+    planned = {entry.code for entry in parse(setting.path).agencies}
+    for organ in setting.organs.values():
+        if organ.code not in planned:
+            event = AgencyRegistered(
+                code=organ.code,
+                name=organ.name,
+                short_name=organ.short_name,
+                adcode=organ.adcode,
+                agency_type=coded(AgencyType, organ.agency_type),
+                form=Form.DEPARTMENT,
+            )
+            yield story.says(administrator, agency(organ.code), event, at=story.recorded)
+        if organ.superior is not None:
+            guided = AgencySuperiorDesignated(superior=organ.superior, from_on=SINCE)
+            yield story.says(administrator, agency(organ.code), guided, at=story.recorded)
+        if organ.code not in setting.bodies:
+            yield from _posts(story, organ)
+
+
 def _posts(story: Story, body: Body) -> Steps:
     actor, record = story.agency(body.code), agency(body.code)
     leadership = () if body.parent else LEADERSHIP
@@ -111,6 +141,27 @@ def name_liaisons(setting: Setting, number: int, body: Body) -> Steps:
             contact=invention.person(story.chance, setting.common) if role is LiaisonRole.LIAISON else None,
         )
         yield story.says(story.agency(body.code), agency(body.code), event)
+
+
+def number_letters(setting: Setting, code: str) -> Steps:
+    """Tell that an agency had numbers of letters given out by its register, of which one was spoilt."""
+    body = setting.body(code)
+    story = Story(
+        setting, f"register-{code}", almanac.moment(known_from(setting).date(), almanac.MORNING), known_from(setting)
+    )
+    prefix, actor = f"{body.word}函", story.agency(code, 101)
+    for sequence in range(1, LETTERS + 1):
+        story.wait(15, 40)
+        if story.today.year > known_from(setting).year:
+            break
+        asked = DocumentRegisterNumberRequested(
+            document_type=DocumentType.OFFICIAL, prefix=prefix, purpose=story.word("letter_purposes")
+        )
+        yield story.says(actor, document_register(code), asked)
+        if sequence == SPOILT:
+            story.wait(0, 1)
+            number = number_id(code, DocumentType.OFFICIAL, written(prefix, story.today.year, sequence))
+            yield story.says(actor, document_number(number), DocumentNumberVoided(reason=story.word("letter_voided")))
 
 
 def change_chief(setting: Setting, body: Body, day: date) -> Steps:
@@ -142,6 +193,8 @@ def opening(setting: Setting) -> Iterator[Steps]:
     """Yield what happens around the matters of a campaign."""
     yield set_up(setting)
     yield wind_up(setting)
+    if setting.register is not None:
+        yield number_letters(setting, setting.register)
     named = [body for body in setting.bodies.values() if not body.silent]
     for number, body in enumerate(named):
         yield name_liaisons(setting, number, body)

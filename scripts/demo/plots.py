@@ -11,10 +11,14 @@ from random import Random
 from uuid import UUID
 
 from coordination.streams.case import CaseLeadAdded, CaseLinked
+from coordination.streams.clock import ClockWaived, clock_id
+from coordination.streams.duty_crime import ClueReceiver
+from coordination.streams.early_intervention import RecordKind
 from coordination.streams.lead import (
     LeadAccepted,
     LeadCrimeSuspected,
     LeadDispatchRecalled,
+    LeadDutyCrimeClueHandedOver,
     LeadFeedbackGiven,
     LeadLinked,
     LeadMerged,
@@ -25,14 +29,19 @@ from coordination.streams.lead import (
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import PartyKind
 from scripts.demo import almanac, courses, intake, lots, outcome, procedure
-from scripts.demo.casefile import CRIMINAL, CaseFile
+from scripts.demo.casefile import CaseFile, Gravity
+from scripts.demo.crime import early
+from scripts.demo.crime.paths import BEGUN, PATHS
 from scripts.demo.invention import dice
 from scripts.demo.matter import Matter, matter, repeated
 from scripts.demo.setting import Setting
-from scripts.demo.story import Steps, Story, Told, case, lead, when
+from scripts.demo.story import Steps, Story, Told, case, clock, lead, when
 
 Plot = Callable[[Story, str], Steps]
 INTERIM_SHARE, MAJOR_SHARE = 0.25, 0.08
+ASKED_ON_LEADS: tuple[early.Answer, ...] = ("going_on", "advised", "declined", "unanswered")
+AFTER_LEADS = ("sentenced", "nobody_known", "upheld", "filed_and_silent")
+"""What came of asking police or procuratorate about a suspected lead, and of the case that was filed on it."""
 
 
 def held(story: Story, about: Matter) -> Told[UUID]:
@@ -48,17 +57,17 @@ def held(story: Story, about: Matter) -> Told[UUID]:
 
 def on_leads(story: Story, about: Matter, leads: tuple[UUID, ...], course: str) -> Told[CaseFile]:
     """Tell that a case was filed on the leads; what may be a crime is often seen before."""
-    if course in CRIMINAL and leads and story.happens(1 / 2):
+    if course in PATHS and leads and story.happens(1 / 2):
         story.wait(3, 8)
         facts = f"初步核查发现涉案数量较大，{about.offence.crime or '可能涉嫌犯罪'}。"
         event = LeadCrimeSuspected(facts=facts, offence=about.offence.code)
         yield story.says(story.agency(about.handler, 101), lead(leads[0]), event)
-    return (yield from procedure.file_case(story, about, leads, course=course))
+    return (yield from procedure.file_case(story, about, leads, gravity=lots.gravity(course)))
 
 
-def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile) -> Told[bool]:
+def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile, *, at_once: bool) -> Told[bool]:
     """Tell the office that a case was filed; return whether that was for now, and the outcome is still to be told."""
-    if story.happens(1 / 2):
+    if at_once or story.happens(1 / 2):
         yield from outcome.feed_back(story, about, id, Outcome.FILED, f"已立案调查，案号{file.number}。", file.id)
     elif story.happens(1 / 2):
         story.wait(0, 3)
@@ -70,10 +79,10 @@ def told_of_filing(story: Story, about: Matter, id: UUID, file: CaseFile) -> Tol
 
 def filed(story: Story, course: str) -> Steps:
     """A lead that becomes a case. 立案。"""
-    about = matter(story, criminal=course in CRIMINAL)
+    about = lots.matter_for(story, course)
     id = yield from held(story, about)
     file = yield from on_leads(story, about, (id,), course)
-    owing = yield from told_of_filing(story, about, id, file)
+    owing = yield from told_of_filing(story, about, id, file, at_once=course in PATHS)
     yield from lots.run(file, course)
     if owing and course not in lots.UNRESOLVED:
         result, content = lots.RESULTS.get(course, lots.PENALISED)
@@ -82,7 +91,7 @@ def filed(story: Story, course: str) -> Steps:
 
 def filed_on_two(story: Story, course: str) -> Steps:
     """Two leads of one party, of which the second joins the case. 并案查处。"""
-    about = matter(story, criminal=course in CRIMINAL)
+    about = lots.matter_for(story, course)
     id = yield from held(story, about)
     file = yield from on_leads(story, about, (id,), course)
     again = replace(repeated(story, file.about), handler=about.handler)
@@ -95,7 +104,7 @@ def filed_on_two(story: Story, course: str) -> Steps:
 
 def found_itself(story: Story, course: str) -> Steps:
     """A case without a lead: the agency came upon it in its own daily work. 自行发现。"""
-    about = matter(story, source=LeadSource.DAILY_SUPERVISION, criminal=course in CRIMINAL)
+    about = lots.matter_for(story, course, LeadSource.DAILY_SUPERVISION)
     file = yield from on_leads(story, about, (), course)
     yield from lots.run(file, course)
 
@@ -148,13 +157,17 @@ def routed_out(story: Story, course: str) -> Steps:
 
 def suspected_crime(story: Story, course: str) -> Steps:
     """A lead that the office takes for a crime: to the police, where they are in the campaign, or to be referred. 涉嫌犯罪。"""
-    about, police = matter(story, dispatched=True, criminal=True), story.setting.police.get("agency")
+    about = matter(story, dispatched=True, criminal=True)
+    police = about.area.police if about.area.police in story.setting.bodies else None
     if police is not None:
         about = replace(about, handler=police)
     id = yield from intake.register(story, about)
     yield from intake.triage(story, about, id, Route.CRIME, "涉案数量大、链条长，涉嫌犯罪，按涉嫌犯罪线索分流。")
     yield from intake.hand_over(story, about, id)
     if police is None:
+        answer = story.setting.turn("asked_on_lead", ASKED_ON_LEADS)
+        yield from early.ask(story, about, RecordKind.LEAD, id, answer, late=answer == "advised")
+        course = story.setting.turn("suspected_crime", AFTER_LEADS)
         file = yield from on_leads(story, about, (id,), course)
         yield from lots.run(file, course)
         return
@@ -162,6 +175,33 @@ def suspected_crime(story: Story, course: str) -> Steps:
     content = "公安机关已受理初查，正在核实涉案金额，后续情况另行反馈。"
     event = LeadFeedbackGiven(outcome=Outcome.IN_PROGRESS, content=content)
     yield story.says(story.agency(police, 101), lead(id), event)
+
+
+def clue_found(story: Story, course: str) -> Steps:
+    """A lead on which a clue of crime in office turns up, which goes to those who are competent for that. 职务犯罪线索。"""
+    about = matter(story)
+    id = yield from held(story, about)
+    story.wait(2, 6)
+    event = LeadDutyCrimeClueHandedOver(
+        clue_receiver=ClueReceiver.SUPERVISION,
+        document_no=story.setting.numbered(story.body(about.handler).word, "职线", story.today.year),
+        clue_facts=story.word("duty_clue"),
+        to_body=story.setting.supervision,
+    )
+    yield story.says(story.agency(about.handler, 101), lead(id), event)
+    yield from outcome.decline(story, about, id)
+
+
+def excused(story: Story, course: str) -> Steps:
+    """A lead whose holder the office excuses from answering by the day that was set. 免予按期反馈。"""
+    about = matter(story, dispatched=True, minor=True)
+    id = yield from intake.register(story, about)
+    yield from intake.triage(story, about, id, Route.LOCAL, "属本地行政违法线索，分派承办单位核查。")
+    yield from intake.hand_over(story, about, id)
+    story.wait(4, 8)
+    event = ClockWaived(reason=story.word("excused"))
+    yield story.says(story.office(), clock(clock_id(id, "lead_feedback", 1)), event)
+    yield from outcome.decline(story, about, id)
 
 
 def to_other_body(story: Story, course: str) -> Steps:
@@ -197,7 +237,13 @@ def chain(story: Story, course: str) -> Steps:
     id = yield from held(story, about)
     first = yield from on_leads(story, about, (id,), "plain")
     yield from procedure.investigate(first)
-    upstream = matter(story, dispatched=True, source=LeadSource.DAILY_SUPERVISION, criminal=course in CRIMINAL)
+    upstream = matter(
+        story,
+        dispatched=True,
+        source=LeadSource.DAILY_SUPERVISION,
+        criminal=lots.gravity(course) is Gravity.CRIMINAL,
+        **lots.asked_of(course),
+    )
     upstream = replace(upstream, registrant=about.handler)
     story.wait(1, 4)
     source = yield from intake.register(story, upstream)
@@ -261,6 +307,8 @@ PLOTS: dict[str, Plot] = {
         unanswered,
         routed_out,
         suspected_crime,
+        clue_found,
+        excused,
         to_other_body,
         reopened,
         chain,
@@ -271,7 +319,6 @@ PLOTS: dict[str, Plot] = {
 }
 CASES = ("filed", "filed_on_two", "found_itself", "chain")
 """Plots in which a case takes a course of its own; the others pass over theirs."""
-OTHERWISE = {"suspected_crime": "referred"}
 AT_THE_END = frozenset({"waiting", "given_back"})
 """Plots that one finds near the end of a campaign: what was left lying."""
 LAST_WEEKS = 21
@@ -280,15 +327,16 @@ LAST_WEEKS = 21
 def stories(setting: Setting, known: datetime) -> Iterator[Steps]:
     """Yield every matter of a campaign; nothing is recorded before the campaign itself is ``known``."""
     chance = dice(setting.campaign, "order")
-    each = lots.shuffled(sum(setting.plots.get(name, 0) for name in CASES), chance)
+    each = lots.shuffled(sum(setting.plots.get(name, 0) for name in CASES), setting.crimes, chance)
     for name, count in setting.plots.items():
         for number in range(1, count + 1):
-            begins = almanac.office_hour(_day(setting, chance, late=name in AT_THE_END), chance)
-            story = Story(setting, f"{name}-{number}", begins, known)
-            yield PLOTS[name](story, next(each) if name in CASES else OTHERWISE.get(name, "plain"))
+            course = next(each) if name in CASES else "plain"
+            day = _day(setting, chance, *BEGUN.get(course, (date.min, date.max)), late=name in AT_THE_END)
+            story = Story(setting, f"{name}-{number}", almanac.office_hour(day, chance), known)
+            yield PLOTS[name](story, course)
 
 
-def _day(setting: Setting, chance: Random, *, late: bool) -> date:
+def _day(setting: Setting, chance: Random, since: date, until: date, *, late: bool) -> date:
     """Return the day on which a matter begins: more in the months of concentrated work, and on working days."""
     if late:
         return almanac.working_day(setting.leads_to - timedelta(days=chance.randrange(LAST_WEEKS)))
@@ -296,5 +344,5 @@ def _day(setting: Setting, chance: Random, *, late: bool) -> date:
         month = chance.choices(list(setting.months), list(setting.months.values()))[0]
         year, number = map(int, month.split("-"))
         day = date(year, number, chance.randint(1, monthrange(year, number)[1]))
-        if setting.leads_from <= day <= setting.leads_to:
+        if max(setting.leads_from, since) <= day <= min(setting.leads_to, until):
             return almanac.working_day(day)

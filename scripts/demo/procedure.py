@@ -30,12 +30,14 @@ from coordination.streams.case import (
 )
 from coordination.streams.lead import LeadParticularsCorrected
 from coordination.streams.parts import PartyKind
-from scripts.demo.casefile import MITIGATED, CaseFile, opened
+from scripts.demo.casefile import MITIGATED, CaseFile, Gravity, opened
 from scripts.demo.matter import Matter, identified
 from scripts.demo.setting import coded
 from scripts.demo.story import Steps, Story, Told, lead
 
 CONDITIONS = FilingConditions(evidence_found=True, penalty_due=True, own_jurisdiction=True, within_limitation=True)
+USUAL, QUICK = (8, 35), (5, 16)
+"""How many working days an investigation takes; what is seized cannot be held for long."""
 SERVICE = (
     ServiceMethod.DIRECT,
     ServiceMethod.DIRECT,
@@ -51,7 +53,7 @@ def file_case(
     about: Matter,
     leads: tuple[UUID, ...],
     *,
-    course: str = "plain",
+    gravity: Gravity = Gravity.PLAIN,
     reopened_from: UUID | None = None,
 ) -> Told[CaseFile]:
     """Tell that a case was filed on leads, the party being known by then."""
@@ -62,7 +64,7 @@ def file_case(
             found = LeadParticularsCorrected(reason="经核查查明当事人", title=about.title, party=about.party)
             yield story.says(story.agency(about.handler, 101), lead(leads[0]), found)
             story.wait(0, 2)
-    file = opened(story, about, story.new_id(), leads, course)
+    file = opened(story, about, story.new_id(), leads, gravity)
     file.number = file.numbered("立")
     event = CaseFiled(
         campaigns=(story.setting.campaign,),
@@ -107,7 +109,7 @@ def _value(file: CaseFile, value_fen: int, stage: ValueStage, method: str) -> Ca
 def conclude(file: CaseFile, proposal: Proposal = Proposal.PENALTY, *, difficult: bool = False) -> Steps:
     """Tell that the officers have finished and what they propose; a difficult case goes to legal review."""
     story = file.story
-    story.wait(8, 35)
+    story.wait(*(QUICK if file.measure else USUAL))
     grounds = (coded(LegalReviewGround, "complex"),) if difficult else ()
     report = f"经查，{file.about.fact}。以上事实有现场笔录、询问笔录、进销货凭证等证据证实。"
     yield file.says(CaseInvestigationConcluded(report=report, proposal=proposal, review_grounds=grounds))
@@ -135,7 +137,7 @@ def _reviewed(kind: ReviewKind, result: ReviewResult, reviewer: str, opinion: st
 def notify(file: CaseFile) -> Steps:
     """Tell that the party was told what it faces."""
     file.story.wait(1, 5)
-    sums = file.sums
+    sums = file.settle_goods()
     event = CasePenaltyNoticeServed(
         proposed_kinds=sums.kinds,
         proposed_fine_fen=sums.fine,

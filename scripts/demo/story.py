@@ -16,11 +16,18 @@ from coordination.rules import Envelope, Proposal, Role, local_date
 from coordination.streams.agency import AGENCY
 from coordination.streams.campaign import CAMPAIGN
 from coordination.streams.case import CASE
+from coordination.streams.clock import CLOCK
+from coordination.streams.documents.state import NUMBER, REGISTER, register_id
+from coordination.streams.early_intervention import EARLY_INTERVENTION
+from coordination.streams.goods import GOODS
 from coordination.streams.lead import LEAD
+from coordination.streams.referral import REFERRAL
+from coordination.streams.reverse_referral import REVERSE_REFERRAL
 from scripts.demo import almanac
 from scripts.demo.invention import dice, new_id
 from scripts.demo.setting import Body, Setting
 
+DAY = timedelta(days=1)
 LATENESS = ((0.82, 0), (0.92, 1), (0.97, 2), (0.99, 5), (1.0, 9))
 """Share of what is entered within so many working days, added up. 录入延迟。"""
 
@@ -70,6 +77,41 @@ def lead(id: UUID) -> Record:
 def case(id: UUID) -> Record:
     """Return the case of this id."""
     return Record(CASE, id)
+
+
+def goods(id: UUID) -> Record:
+    """Return the measure on goods of this id."""
+    return Record(GOODS, id)
+
+
+def referral(id: UUID) -> Record:
+    """Return the referral of this id."""
+    return Record(REFERRAL, id)
+
+
+def reverse_referral(id: UUID) -> Record:
+    """Return the reverse referral of this id."""
+    return Record(REVERSE_REFERRAL, id)
+
+
+def early_intervention(id: UUID) -> Record:
+    """Return the early intervention of this id."""
+    return Record(EARLY_INTERVENTION, id)
+
+
+def clock(id: UUID) -> Record:
+    """Return the clock of this id."""
+    return Record(CLOCK, id)
+
+
+def document_register(code: str) -> Record:
+    """Return the register of an agency's document numbers."""
+    return Record(REGISTER, register_id(code))
+
+
+def document_number(id: UUID) -> Record:
+    """Return the document number of this id."""
+    return Record(NUMBER, id)
 
 
 def agency(code: str) -> Record:
@@ -125,6 +167,29 @@ class Story:
                 return
             days = 1 if self.now > closing or not almanac.is_working_day(self.today) else 0
         self.now = almanac.office_hour(almanac.working_day(self.today, days), self.chance)
+
+    def soon(self, least: int = 20, most: int = 120) -> None:
+        """Let so many minutes pass, whatever the hour: what brooks no delay does not wait for the office to open."""
+        self.now += timedelta(minutes=self.chance.randint(least, most))
+
+    def within(self, least: int, most: int, *, early: bool = False) -> None:
+        """Let so many days of the calendar pass, or until offices open after the least; ``early``: in the morning."""
+        days = [day for ahead in range(least, most + 1) if almanac.is_working_day(day := self.today + DAY * ahead)]
+        day = self.chance.choice(days) if days else almanac.working_day(self.today + DAY * least)
+        at = almanac.office_hour(day, self.chance)
+        if early:
+            at = almanac.moment(day, almanac.MORNING) + timedelta(minutes=self.chance.randint(5, 110))
+        self.now = max(at, self.now + timedelta(minutes=self.chance.randint(5, 40)))
+
+    def seen(self) -> None:
+        """Let time pass until what was told last is on record for others to see, and a while longer."""
+        if self.now < self.recorded:
+            self.now = self.recorded
+            self.wait(0)
+
+    def word(self, key: str, **values: object) -> str:
+        """Return one of the ways in which something is put."""
+        return self.chance.choice(self.setting.common.words[key]).format(**values)
 
     def until(self, day: date) -> None:
         """Let time pass until a day, or the working day after it."""

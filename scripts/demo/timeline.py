@@ -15,7 +15,7 @@ from scripts.demo import almanac, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
 
-LAST = almanac.moment(date(2025, 1, 17), time(18, 0))
+LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
 BEFORE = timedelta(minutes=30)
 SYSTEM = "system"
@@ -62,32 +62,31 @@ class DemonstrationFault(Exception):
 
 def record(
     entries: Iterable[Entry],
-    load: Callable[[Loading], int],
-    post: Callable[[list[Step]], int],
-    wait: Callable[[datetime], int],
-) -> Iterator[tuple[datetime, int]]:
-    """Record the entries, those of one moment together; yield each moment with the number of events recorded so far.
+    load: Callable[[Loading], None],
+    post: Callable[[list[Step]], None],
+    wait: Callable[[datetime], None],
+) -> Iterator[datetime]:
+    """Record the entries, those of one moment together; yield each moment when all of it is recorded.
 
     ``wait`` records what time brings about before a moment.
 
     Raises:
         DemonstrationFault: an event was refused.
     """
-    count = 0
     for moment, together in groupby(entries, key=when):
-        count += wait(moment)
+        wait(moment)
         steps: list[Step] = []
         for entry in together:
             if isinstance(entry, Loading):
-                count += load(entry)
+                load(entry)
             else:
                 steps.append(entry)
         if steps:
             try:
-                count += post(steps)
+                post(steps)
             except Refused as refused:
                 raise DemonstrationFault(steps[refused.number], refused) from refused
-        yield moment, count
+        yield moment
 
 
 def everything() -> Iterator[Entry]:

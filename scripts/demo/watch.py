@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -25,18 +26,24 @@ class Watch:
     _clocks: dict[UUID, Clock] = field(default_factory=dict)
     _next: list[tuple[datetime, UUID]] = field(default_factory=list)
 
-    def until(self, moment: datetime) -> int:
-        """Record all that comes before a moment, each at its time; return how many events that took."""
-        count = 0
+    def until(self, moment: datetime) -> None:
+        """Record all that comes before a moment, each at its time."""
         self._look()
-        while self._next and self._next[0][0] < moment:
-            at, stream = heapq.heappop(self._next)
-            if any(occasions(stream, self._clocks[stream], at)):
+        while self._next and (at := self._next[0][0]) < moment:
+            if coming := [stream for stream in self._due(at) if any(occasions(stream, self._clocks[stream], at))]:
                 # a clock that began with its end in the past is found out now, and not before the last that was recorded
                 now = max(at, self.coordination.log.head().recorded_at or at)
-                count += keep(self.coordination, [stream], now=now, clock=now)
+                keep(self.coordination, coming, now=now, clock=now)
                 self._look()
-        return count
+
+    def _due(self, at: datetime) -> Iterator[UUID]:
+        """Take off those whose time has come, each once, in their own order."""
+        last: UUID | None = None
+        while self._next and self._next[0][0] == at:
+            _, stream = heapq.heappop(self._next)
+            if stream != last:
+                yield stream
+            last = stream
 
     def _look(self) -> None:
         log = self.coordination.log

@@ -34,11 +34,12 @@ def test_each_process_has_at_least_one_request() -> None:
 def test_counting_starts_no_threads() -> None:
     limit = RateLimit("1000/second")
     limit.take("a")
-    before = threading.enumerate()
+    before = set(threading.enumerate())
     for _ in range(5):
         time.sleep(0.02)
         limit.take("a")
-    assert threading.enumerate() == before
+    # a thread of an earlier test may end meanwhile: none may begin
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_share_comes_back_with_time() -> None:

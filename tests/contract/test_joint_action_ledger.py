@@ -353,7 +353,7 @@ def test_follow_ups_as_of_a_day(database: ReadDatabase, more: Any, day: str, ite
 def test_a_follow_up_has_its_own_line(database: ReadDatabase) -> None:
     past = (joint.FOLLOWED, posted(joint.MOVE, MARKET, AFTERWARDS))
     row = folded(database, past, model=JOINT_FOLLOW_UPS)[follow_up_id(ACTION, joint.FOLLOW_UP.follow_up)]
-    assert (row["joint_action"], row["set_by"], row["responsible_agency"]) == (ACTION, MARKET, MARKET)
+    assert (row["joint_action"], row["registrant"], row["responsible_agency"]) == (ACTION, MARKET, MARKET)
     assert (row["complete_by_on"], row["times_moved"]) == (date(2024, 4, 30), 1)
 
 

@@ -47,7 +47,7 @@ def address(anqiu: Town, digests: Digests) -> str:
 
 
 def stores(anqiu: Town, agency: str, content: Any, digests: Digests) -> requests.Response:
-    headers = anqiu._headers(agency, Role.AGENCY)
+    headers = anqiu.headers(agency, Role.AGENCY)
     return anqiu.session.put(address(anqiu, digests), data=content, headers=headers, timeout=60)
 
 
@@ -97,12 +97,12 @@ def test_from_the_camera_to_the_police_and_back_to_the_case(anqiu: Town, monkeyp
     anqiu.at("2022-09-05 09:00")
     assert stores(anqiu, MARKET, video(), VIDEO).json()["sm3"] == VIDEO.sm3
     collect(anqiu)
-    assert anqiu.session.get(address(anqiu, VIDEO), headers=anqiu._headers(POLICE, Role.AGENCY)).status_code == 404
+    assert anqiu.session.get(address(anqiu, VIDEO), headers=anqiu.headers(POLICE, Role.AGENCY)).status_code == 404
 
     anqiu.at("2022-09-06 10:00")
     anqiu.posts(MARKET, "evidence.offered", "piece", receiving_agency=POLICE, handed_items=listed())
     anqiu.at("2022-09-06 15:00")
-    answer = anqiu.session.get(address(anqiu, VIDEO), headers=anqiu._headers(POLICE, Role.AGENCY), stream=True)
+    answer = anqiu.session.get(address(anqiu, VIDEO), headers=anqiu.headers(POLICE, Role.AGENCY), stream=True)
     assert Hashing.of(answer.iter_content(1 << 20)) == VIDEO, "the receiver hashes what it got for itself"
     anqiu.posts(POLICE, "evidence.received", "piece", received_items=listed(), taken_by="police-7")
 
@@ -149,5 +149,5 @@ def test_the_store_is_kept_tidy_and_looked_at(anqiu: Town, monkeypatch: pytest.M
     looked = commanded(anqiu, monkeypatch, "verify")
     assert looked.exit_code == 1
     assert f"{MARKET} {VIDEO.sha256}: the bytes are not what was stored" in looked.output
-    answer = anqiu.session.get(address(anqiu, VIDEO), headers=anqiu._headers(MARKET, Role.AGENCY))
+    answer = anqiu.session.get(address(anqiu, VIDEO), headers=anqiu.headers(MARKET, Role.AGENCY))
     assert (answer.status_code, answer.json()["code"]) == (409, "file_differs")

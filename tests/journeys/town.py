@@ -79,16 +79,16 @@ class Town:
         self, agency: str, topic: str, record: str, /, *, role: Role = Role.AGENCY, **data: Any
     ) -> dict[str, Any]:
         """Have an agency post an event that must stand; return the receipt."""
-        answer = self._send(agency, role, self._event(topic, record, data))
+        answer = self._send(agency, role, self.event(topic, record, data))
         assert answer.status_code == 201, f"{topic} by {agency}: {answer.text}"
-        self._settle()
+        self.settle()
         receipt: dict[str, Any] = answer.json()
         return receipt
 
     def refused(self, agency: str, topic: str, record: str, code: str, /, **data: Any) -> dict[str, Any]:
         """Have an agency post an event that must not stand, for this reason; nothing is recorded."""
         head = self.system.log.head().position
-        answer = self._send(agency, Role.AGENCY, self._event(topic, record, data))
+        answer = self._send(agency, Role.AGENCY, self.event(topic, record, data))
         problem: dict[str, Any] = answer.json()
         assert (answer.status_code >= 400, problem.get("code")) == (True, code), answer.text
         assert self.system.log.head().position == head
@@ -96,24 +96,36 @@ class Town:
 
     def send(self, agency: str, topic: str, record: str, /, **data: Any) -> requests.Response:
         """Have an agency post an event, whatever becomes of it."""
-        return self._send(agency, Role.AGENCY, self._event(topic, record, data))
+        return self._send(agency, Role.AGENCY, self.event(topic, record, data))
+
+    def posts_together(self, agency: str, role: Role, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Have an agency post a batch that must stand; return the receipts. The ledgers may come later."""
+        answer = self.session.post(
+            f"{self.address}/v1/events",
+            data=json.dumps(events).encode(),
+            headers={**self.headers(agency, role), "Content-Type": "application/cloudevents-batch+json"},
+            timeout=20,
+        )
+        assert answer.status_code == 201, f"{events[0]['type']} and so on by {agency}: {answer.text}"
+        receipts: list[dict[str, Any]] = answer.json()["receipts"]
+        return receipts
 
     def fills_post(self, agency: str, post: str, holder: str, since: str = "2020-01-01") -> None:
         """Have the administrator enter who holds a post."""
         data = {"post": post, "post_holder": holder, "from_on": since}
-        event = self._event("agency.post_filled", agency, data, subject=f"agencies/{agency}")
+        event = self.event("agency.post_filled", agency, data, subject=f"agencies/{agency}")
         assert self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event).status_code == 201
 
     def registers(self, code: str, name: str, agency_type: str, **more: Any) -> None:
         """Have the administrator enter an agency that no plan names."""
         data = {"code": code, "name": name, "short_name": name[:6], "adcode": code[:6], "agency_type": agency_type}
-        event = self._event("agency.registered", code, data | {"form": "department"} | more, subject=f"agencies/{code}")
+        event = self.event("agency.registered", code, data | {"form": "department"} | more, subject=f"agencies/{code}")
         answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
         assert answer.status_code == 201, answer.text
 
     def publishes(self, **table: Any) -> None:
         """Have the administrator publish days off and days worked."""
-        event = self._event("calendar.published", "work", table, subject="calendars/work")
+        event = self.event("calendar.published", "work", table, subject="calendars/work")
         answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
         assert answer.status_code == 201, answer.text
 
@@ -129,8 +141,8 @@ class Town:
     def answer(self, agency: str, path: str, role: Role | None = None) -> requests.Response:
         """Return the answer that an agency gets, whatever it is."""
         role = role or (Role.SUPERVISOR if agency == SUPERVISOR else Role.AGENCY)
-        address = f"http://127.0.0.1:{self.processes.port}{path.format_map(_Named())}"
-        return self.session.get(address, headers=self._headers(agency, role), timeout=20)
+        address = f"{self.address}{path.format_map(_Named())}"
+        return self.session.get(address, headers=self.headers(agency, role), timeout=20)
 
     def history(self, agency: str, path: str) -> list[str]:
         """Return the sentences of a record's history."""
@@ -139,7 +151,13 @@ class Town:
 
     # -- how
 
-    def _event(self, topic: str, record: str, data: dict[str, Any], subject: str | None = None) -> dict[str, Any]:
+    @property
+    def address(self) -> str:
+        """Where the web process answers."""
+        return f"http://127.0.0.1:{self.processes.port}"
+
+    def event(self, topic: str, record: str, data: dict[str, Any], subject: str | None = None) -> dict[str, Any]:
+        """Return an event on a record as it is sent, under an id of its own."""
         self.number += 1
         return {
             "specversion": "1.0",
@@ -153,19 +171,20 @@ class Town:
 
     def _send(self, agency: str, role: Role, event: dict[str, Any]) -> requests.Response:
         return self.session.post(
-            f"http://127.0.0.1:{self.processes.port}/v1/events",
+            f"{self.address}/v1/events",
             data=json.dumps(event).encode(),
-            headers={**self._headers(agency, role), "Content-Type": "application/cloudevents+json"},
+            headers={**self.headers(agency, role), "Content-Type": "application/cloudevents+json"},
             timeout=20,
         )
 
-    def _headers(self, agency: str, role: Role) -> dict[str, str]:
+    def headers(self, agency: str, role: Role) -> dict[str, str]:
+        """Return what shows that an agency asks, which gets its key when it first does."""
         if (name := f"{role} {agency}") not in self.keys:
             now = datetime(2022, 1, 1, tzinfo=UTC)
             self.keys[name] = self.system.keys.issue(agency, role, now=now).text
         return {"Authorization": f"Bearer {self.keys[name]}"}
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Wait until the ledgers have what the log has."""
         head = self.system.log.head().position
         self.until(lambda: self.answer(SUPERVISOR, f"/v1/clocks?limit=1&min_position={head}").status_code == 200)
@@ -191,7 +210,7 @@ def town(home: Path, database_url: str | None, begins: str) -> Iterator[Town]:
         system = assemble(processes.settings)
         processes.start(*NAMES)
         begun = Town(processes, system, clock)
-        begun._settle()
+        begun.settle()
         try:
             yield begun
         finally:

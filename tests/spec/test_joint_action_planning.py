@@ -59,6 +59,13 @@ REFUSED: tuple[tuple[str, Any, str, str, Any], ...] = (
     ("joint_action.nothing_to_answer", joint.PLANNED, POLICE, DAY, joint.CONFIRM),
     ("joint_action.lead_takes_part", joint.PLANNED, MARKET, DAY, joint.REFUSE),
     ("joint_action.was_there", joint.WORKED, POLICE, "2024-03-10", joint.REFUSE),
+    (
+        "joint_action.was_there",
+        (joint.WORKED, posted(joint.ATTEND, POLICE, NEXT_DAY)),
+        POLICE,
+        DAY,
+        joint.REFUSE,
+    ),
     ("joint_action.too_few_confirmed", posted(joint.PLAN, MARKET, joint.PLANNED_ON), MARKET, DAY, joint.SCHEDULE),
     ("joint_action.too_few_confirmed", ALONE, MARKET, DAY, joint.SCHEDULE),
     (

@@ -186,8 +186,8 @@ class GoodsPassedOn(Event[Goods]):
     en="Given back by the police",
     basis=(f"{O310} 第八条、第十三条", "公安机关办理刑事案件程序规定 第二百三十四条"),
     posted=False,
-    says_zh="公安机关返还{lines}给{returned_to}：{reason}",
-    says_en="the police gave {lines} back to {returned_to}: {reason}",
+    says_zh="公安机关将{lines}{returned_to}：{reason}",
+    says_en="the police returned {lines} {returned_to}: {reason}",
 )
 class GoodsGivenBack(Event[Goods]):
     """The police answer for goods no longer; follows from referral.exhibits_returned. 公安机关返还。

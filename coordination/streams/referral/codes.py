@@ -159,9 +159,9 @@ class Verdict(Coded):
 class ReturnedTo(Coded):
     """To whom the police give exhibits. 返还对象。"""
 
-    SENDER = "sender", "移送机关", "the agency that referred"
-    OWNER = "owner", "当事人或者权利人", "the party or owner"
-    TREASURY = "treasury", "依判决处理", "dealt with by the judgment"
+    SENDER = "sender", "退回移送机关", "to the agency that referred"
+    OWNER = "owner", "发还当事人或者权利人", "to the party or owner"
+    TREASURY = "treasury", "依判决处理", "as the judgment says"
 
 
 class Fate(Coded):

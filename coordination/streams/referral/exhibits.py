@@ -184,8 +184,8 @@ class ReferralDisposalConsented(Event[Referral]):
     zh="返还涉案物品",
     en="Exhibits returned",
     basis=("公安机关办理刑事案件程序规定 第二百三十四条", f"{O310} 第十三条"),
-    says_zh="{agency}返还涉案物品给{returned_to}[（{document_no}）]：{lines}。{reason}",
-    says_en="{agency} gave exhibits back to {returned_to}[ ({document_no})]: {lines}. {reason}",
+    says_zh="{agency}将涉案物品{returned_to}[（{document_no}）]：{lines}。{reason}",
+    says_en="{agency} returned exhibits {returned_to}[ ({document_no})]: {lines}. {reason}",
 )
 class ReferralExhibitsReturned(Event[Referral]):
     """The police give goods back, or deal with them by judgment; they answer for them no longer. 返还涉案物品。"""

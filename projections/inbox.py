@@ -1,0 +1,298 @@
+"""One inbox for each agency: what waits for it in every ledger, what it waits for, and until when (G6). 收件箱与待办。
+
+Nothing is kept for it. A ledger that says who must act next (``waiting_on``, ``waiting_for``, ``waiting_since``) is taken as it is;
+for the others a table says at which stage whose turn it is. The end that matters is that of the agency's own clock on the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from coordination.catalogue import Coded
+from coordination.clocks.rules import Side
+from coordination.streams.case import Stage as CaseStage
+from coordination.streams.clock import Stage as ClockStage
+from coordination.streams.evidence import Stage as EvidenceStage
+from coordination.streams.joint_action import Stage as ActionStage
+from coordination.streams.joint_action.state import ALIVE
+from coordination.streams.lead import Stage as LeadStage
+from coordination.streams.reverse_referral import Stage as ReverseStage
+from projections.access import SUPERVISOR, Sight
+from projections.cases import CASES
+from projections.clocks import CLOCKS
+from projections.early_interventions import EARLY_INTERVENTIONS
+from projections.engine import Ledger, Moment, Snapshot
+from projections.evidence import EVIDENCE
+from projections.joint_actions import JOINT_ACTIONS
+from projections.joint_follow_ups import JOINT_FOLLOW_UPS
+from projections.joint_follow_ups import Stage as ItemStage
+from projections.leads import LEADS
+from projections.queries import holds, rows_at
+from projections.referrals import REFERRALS
+from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.tables import Text
+
+
+class Task(Coded):
+    """What is to be done next, where the ledger does not say so itself. 待办事项。"""
+
+    TRIAGE = "triage", "研判", "triage it"
+    DISPATCH = "dispatch", "分派", "dispatch it"
+    TAKE_LEAD = "accept_or_return", "接收或者退回", "accept it or return it"
+    VERIFY = "verify", "核查", "verify it"
+    FEED_BACK = "feed_back", "反馈处理结果", "feed back what came of it"
+    CLOSE_LEAD = "close_lead", "办结线索", "close the lead"
+    ANSWER_SUPPORT = "answer_support", "就失效依据作出处理", "say what is done about a support that fell"
+    INVESTIGATE = "investigate", "调查", "investigate"
+    REVIEW = "review", "审核", "review"
+    SERVE_NOTICE = "serve_notice", "告知", "serve the notice"
+    HEAR = "hear_party", "听取当事人意见", "hear the party"
+    DECIDE = "decide", "作出决定", "decide"
+    EXECUTE = "execute", "执行", "carry the decision out"
+    CLOSE_CASE = "close_case", "结案", "close the case"
+    RECEIVE = "receive", "签收", "receive it"
+    REVIEW_REVERSE = "review_reverse_referral", "审查是否移送", "review whether to refer it back"
+    REPORT = "report_result", "反馈处理结果", "report the result"
+    TAKE_EVIDENCE = "receive_evidence", "清点接收证据", "receive the evidence item by item"
+    ANSWER_INVITATION = "answer_invitation", "答复是否参加联合行动", "say whether it takes part"
+    SCHEDULE = "schedule", "排定联合行动", "schedule the action"
+    REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
+    FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
+
+
+class Box(Coded):
+    """The parts of an inbox. 收件箱分类。"""
+
+    MINE = "mine", "待我办理", "waiting for me"
+    INCOMING = "incoming", "新收待接收", "come in, not yet accepted"
+    OUTGOING = "outgoing", "待对方办理", "sent by me, waiting for others"
+    OVERDUE = "overdue", "我方逾期", "waiting for me, its time is over"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Wait:
+    """Whose turn it is in some rows of a ledger, to do what, since when. 待办规则。
+
+    ``agency`` and ``since`` name columns; ``tasks`` tells by the stage what is to be done, or ``task`` names the column that says
+    so.
+    ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
+    each of them. ``also`` narrows the rows.
+    """
+
+    ledger: Ledger
+    agency: str = ""
+    since: str
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    task: str = ""
+    by_office: bool = False
+    each: bool = False
+    also: Callable[[sa.Table], sa.ColumnElement[bool]] | None = None
+
+
+def _itself(ledger: Ledger) -> Wait:
+    """Return the rule of a ledger that says itself who must act next."""
+    return Wait(ledger=ledger, agency="waiting_on", since="waiting_since", task="waiting_for")
+
+
+def _no_final_feedback(rows: sa.Table) -> sa.ColumnElement[bool]:
+    return rows.c.final_feedback_on.is_(sa.null())
+
+
+def _support_fallen(rows: sa.Table) -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = rows.c.support_fallen.is_(sa.true())
+    return found
+
+
+def _answering(ledger: Ledger, stages: type[Coded], since: str) -> Wait:
+    every = {stage.value: Task.ANSWER_SUPPORT for stage in stages}
+    return Wait(ledger=ledger, agency="holder", since=since, tasks=every, also=_support_fallen)
+
+
+WAITS: Final = (
+    Wait(
+        ledger=LEADS,
+        by_office=True,
+        since="received_on",
+        tasks={
+            LeadStage.REGISTERED: Task.TRIAGE,
+            LeadStage.RETURNED: Task.TRIAGE,
+            LeadStage.TRIAGED: Task.DISPATCH,
+            LeadStage.FED_BACK: Task.CLOSE_LEAD,
+        },
+    ),
+    Wait(ledger=LEADS, agency="offered_to", since="dispatched_on", tasks={LeadStage.DISPATCHED: Task.TAKE_LEAD}),
+    Wait(ledger=LEADS, agency="holder", since="accepted_on", tasks={LeadStage.VERIFYING: Task.VERIFY}),
+    Wait(
+        ledger=LEADS,
+        agency="holder",
+        since="answered_on",
+        tasks=dict.fromkeys((LeadStage.FILED, LeadStage.NOT_FILED, LeadStage.ROUTED_OUT), Task.FEED_BACK),
+        also=_no_final_feedback,
+    ),
+    _answering(LEADS, LeadStage, "answered_on"),
+    Wait(
+        ledger=CASES,
+        agency="holder",
+        since="filed_on",
+        tasks={
+            CaseStage.FILED: Task.INVESTIGATE,
+            CaseStage.INVESTIGATING: Task.INVESTIGATE,
+            CaseStage.IN_REVIEW: Task.REVIEW,
+            CaseStage.NOTICE_PENDING: Task.SERVE_NOTICE,
+            CaseStage.AWAITING_PARTY: Task.HEAR,
+            CaseStage.HEARING: Task.HEAR,
+            CaseStage.DECIDING: Task.DECIDE,
+            CaseStage.EXECUTING: Task.EXECUTE,
+            CaseStage.TERMINATED: Task.CLOSE_CASE,
+            CaseStage.CLOSING: Task.CLOSE_CASE,
+        },
+    ),
+    _answering(CASES, CaseStage, "filed_on"),
+    Wait(
+        ledger=REVERSE_REFERRALS,
+        agency="registrant",
+        since="registered_on",
+        tasks={ReverseStage.REGISTERED: Task.REVIEW_REVERSE},
+    ),
+    Wait(ledger=REVERSE_REFERRALS, agency="offered_to", since="issued_on", tasks={ReverseStage.ISSUED: Task.RECEIVE}),
+    Wait(
+        ledger=REVERSE_REFERRALS,
+        agency="holder",
+        since="received_on",
+        tasks={ReverseStage.WITH_AGENCY: Task.REPORT},
+    ),
+    Wait(ledger=EVIDENCE, agency="offered_to", since="held_since", tasks={EvidenceStage.OFFERED: Task.TAKE_EVIDENCE}),
+    Wait(
+        ledger=JOINT_ACTIONS,
+        agency="unanswered",
+        each=True,
+        since="planned_on",
+        tasks=dict.fromkeys(ALIVE, Task.ANSWER_INVITATION),
+    ),
+    Wait(ledger=JOINT_ACTIONS, agency="holder", since="planned_on", tasks={ActionStage.PLANNED: Task.SCHEDULE}),
+    Wait(ledger=JOINT_ACTIONS, agency="holder", since="ended_on", tasks={ActionStage.ENDED: Task.REPORT_ACTION}),
+    Wait(
+        ledger=JOINT_FOLLOW_UPS,
+        agency="responsible_agency",
+        since="set_on",
+        tasks={ItemStage.OPEN: Task.FOLLOW_UP},
+    ),
+    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS)),
+)
+"""In which rows of which ledger it is whose turn."""
+
+NEEDS: Final = tuple(dict.fromkeys((*(model for wait in WAITS for model in wait.ledger.needs), CLOCKS)))
+CALLED: Final = ("title", "cause", "requirement", "document_no")
+"""What a record is called by, the first column that its ledger has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose inbox, and which part of it. 收件箱查询。
+
+    ``agencies`` act for each other (a bureau and its units); ``offices`` tells for campaigns which agency is their office.
+    """
+
+    agencies: Collection[str]
+    offices: Mapping[str, str | None]
+    box: Box = Box.MINE
+    kinds: Collection[str] = ()
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of an inbox, and how many items each part has. 收件箱。"""
+
+    items: list[dict[str, Any]]
+    counts: Mapping[str, int]
+
+
+def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, question: Question) -> Answer:
+    """Return what waits for the agencies, or for others through them, as it stood at a moment: what ends soonest first."""
+    waiting = list(_waiting(snapshot, sight, moment, question))
+    if not waiting:
+        return Answer([], dict.fromkeys((box.value for box in Box), 0))
+    found, ends = sa.union_all(*waiting).subquery(), _ends(snapshot, moment)
+    own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.agency)
+    timed = sa.select(found, ends.c.due_at).select_from(found.outerjoin(ends, own_clock)).subquery()
+    mine = timed.c.agency.in_(question.agencies)
+    boxes: Mapping[Box, sa.ColumnElement[bool]] = {
+        Box.MINE: mine,
+        Box.INCOMING: sa.and_(mine, timed.c.offered_to.in_(question.agencies)),
+        Box.OUTGOING: sa.and_(sa.not_(mine), timed.c.registrant.in_(question.agencies)),
+        Box.OVERDUE: sa.and_(mine, timed.c.due_at <= moment.instant),
+    }
+    counted = sa.select(*(sa.func.count(sa.case((condition, 1))).label(box.value) for box, condition in boxes.items()))
+    asked = (
+        sa.select(timed)
+        .where(boxes[question.box])
+        .order_by(timed.c.due_at.asc().nulls_last(), timed.c.since.asc().nulls_last(), timed.c.id, timed.c.task)
+        .limit(question.limit)
+        .offset(question.offset)
+    )
+    counts = snapshot.connection.execute(counted).mappings().one()
+    return Answer([dict(row) for row in snapshot.connection.execute(asked).mappings()], dict(counts))
+
+
+def _ends(snapshot: Snapshot, moment: Moment) -> sa.Subquery:
+    """Return for each record and agency when the first of its running clocks ends."""
+    rows, standing = rows_at(snapshot, CLOCKS, SUPERVISOR, moment)
+    return (
+        sa.select(rows.c.record, rows.c.owner, sa.func.min(rows.c.due_at).label("due_at"))
+        .where(standing, rows.c.stage == ClockStage.RUNNING.value, rows.c.side == Side.DUTY.value)
+        .group_by(rows.c.record, rows.c.owner)
+        .subquery()
+    )
+
+
+def _waiting(
+    snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, question: Question
+) -> Iterator[sa.Select[Any]]:
+    """Yield for each rule the rows in which it is somebody's turn, all with the same columns."""
+    for wait in WAITS:
+        if question.kinds and wait.ledger.kind not in question.kinds:
+            continue
+        rows, known = rows_at(snapshot, wait.ledger, sight(wait.ledger), moment)
+        wanted = [known, *(() if wait.also is None else (wait.also(rows),))]
+        if wait.tasks:
+            wanted.append(rows.c.stage.in_([str(stage) for stage in wait.tasks]))
+        if wait.by_office:
+            for office in sorted({office for office in question.offices.values() if office is not None}):
+                led = (campaign for campaign, by in question.offices.items() if by == office)
+                theirs = sa.or_(*(holds(rows.c.campaigns, campaign, snapshot.dialect) for campaign in led))
+                yield _columns(wait, rows, sa.literal(office, Text)).where(*wanted, theirs)
+        elif wait.each:
+            for one in sorted(question.agencies):
+                asked = holds(rows.c[wait.agency], one, snapshot.dialect)
+                yield _columns(wait, rows, sa.literal(one, Text)).where(*wanted, asked)
+        else:
+            agency = rows.c[wait.agency]
+            yield _columns(wait, rows, agency).where(*wanted, agency.is_not(sa.null()))
+
+
+def _columns(wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    title = next((rows.c[name] for name in CALLED if name in rows.c), sa.cast(sa.null(), Text))
+    task: sa.ColumnElement[Any] = (
+        rows.c[wait.task]
+        if wait.task
+        else sa.case(
+            *((rows.c.stage == str(stage), sa.literal(task.value, Text)) for stage, task in wait.tasks.items())
+        )
+    )
+    return sa.select(
+        sa.literal(wait.ledger.name, Text).label("ledger"),
+        rows.c.id.label("id"),
+        title.label("title"),
+        rows.c.stage.label("stage"),
+        agency.label("agency"),
+        task.label("task"),
+        rows.c[wait.since].label("since"),
+        rows.c.registrant.label("registrant"),
+        rows.c.offered_to.label("offered_to"),
+    )

@@ -1,0 +1,265 @@
+"""What records say of other records and of parties, each statement with its source (M64). 关联关系。
+
+Nothing is declared here for an event type: a field that names a record or a party is known by its name and its type, so whatever
+is said in an event of any kind stands here as a relation. It hangs on the record that says it; what that names may be hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+
+from coordination.catalogue import EVENTS, KINDS, Coded, FieldSpec, Secret, fields_of
+from coordination.rules import Recorded
+from coordination.streams.links import Relation
+from coordination.streams.parts import Party, PartyKind
+from projections.cases import CASES
+from projections.daybook import DAYBOOK
+from projections.early_interventions import EARLY_INTERVENTIONS
+from projections.engine import Ledger, Rows, nobody
+from projections.evidence import EVIDENCE
+from projections.goods import GOODS
+from projections.joint_actions import JOINT_ACTIONS
+from projections.leads import LEADS
+from projections.referrals import REFERRALS
+from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.tables import Instant, Text
+
+RECORDS: Final = (
+    LEADS,
+    CASES,
+    REFERRALS,
+    REVERSE_REFERRALS,
+    EARLY_INTERVENTIONS,
+    EVIDENCE,
+    GOODS,
+    JOINT_ACTIONS,
+    DAYBOOK,
+)
+"""The ledgers whose records state relations and are related."""
+
+PARTY: Final = "party"
+"""Beside the kinds of records: what a relation leads to may be a party."""
+
+
+class Tie(Coded):
+    """What a record says that another record or a party is to it; the code is the name of the field. 关联方式。"""
+
+    CASE = "case", "所涉案件", "the case that it belongs to"
+    CONTINUES = "reopened_from", "原案件", "the former case that it continues"
+    REFERRAL = "referral", "所涉移送", "the referral that it belongs to"
+    FORMER = "former", "前次移送", "the referral before"
+    LEAD = "lead", "线索", "a lead"
+    LEADS = "leads", "据以立案的线索", "the lead on which it was filed"
+    INTO = "into", "并入的线索", "the lead that it was merged into"
+    INTERVENTION = "intervention", "提前介入", "an early intervention"
+    RECORD = "record", "所属记录", "the record that it is for"
+    GOODS = "goods_record", "涉案物品", "goods under a measure"
+    SUPPORT = "support", "依据", "what it relies on"
+    COPY_OF = "copy_of", "原件", "the original of which it is a copy"
+    JOINT_ACTION = "joint_action", "所出联合行动", "the joint action that it came out of"
+    OTHER_CASE = "other_case", "就同一违法行为立案", "another agency's case for the same conduct"
+    PARTY = "party", "当事人", "the party"
+    OTHER_PARTIES = "other_parties", "其他当事人", "another party"
+    SUSPECT_UNITS = "suspect_units", "涉嫌犯罪单位", "a unit suspected of a crime"
+    SUBJECT = "subject", "受检对象", "who was visited"
+    ATTENDEES = "attendees", "被指导约谈对象", "who was guided or interviewed"
+    GIVEN_BY = "given_by", "提供人", "who gave it"
+
+
+TARGETS: Final[Mapping[str, str]] = {
+    "case": "case",
+    "reopened_from": "case",
+    "referral": "referral",
+    "former": "referral",
+    "lead": "lead",
+    "leads": "lead",
+    "into": "lead",
+    "intervention": "early_intervention",
+    "goods_record": "goods",
+    "copy_of": "evidence",
+    "joint_action": "joint_action",
+    "other_case": "case",
+    "record": "record_kind",
+    "support": "support_kind",
+    "to": "to_kind",
+}
+"""Fields that name a record, by their name: of which kind it is, or which field beside it tells the kind."""
+
+LINKED: Final = "to"
+"""The field of a declared link, whose relation the event itself names."""
+
+NO_RECORDS: Final = frozenset(
+    {
+        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref"),
+        *("entry", "visit", "den", "follow_up"),
+    }
+)
+"""Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike,
+something within a joint action."""
+
+
+class Stated(NamedTuple):
+    """What an event says: how something is related, and the record (with its kind) or the party. 所述关联。"""
+
+    tie: str
+    kind: str
+    record: UUID | None = None
+    party: Party | None = None
+    slot: str = ""
+
+
+def places(specs: Iterable[FieldSpec]) -> Iterator[tuple[str, ...]]:
+    """Yield where an event type or a part names records or parties: the fields on the way, the last one its own."""
+    for spec in specs:
+        codec = spec.codec.item or spec.codec
+        if Secret in spec.marks.flags:
+            continue
+        if codec.part is Party or (codec.python is UUID and spec.name not in NO_RECORDS):
+            yield (spec.name,)
+        elif codec.part is not None:
+            yield from ((spec.name, *further) for further in places(fields_of(codec.part)))
+
+
+KINDS_OF_RECORDS: Final = frozenset(ledger.kind for ledger in RECORDS)
+PLACES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    topic: found
+    for topic, event in EVENTS.items()
+    if event.declaration.kind.name in KINDS_OF_RECORDS and (found := tuple(places(event.declaration.fields)))
+}
+"""By topic: where events name records or parties."""
+
+
+def stated(event: Any) -> Iterator[Stated]:
+    """Yield every relation that an event states."""
+    for way in PLACES.get(event.topic, ()):
+        for number, (holder, value) in enumerate(_values(event, way)):
+            if isinstance(value, Party):
+                yield Stated(way[-1], PARTY, party=value, slot=f"{'.'.join(way)} {number}")
+            else:
+                kind = TARGETS[way[-1]]
+                kind = kind if kind in KINDS else str(getattr(holder, kind))
+                tie = str(holder.relation) if way[-1] == LINKED else way[-1]
+                yield Stated(tie, kind, record=value)
+
+
+def _values(holder: Any, way: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
+    """Yield what stands at the end of a way, with the event or part that holds it."""
+    name, *further = way
+    value = getattr(holder, name)
+    for one in value if isinstance(value, tuple) else (value,):
+        if one is None:
+            continue
+        if further:
+            yield from _values(one, tuple(further))
+        else:
+            yield holder, one
+
+
+def relation_id(record: UUID, said: Stated, version: int | None) -> UUID:
+    """Return the id of a relation's row. 关联编号。
+
+    A record is related to another one in one way once, whichever event says so again. A party stands in its place on the record,
+    where a correction puts another one; or it was told by one event (``version``), which nothing corrects.
+    """
+    if said.record is not None:
+        return uuid5(record, f"{said.tie} {said.record}")
+    return uuid5(record, f"{'' if version is None else version} {said.slot}")
+
+
+def told_once(recorded: Recorded) -> int | None:
+    """Return the version of an event whose parties stand for themselves; None where they are the record's own particulars."""
+    topic, declaration = recorded.topic, recorded.event.declaration
+    return None if declaration.opens or topic.endswith(".particulars_corrected") else recorded.version
+
+
+def _emptied(recorded: Recorded) -> Iterator[UUID]:
+    """Yield the rows of the places that a correction leaves empty: its list is shorter than the list before may have been."""
+    if recorded.event.declaration.opens:
+        return
+    for spec in recorded.event.declaration.fields:
+        item = spec.codec.item
+        held = getattr(recorded.event, spec.name)
+        if item is not None and item.part is Party and held is not None:
+            for number in range(len(held), most(spec)):
+                yield relation_id(
+                    recorded.stream, Stated(spec.name, PARTY, slot=f"{spec.name} {number}"), told_once(recorded)
+                )
+
+
+def most(spec: FieldSpec) -> int:
+    """Return how many items a list may have."""
+    return int(spec.codec.schema["maxItems"])
+
+
+def touches(recorded: Recorded) -> tuple[UUID, ...]:
+    """Name the rows of what the event states, and of the places that it leaves empty."""
+    version = told_once(recorded)
+    rows = [relation_id(recorded.stream, said, version) for said in stated(recorded.event)]
+    return (*rows, *_emptied(recorded))
+
+
+def fold(rows: Rows, recorded: Recorded) -> None:
+    """Enter what the event states; what was stated before keeps its first source, a place takes who stands there now."""
+    version, kind = told_once(recorded), recorded.event.declaration.kind.name
+    for said in stated(recorded.event):
+        row_id = relation_id(recorded.stream, said, version)
+        if said.record == recorded.stream or (said.record is not None and rows.get(row_id) is not None):
+            continue
+        party = said.party
+        rows.put(
+            row_id,
+            {
+                "record": recorded.stream,
+                "record_kind": kind,
+                "relation": said.tie,
+                "to_kind": said.kind,
+                "to": said.record,
+                **(
+                    {}
+                    if party is None
+                    else {"uscc": party.uscc, "party_name": party.name, "party_kind": party.kind.value}
+                ),
+                "agency": recorded.envelope.agency,
+                "since": recorded.envelope.legal_on,
+                "told_by": recorded.topic,
+                "told_at": recorded.position,
+                "changed_at": recorded.recorded_at,
+            },
+        )
+    for row_id in _emptied(recorded):
+        rows.close(row_id)
+
+
+RELATIONS = Ledger(
+    name="relations",
+    kind="relation",
+    version=1,
+    custody=nobody,
+    hangs_on="record",
+    records=RECORDS,
+    found_by=("to", "uscc"),
+    codes={"relation": (Tie, Relation), "party_kind": (PartyKind,)},
+    columns=(
+        sa.Column("record", sa.Uuid),
+        sa.Column("record_kind", Text),
+        sa.Column("relation", Text),
+        sa.Column("to_kind", Text),
+        sa.Column("to", sa.Uuid),
+        sa.Column("uscc", Text),
+        sa.Column("party_name", Text),
+        sa.Column("party_kind", Text),
+        sa.Column("agency", Text),
+        sa.Column("since", sa.Date),
+        sa.Column("told_by", Text),
+        sa.Column("told_at", sa.BigInteger),
+        sa.Column("changed_at", Instant),
+    ),
+    folds=dict.fromkeys(PLACES, fold),
+    touches=touches,
+    filters=("record", "record_kind", "relation", "to_kind", "to", "uscc", "agency", "since", "told_by"),
+    sorts=("since",),
+)
