@@ -27,6 +27,7 @@ from projections.folding import (
     part,
     party_columns,
     place_columns,
+    trade_lines,
 )
 from projections.supports import (
     adopted,
@@ -257,6 +258,14 @@ def warned(row: Row, event: events.CaseClockConflictWarned, recorded: Recorded) 
     return {"conflicts": [*(row["conflicts"] or ()), told], "conflict_due_on": event.due_date_strict}
 
 
+def assisted(row: Row, event: events.CaseAssistOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "assist", event.assist, "asked_for")}
+
+
+def traded(row: Row, event: events.CaseTradeLinkFound, recorded: Recorded) -> Columns:
+    return {"trade_parties": trade_lines(row, event)}
+
+
 def related(row: Row, event: events.CaseLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -308,6 +317,7 @@ CASES = Ledger(
         *duplicates.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
+        sa.Column("trade_parties", Many),
         sa.Column("major", sa.Boolean),
         sa.Column("major_rule", Text),
         *crime.COLUMNS,
@@ -386,6 +396,8 @@ CASES = Ledger(
         "case.referral_opened": changes(crime.being_referred),
         "case.decision_copied_late": changes(crime.copied_late),
         "case.early_intervention_opened": changes(crime.intervened),
+        "case.assist_opened": changes(assisted),
+        "case.trade_link_found": changes(traded),
         "case.duty_crime_clue_handed_over": changes(crime.clue_handed_over),
         "case.support_adopted": changes(adopted),
         "case.relied_on": changes(recognised),

@@ -17,6 +17,7 @@ from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
 from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
 from projections.access import SUPERVISOR
+from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
@@ -230,7 +231,7 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS),
+    records=(LEADS, CASES, ASSISTS, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

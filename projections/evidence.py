@@ -17,6 +17,7 @@ from coordination.streams import evidence as events
 from coordination.streams.evidence import Evidence, EvidenceType, Fall, Item, Stage
 from coordination.streams.reliance import RecordKind, Reliance, RelyingKind
 from projections import supports
+from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part, place_columns
@@ -229,7 +230,7 @@ EVIDENCE = Ledger(
     kind="evidence",
     version=1,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, JOINT_ACTIONS),
+    records=(LEADS, CASES, REFERRALS, ASSISTS, JOINT_ACTIONS),
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

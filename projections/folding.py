@@ -95,6 +95,11 @@ def came_out_of(joint_action: Any) -> list[Row]:
     )
 
 
+def trade_lines(row: Row, event: Any) -> list[Row]:
+    """Return a row's parties up and down the trade with those that an event names; persons stay sealed."""
+    return [*(row["trade_parties"] or ()), *(part(one) for one in event.trade_parties)]
+
+
 def party_columns(party: Any) -> Row:
     """Return what a ledger shows of a party; persons stay sealed."""
     if party is None:

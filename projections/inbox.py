@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from coordination.catalogue import Coded
 from coordination.clocks.rules import Side
+from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.evidence import Stage as EvidenceStage
@@ -22,6 +23,7 @@ from coordination.streams.joint_action.state import ALIVE
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
 from projections.access import SUPERVISOR, Sight
+from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -47,6 +49,7 @@ class Task(Coded):
     FEED_BACK = "feed_back", "反馈处理结果", "feed back what came of it"
     CLOSE_LEAD = "close_lead", "办结线索", "close the lead"
     ANSWER_SUPPORT = "answer_support", "就失效依据作出处理", "say what is done about a support that fell"
+    EXPLAIN_DELAY = "explain_delay", "说明逾期原因", "say why it is late"
     INVESTIGATE = "investigate", "调查", "investigate"
     REVIEW = "review", "审核", "review"
     SERVE_NOTICE = "serve_notice", "告知", "serve the notice"
@@ -104,6 +107,11 @@ def _no_final_feedback(rows: sa.Table) -> sa.ColumnElement[bool]:
 
 def _support_fallen(rows: sa.Table) -> sa.ColumnElement[bool]:
     found: sa.ColumnElement[bool] = rows.c.support_fallen.is_(sa.true())
+    return found
+
+
+def _reasons_owed(rows: sa.Table) -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = rows.c.reasons_owed.is_(sa.true())
     return found
 
 
@@ -181,7 +189,15 @@ WAITS: Final = (
         since="set_on",
         tasks={ItemStage.OPEN: Task.FOLLOW_UP},
     ),
-    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS)),
+    Wait(
+        ledger=ASSISTS,
+        agency="requested_agency",
+        since="received_on",
+        tasks=dict.fromkeys(AssistStage, Task.EXPLAIN_DELAY),
+        also=_reasons_owed,
+    ),
+    _answering(ASSISTS, AssistStage, "accepted_on"),
+    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS)),
 )
 """In which rows of which ledger it is whose turn."""
 

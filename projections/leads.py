@@ -22,6 +22,7 @@ from projections.folding import (
     part,
     party_columns,
     place_columns,
+    trade_lines,
 )
 from projections.supports import answered, notified, support_columns
 from projections.tables import Many, Text
@@ -176,6 +177,18 @@ def intervened(row: Row, event: events.LeadEarlyInterventionOpened, recorded: Re
     return {"links": linked(row, "early_intervention", event.intervention, "asked_for")}
 
 
+def assisted(row: Row, event: events.LeadAssistOpened, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "assist", event.assist, "asked_for")}
+
+
+def told_by_notice(row: Row, event: events.LeadNoticeLinked, recorded: Recorded) -> Columns:
+    return {"links": linked(row, "notice", event.source_notice, "told_by")}
+
+
+def traded(row: Row, event: events.LeadTradeLinkFound, recorded: Recorded) -> Columns:
+    return {"trade_parties": trade_lines(row, event)}
+
+
 def related(row: Row, event: events.LeadLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, event.to_kind.value, event.to, event.relation.value)}
 
@@ -285,6 +298,7 @@ LEADS = Ledger(
         sa.Column("merged_into", sa.Uuid),
         sa.Column("joint_action", sa.Uuid),
         sa.Column("links", Many),
+        sa.Column("trade_parties", Many),
         sa.Column("closed_on", sa.Date),
         *support_columns(),
     ),
@@ -306,6 +320,9 @@ LEADS = Ledger(
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
         "lead.early_intervention_opened": changes(intervened),
+        "lead.assist_opened": changes(assisted),
+        "lead.notice_linked": changes(told_by_notice),
+        "lead.trade_link_found": changes(traded),
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),

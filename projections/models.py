@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.assists import ASSISTS
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
@@ -20,10 +21,12 @@ from projections.history import EVENT_INDEX
 from projections.joint_actions import JOINT_ACTIONS
 from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.leads import LEADS
+from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.tellings import TELLINGS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -32,6 +35,9 @@ LEDGERS: tuple[Ledger, ...] = (
     DUTIES,
     LEADS,
     CASES,
+    ASSISTS,
+    NOTICES,
+    TELLINGS,
     CLOCKS,
     EARLY_INTERVENTIONS,
     REFERRALS,

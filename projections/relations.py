@@ -16,6 +16,7 @@ from coordination.catalogue import EVENTS, KINDS, Coded, FieldSpec, Secret, fiel
 from coordination.rules import Recorded
 from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
+from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.daybook import DAYBOOK
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -24,6 +25,7 @@ from projections.evidence import EVIDENCE
 from projections.goods import GOODS
 from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
+from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Text
@@ -34,6 +36,8 @@ RECORDS: Final = (
     REFERRALS,
     REVERSE_REFERRALS,
     EARLY_INTERVENTIONS,
+    ASSISTS,
+    NOTICES,
     EVIDENCE,
     GOODS,
     JOINT_ACTIONS,
@@ -56,6 +60,10 @@ class Tie(Coded):
     LEADS = "leads", "据以立案的线索", "the lead on which it was filed"
     INTO = "into", "并入的线索", "the lead that it was merged into"
     INTERVENTION = "intervention", "提前介入", "an early intervention"
+    ASSIST = "assist", "协查", "a request for assistance"
+    ASSIST_REQUEST = "assist_request", "所属协查请求", "the first letter of the request that it belongs to"
+    NOTICE = "source_notice", "来源通报", "the notice from which it comes"
+    ATTACHED = "evidence", "所附证据", "evidence that goes along"
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
     SUPPORT = "support", "依据", "what it relies on"
@@ -67,6 +75,7 @@ class Tie(Coded):
     SUSPECT_UNITS = "suspect_units", "涉嫌犯罪单位", "a unit suspected of a crime"
     SUBJECT = "subject", "受检对象", "who was visited"
     ATTENDEES = "attendees", "被指导约谈对象", "who was guided or interviewed"
+    TRADE_PARTY = "trade_party", "上下游当事人", "a party up or down the trade"
     GIVEN_BY = "given_by", "提供人", "who gave it"
 
 
@@ -79,6 +88,10 @@ TARGETS: Final[Mapping[str, str]] = {
     "leads": "lead",
     "into": "lead",
     "intervention": "early_intervention",
+    "assist": "assist",
+    "assist_request": "assist",
+    "source_notice": "notice",
+    "evidence": "evidence",
     "goods_record": "goods",
     "copy_of": "evidence",
     "joint_action": "joint_action",

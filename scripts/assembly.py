@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import coordination.streams.assist
 import coordination.streams.case
 import coordination.streams.daybook
 import coordination.streams.deployment
@@ -16,6 +17,7 @@ import coordination.streams.evidence
 import coordination.streams.goods
 import coordination.streams.joint_action
 import coordination.streams.lead
+import coordination.streams.notice
 import coordination.streams.referral
 import coordination.streams.reverse_referral  # noqa: F401  the streams declare themselves when imported
 from api.services import Services

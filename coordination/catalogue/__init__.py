@@ -25,6 +25,7 @@ from coordination.catalogue.declare import (
 )
 from coordination.catalogue.faults import Fault, Invalid
 from coordination.catalogue.identifiers import CreditCode, born_on, credit_check, resident_fault
+from coordination.catalogue.impersonal import Impersonal
 from coordination.catalogue.marks import (
     DivisionCode,
     Document,
@@ -41,6 +42,7 @@ from coordination.catalogue.vocabulary import (
     Adcode,
     AgencyCode,
     CampaignCode,
+    ClearNote,
     Code,
     Count,
     DocumentNo,
@@ -64,6 +66,7 @@ __all__ = [
     "Adcode",
     "AgencyCode",
     "CampaignCode",
+    "ClearNote",
     "Code",
     "Codec",
     "Coded",
@@ -78,6 +81,7 @@ __all__ = [
     "Fault",
     "Fen",
     "FieldSpec",
+    "Impersonal",
     "Invalid",
     "Items",
     "Kind",

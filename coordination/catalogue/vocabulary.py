@@ -6,11 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from coordination.catalogue.identifiers import CREDIT_CODE, CreditCode
+from coordination.catalogue.impersonal import Impersonal
 from coordination.catalogue.marks import DivisionCode, Pattern, Range, Text
 
 Title = Annotated[str, Text(1, 200)]
 Name = Annotated[str, Text(1, 100)]
 Note = Annotated[str, Text(1, 4000)]
+ClearNote = Annotated[str, Text(1, 4000), Impersonal()]
+"""A note that goes to other agencies in clear text: no identity number and no mobile number stands in it. 发往外单位的说明。"""
 Code = Annotated[
     str,
     Text(1, 64),

@@ -104,6 +104,19 @@ def common(one: str, other: str, on: date) -> Division | None:
     return next((division for division in within(one, on) if division.adcode in around), None)
 
 
+def answers_for(adcode: str, place: str, on: date) -> bool:
+    """Whether an agency of one division is one of a place: of the same division, of one inside it, or of the city around a county.
+
+    The city around a county is the division that governs it, which is the province where a province does so itself. 属地。
+    """
+    one, other = adcode[:6], place[:6]
+    inside = other in (around.adcode for around in ancestors(one, on))
+    if one == other or (inside and other != NATION):
+        return True
+    county = not other.endswith("00")
+    return county and one == next((around.adcode for around in ancestors(other, on)), None)
+
+
 def successor(adcode: str) -> str | None:
     """Return the code that carries on today what a code stood for: itself, where it does; None where nobody knows. 承继代码。"""
     seen: set[str] = set()

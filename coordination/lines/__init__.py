@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coordination.lines.climbing import Chain, Relation, Step, climb, organ_of
 from coordination.lines.directory import Directory, Tracked
-from coordination.lines.superior import Above, CommonSuperior, Finding, Obstacle, common_superior
+from coordination.lines.superior import Above, CommonSuperior, Finding, Obstacle, common_superior, line_of
 from coordination.lines.words import Told, basis, words
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "basis",
     "climb",
     "common_superior",
+    "line_of",
     "organ_of",
     "words",
 ]

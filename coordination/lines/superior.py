@@ -13,7 +13,7 @@ from typing import Final
 
 from coordination.catalogue import Coded
 from coordination.divisions import Division, Level, ancestors, common
-from coordination.lines.climbing import Chain, climb
+from coordination.lines.climbing import Chain, climb, organ_of
 from coordination.lines.directory import Directory
 from coordination.streams.agency import Agency, AgencyType, Form
 
@@ -107,6 +107,16 @@ def common_superior(directory: Directory, one: str, other: str, on: date) -> Com
         division,
         _in_place(directory, division, AgencyType.JUSTICE, on) if on >= COORDINATED_SINCE else None,
     )
+
+
+def line_of(directory: Directory, code: str, on: date) -> AgencyType | None:
+    """Return the line of business of an agency on a day, a unit's being that of the agency that it is a unit of. 所属条线。
+
+    None where it is not registered, or is of a type that belongs to no line.
+    """
+    agency = directory.agency(organ_of(directory, code, on))
+    line = AgencyType.of(agency.agency_type) if agency.registered else None
+    return None if line in NO_LINE else line
 
 
 def _obstacle(first: Agency, second: Agency) -> Obstacle | None:

@@ -49,6 +49,7 @@ class RecordKind(Coded):
     LEAD = "lead", "线索", "lead"
     CASE = "case", "案件", "case"
     REFERRAL = "referral", "移送", "referral"
+    ASSIST = "assist", "协查", "request for assistance"
     JOINT_ACTION = "joint_action", "联合行动", "joint action"
 
 

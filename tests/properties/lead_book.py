@@ -84,6 +84,9 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.support_notified": (ANY, "s"),
     "lead.support_answered": (ANY, "hO"),
     "lead.early_intervention_opened": (ANY, "s"),
+    "lead.assist_opened": (ANY, "s"),
+    "lead.notice_linked": (ANY, "s"),
+    "lead.trade_link_found": ({"verifying", "not_filed"}, "h"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event

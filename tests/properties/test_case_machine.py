@@ -35,7 +35,7 @@ VARIANTS = {
     "refund": (replace(cases.REFUND, fine_fen=100_000),),
 }
 MOVES = {name: (row.event, *VARIANTS.get(name, ())) for name, row in MACHINE.items()}
-PLAYS, STEPS = 400, 12
+PLAYS, STEPS = 400, 14
 REACHED: Counter[str] = Counter()
 HEARING_FROM_FEN = 10_000_000  # 听证办法 Art 5: an organisation may ask for a hearing from 100,000 yuan
 

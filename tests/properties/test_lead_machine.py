@@ -74,7 +74,14 @@ ACTORS = (
     (OTHER_OFFICE, "office"),
     (MARKET, "supervisor"),
 )
-BY_RULE = {"lead.filed", "lead.absorbed", "lead.support_notified", "lead.early_intervention_opened"}
+BY_RULE = {
+    "lead.filed",
+    "lead.absorbed",
+    "lead.support_notified",
+    "lead.early_intervention_opened",
+    "lead.assist_opened",
+    "lead.notice_linked",
+}
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
 

@@ -18,6 +18,7 @@ from coordination.profiles import (
 )
 from coordination.streams.case import (
     CaseArchived,
+    CaseAssistOpened,
     CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
@@ -67,6 +68,7 @@ from coordination.streams.case import (
     CaseSupportAdopted,
     CaseSupportAnswered,
     CaseSupportNotified,
+    CaseTradeLinkFound,
     CaseTransferredToOtherDepartment,
     CaseValueAssessed,
     FilingConditions,
@@ -218,6 +220,8 @@ WARNING = CaseClockConflictWarned(
     referral=the("referral"),
     ways_out=(WayOut.HAND_OVER, WayOut.REGISTER, WayOut.RELEASE),
 )
+OPEN_ASSIST = CaseAssistOpened(assist=the("assist"), requested_agency=POLICE)
+FIND_TRADE = CaseTradeLinkFound(trade_parties=(leads.MADE_IN_YIWU,), how_found="当事人供述及转账记录")
 OPEN_INTERVENTION = CaseEarlyInterventionOpened(intervention=the("early_intervention"))
 HAND_CLUE_OVER = CaseDutyCrimeClueHandedOver(
     clue_receiver=ClueReceiver.SUPERVISION,

@@ -11,6 +11,7 @@ from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
+    LeadAssistOpened,
     LeadClosed,
     LeadCrimeSuspected,
     LeadDispatched,
@@ -24,6 +25,7 @@ from coordination.streams.lead import (
     LeadLinked,
     LeadMajorFlagLifted,
     LeadMerged,
+    LeadNoticeLinked,
     LeadParticularsCorrected,
     LeadRegistered,
     LeadReopened,
@@ -34,6 +36,7 @@ from coordination.streams.lead import (
     LeadSupportAnswered,
     LeadSupportNotified,
     LeadTakenUp,
+    LeadTradeLinkFound,
     LeadTriaged,
     LeadVerificationExtended,
     MajorRule,
@@ -44,7 +47,9 @@ from coordination.streams.lead import (
     Stage,
 )
 from coordination.streams.links import LinkKind, Relation
+from coordination.streams.parts import Party, PartyKind, Place
 from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
+from coordination.streams.trade import ChainRole, TradeParty
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, LEADER, MARKET, OFFICE, POLICE, SELF_TRIAGE, said, the
 
 LEAD, OTHER, THIRD = the("lead"), the("lead", 2), the("lead", 3)
@@ -97,6 +102,15 @@ NOTIFIED = LeadSupportNotified(
 )
 ANSWER = LeadSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.DROPPED, reason="另有现场笔录")
 OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
+OPEN_ASSIST = LeadAssistOpened(assist=the("assist"), requested_agency=POLICE)
+MADE_IN_YIWU = TradeParty(
+    chain_role=ChainRole.PRODUCER,
+    trade_party=Party(kind=PartyKind.ORGANISATION, name="义乌某酒厂"),
+    place=Place(adcode="330782"),
+    goods=("白酒",),
+)
+FIND_TRADE = LeadTradeLinkFound(trade_parties=(MADE_IN_YIWU,), how_found="据进货票据")
+NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 
 

@@ -88,6 +88,8 @@ MACHINE = {
     "find duplicate": Row(cases.DUPLICATE, EVER, by_rule=True),
     "clear duplicate": Row(cases.CLEARED, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
+    "open assist": Row(cases.OPEN_ASSIST, EVER, by_rule=True),
+    "find trade": Row(cases.FIND_TRADE, LIVE | {CLOSED}),
     "hand clue over": Row(cases.HAND_CLUE_OVER, LIVE | {CLOSED, ARCHIVED}),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),
     "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}),

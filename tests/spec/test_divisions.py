@@ -13,6 +13,7 @@ from coordination.divisions import (
     TABLE,
     Level,
     ancestors,
+    answers_for,
     common,
     division,
     divisions_of,
@@ -234,3 +235,24 @@ def test_who_carried_on_is_found_by_name_and_year() -> None:
 def test_names_of_peoples_are_no_part_of_a_place() -> None:
     was, became = Row("512327", "彭水苗族土家族自治县", 1983, 1996), Row("513527", "彭水县", 1996)
     assert succeeded([was, became])[0].replaced_by == "513527"
+
+
+@pytest.mark.parametrize(
+    ("agency", "place", "answers"),
+    [
+        ("370785", "370785", True),
+        ("370785", "370785001", True),
+        ("370785001", "370785", True),  # a station of the county
+        ("370700", "370785", True),  # the city around it
+        ("370785", "370700", True),  # only the city is known, and the county lies in it
+        ("370000", "370785", False),  # the province is too far above
+        ("370784", "370785", False),  # next door
+        ("330782", "370785", False),
+        ("110000", "110105", True),  # a municipality governs its districts itself
+        ("370000", "370700", False),
+        ("370700", "370000", True),
+        ("370700", "100000", False),
+    ],
+)
+def test_whose_place_it_is(agency: str, place: str, *, answers: bool) -> None:
+    assert answers_for(agency, place, date(2024, 3, 4)) is answers

@@ -62,6 +62,9 @@ MACHINE = {
     "told": Row(leads.NOTIFIED, EVER, rule=True),
     "answer": Row(leads.ANSWER, EVER, given={"fallen": frozenset({leads.SUPPORT})}),
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
+    "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
+    "link notice": Row(leads.NOTICE_LINKED, EVER, rule=True),
+    "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
 }
 
 
@@ -140,6 +143,9 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "open intervention": set(),
+    "open assist": set(),
+    "link notice": set(),
+    "find trade": {"holder"},
     "link": {"registrant", "holder", "office"},
     "told": set(),
     "answer": {"holder", "office"},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coordination.catalogue import stream_id
-from coordination.lines import Relation, Step, climb, organ_of
+from coordination.lines import Relation, Step, climb, line_of, organ_of
 from coordination.streams.agency import AgencyDissolved, AgencyParentChanged, AgencySuperiorDesignated, AgencyType, Form
-from tests.spec.dsl import MARKET, UNIT
+from tests.spec.dsl import MARKET, OFFICE, POLICE, UNIT, UNKNOWN_AGENCY
 from tests.spec.lines import (
     CITY,
     FAR,
@@ -40,6 +40,20 @@ def test_a_unit_counts_as_the_agency_that_it_is_a_unit_of() -> None:
     assert chain.organ == MARKET
     assert chain.organs == (MARKET, CITY, PROVINCE)
     assert organ_of(directory(LINKED), UNIT, TODAY) == organ_of(directory(LINKED), MARKET, TODAY) == MARKET
+
+
+def test_an_agency_is_of_the_line_of_its_type_and_a_unit_of_that_of_its_agency() -> None:
+    other = body("370784-scjgj-nyz", AgencyType.AGRICULTURE, Form.STATION, parent=MARKET)
+    town = directory(registered(other, scene=LINKED))
+    lines = {code: line_of(town, code, TODAY) for code in (MARKET, UNIT, other.code, POLICE, OFFICE, UNKNOWN_AGENCY)}
+    assert lines == {
+        MARKET: AgencyType.MARKET_SUPERVISION,
+        UNIT: AgencyType.MARKET_SUPERVISION,
+        other.code: AgencyType.MARKET_SUPERVISION,
+        POLICE: AgencyType.PUBLIC_SECURITY,
+        OFFICE: None,
+        UNKNOWN_AGENCY: None,
+    }
 
 
 def test_the_superior_of_a_unit_itself_does_not_count() -> None:

@@ -68,10 +68,12 @@ from coordination.streams.case.referrals import (
     CaseReferralOpened,
 )
 from coordination.streams.case.relations import (
+    CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
     CaseLinked,
     CaseMajorFlagLifted,
+    CaseTradeLinkFound,
     CaseValueAssessed,
 )
 from coordination.streams.case.reliance import (
@@ -99,6 +101,7 @@ __all__ = [
     "UNDECIDED",
     "Case",
     "CaseArchived",
+    "CaseAssistOpened",
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
@@ -148,6 +151,7 @@ __all__ = [
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",
     "Decision",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import Count, Fen, Note, event, glossary
+from coordination.catalogue import AgencyCode, ClearNote, Count, Fen, Items, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.case.codes import Stage, ValueBasis, ValueStage
@@ -20,6 +21,7 @@ from coordination.streams.case.guards.relations import (
 from coordination.streams.case.state import LIVE, Case
 from coordination.streams.lead import MajorRule
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.streams.trade import BASIS, TradeParty
 from coordination.thresholds.facts import FACTS, CrimeConduct
 
 glossary(
@@ -31,6 +33,8 @@ glossary(
     reason="理由",
     note="说明",
     crime_conduct="涉嫌犯罪的行为",
+    assist="协查",
+    requested_agency="受请单位",
     **{name: fact.zh for name, fact in FACTS.items()},
 )
 
@@ -160,3 +164,47 @@ class CaseLinked(Event[Case]):
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
         """Tell the other record."""
         return mirror(self, LinkKind.CASE, context.envelope.stream, context)
+
+
+@event(
+    "case.assist_opened",
+    zh="本案提出协查",
+    en="Assistance asked for",
+    basis=("M92",),
+    posted=False,
+    says_zh="就本案请{requested_agency}协助调查：{assist}",
+    says_en="{requested_agency} was asked to assist with this case: {assist}",
+)
+class CaseAssistOpened(Event[Case]):
+    """Another agency is asked to assist the investigation; follows from assist.requested. 提出协查。"""
+
+    assist: UUID
+    requested_agency: AgencyCode
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the request."""
+        return replace(case, assists=(*case.assists, self.assist), links=case.links | {("assist", self.assist)})
+
+
+@event(
+    "case.trade_link_found",
+    zh="查明上下游",
+    en="Trade link found",
+    basis=BASIS,
+    says_zh="{agency}查明上下游：{trade_parties}。{how_found}",
+    says_en="{agency} found who is up or down the trade: {trade_parties}. {how_found}",
+)
+class CaseTradeLinkFound(Event[Case]):
+    """The investigation shows who made, supplied or sold the goods, or printed their marks, and where. 查明上下游。
+
+    Other places in which they are have to be told (M93): what is still to be told stands in the ledger of tellings.
+    """
+
+    trade_parties: Annotated[tuple[TradeParty, ...], Items(1, 20)]
+    how_found: ClearNote
+
+    guards = (by_holder, at(*LIVE, Stage.CLOSED))
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing that the rules ask for."""
+        return case

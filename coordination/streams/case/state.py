@@ -72,6 +72,7 @@ class Case:
     leads: tuple[UUID, ...] = ()
     referrals: tuple[UUID, ...] = ()
     interventions: tuple[UUID, ...] = ()
+    assists: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     conducts: tuple[UUID, ...] = ()
     duplicates: frozenset[UUID] = frozenset()

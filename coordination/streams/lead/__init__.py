@@ -16,7 +16,15 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
-from coordination.streams.lead.relations import LeadAbsorbed, LeadEarlyInterventionOpened, LeadLinked, LeadMerged
+from coordination.streams.lead.relations import (
+    LeadAbsorbed,
+    LeadAssistOpened,
+    LeadEarlyInterventionOpened,
+    LeadLinked,
+    LeadMerged,
+    LeadNoticeLinked,
+    LeadTradeLinkFound,
+)
 from coordination.streams.lead.reliance import LeadSupportAnswered, LeadSupportNotified
 from coordination.streams.lead.state import ANSWERED, LEAD, OPEN_STAGES, WITH_OFFICE, Lead
 from coordination.streams.lead.triage import (
@@ -44,6 +52,7 @@ __all__ = [
     "Lead",
     "LeadAbsorbed",
     "LeadAccepted",
+    "LeadAssistOpened",
     "LeadClosed",
     "LeadCrimeSuspected",
     "LeadDispatchRecalled",
@@ -57,6 +66,7 @@ __all__ = [
     "LeadLinked",
     "LeadMajorFlagLifted",
     "LeadMerged",
+    "LeadNoticeLinked",
     "LeadParticularsCorrected",
     "LeadRegistered",
     "LeadReopened",
@@ -67,6 +77,7 @@ __all__ = [
     "LeadSupportAnswered",
     "LeadSupportNotified",
     "LeadTakenUp",
+    "LeadTradeLinkFound",
     "LeadTriaged",
     "LeadVerificationExtended",
     "MajorRule",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, Note, event, glossary
+from coordination.catalogue import AgencyCode, ClearNote, Items, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.lead.codes import Stage
@@ -15,6 +16,7 @@ from coordination.streams.lead.guards import merge_target, not_linked_yet
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
 from coordination.streams.lead.suspicion import case_told
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.streams.trade import BASIS, TradeParty
 
 glossary(
     into="并入线索",
@@ -26,6 +28,10 @@ glossary(
     received_on="收到日期",
     note="说明",
     intervention="提前介入",
+    assist="协查",
+    requested_agency="受请单位",
+    source_notice="来源通报",
+    issuer="发文机关",
 )
 
 
@@ -149,3 +155,67 @@ class LeadEarlyInterventionOpened(Event[Lead]):
             interventions=(*lead.interventions, self.intervention),
             links=lead.links | {("early_intervention", self.intervention)},
         )
+
+
+@event(
+    "lead.assist_opened",
+    zh="线索提出协查",
+    en="Assistance asked for",
+    basis=("M92",),
+    posted=False,
+    says_zh="就本线索请{requested_agency}协助调查：{assist}",
+    says_en="{requested_agency} was asked to assist with this lead: {assist}",
+)
+class LeadAssistOpened(Event[Lead]):
+    """Another agency is asked to assist the verification; follows from assist.requested. 提出协查。"""
+
+    assist: UUID
+    requested_agency: AgencyCode
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the request."""
+        return replace(lead, assists=(*lead.assists, self.assist), links=lead.links | {("assist", self.assist)})
+
+
+@event(
+    "lead.trade_link_found",
+    zh="查明上下游",
+    en="Trade link found",
+    basis=BASIS,
+    says_zh="{agency}查明上下游：{trade_parties}。{how_found}",
+    says_en="{agency} found who is up or down the trade: {trade_parties}. {how_found}",
+)
+class LeadTradeLinkFound(Event[Lead]):
+    """Verification shows who made, supplied or sold the goods, or printed their marks, and where. 查明上下游。
+
+    Other places in which they are have to be told (M93): what is still to be told stands in the ledger of tellings.
+    """
+
+    trade_parties: Annotated[tuple[TradeParty, ...], Items(1, 20)]
+    how_found: ClearNote
+
+    guards = (by_holder, at(Stage.VERIFYING, Stage.NOT_FILED))
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Change nothing that the rules ask for."""
+        return lead
+
+
+@event(
+    "lead.notice_linked",
+    zh="关联来源通报",
+    en="Linked to a notice",
+    basis=("M90",),
+    posted=False,
+    says_zh="本线索来自{issuer}的通报{source_notice}",
+    says_en="the lead comes from notice {source_notice} of {issuer}",
+)
+class LeadNoticeLinked(Event[Lead]):
+    """The lead was registered upon what another agency gave notice of; follows from notice.lead_linked. 来源通报。"""
+
+    source_notice: UUID
+    issuer: AgencyCode
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the notice."""
+        return replace(lead, links=lead.links | {("notice", self.source_notice)})

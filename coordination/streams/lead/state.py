@@ -31,6 +31,7 @@ class Lead:
     case: UUID | None = None
     major: bool = False
     interventions: tuple[UUID, ...] = ()
+    assists: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     fallen: frozenset[UUID] = frozenset()
 

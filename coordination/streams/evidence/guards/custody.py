@@ -121,5 +121,7 @@ def _is_open(kind: Coded, record: UUID, context: Context) -> bool:
             return state.stage in LIVE
         case RecordKind.REFERRAL | RecordKind.JOINT_ACTION:
             return bool(state.open)
+        case RecordKind.ASSIST:
+            return state.awaited is not None
         case _:
             return False  # a copy stands for itself once its original was looked at
