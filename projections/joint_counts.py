@@ -35,6 +35,8 @@ COUNTED: Final = (
     "goods_count",
 )
 """What is counted of the action, and of each agency's share in it."""
+OPENED: Final = {"lead_count": "leads", "case_count": "cases", "goods_count": "goods"}
+"""Counts of what came out of the action, with the lists in which that stands."""
 
 
 class Dispatched(NamedTuple):
@@ -116,8 +118,8 @@ def dens(records: Sequence[Row], settled: Mapping[str, str]) -> list[Row]:
     return found
 
 
-def _counts(records: Sequence[Row], visits: Sequence[Row], own: Sequence[Row], credited: Sequence[Row]) -> Row:
-    """Count what was done: by people in ``records``, at ``visits``, in the ``own`` records of findings and the like."""
+def _counts(visits: Sequence[Row], own: Sequence[Row], credited: Sequence[Row]) -> Row:
+    """Count visits, what was found, given and decided in field records, and the dens that are credited."""
     sorts = [visit["visited"] for visit in visits]
     given = [record["guidance_kind"] for record in of_kind(own, FieldKind.GUIDANCE)]
     decided = of_kind(own, FieldKind.DECISION)
@@ -144,13 +146,13 @@ def counted(row: Row, records: Sequence[Row]) -> Row:
     officers, helpers, cars = people(records, "inspectors"), people(records, "helpers"), vehicles(records)
     visits, there = of_kind(records, FieldKind.VISIT), attendance(records)
     found = dens(records, row["settled"])
-    opened = {name: row[name] for name in ("leads", "cases", "goods")}
+    opened = {name: row[column] for name, column in OPENED.items()}
     total = {
-        **_counts(records, visits, records, found),
+        **_counts(visits, records, found),
         "officer_count": len(officers),
         "helper_count": len(helpers),
         "vehicle_count": sum(cars.values()),
-        **{f"{name[:-1] if name != 'goods' else name}_count": len(told) for name, told in opened.items()},
+        **{name: len(told) for name, told in opened.items()},
     }
     present = sorted({record["by"] for record in records})
     agencies = dict.fromkeys([*(member["agency"] for member in row["members"]), *present])
@@ -159,14 +161,11 @@ def counted(row: Row, records: Sequence[Row]) -> Row:
         own = [record for record in records if record["by"] == agency]
         at_visits = [visit for visit in visits if agency in there[visit["entry"]]]
         share = {
-            **_counts(own, at_visits, own, [den for den in found if den["credited_agency"] == agency]),
+            **_counts(at_visits, own, [den for den in found if den["credited_agency"] == agency]),
             "officer_count": sum(one.agency == agency for one in officers),
             "helper_count": sum(one.agency == agency for one in helpers),
             "vehicle_count": sum(number for (whose, _), number in cars.items() if whose == agency),
-            **{
-                f"{name[:-1] if name != 'goods' else name}_count": sum(one["by"] == agency for one in told)
-                for name, told in opened.items()
-            },
+            **{name: sum(one["by"] == agency for one in told) for name, told in opened.items()},
         }
         shares.append({"agency": agency, "present": agency in present, **{name: share[name] for name in COUNTED}})
     return {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from coordination.catalogue import Document, DocumentNo, Note, Searchable, event, glossary
+from coordination.catalogue import ClearNote, Document, DocumentNo, Searchable, event, glossary
 from coordination.guards import at
 from coordination.rules import Envelope, Event, local_date
 from coordination.streams.joint_action.codes import Stage
@@ -48,7 +48,7 @@ class JointActionStarted(Event[JointAction]):
     """The lead says that it has begun; the time of the event is the time at which it did. 行动开始。"""
 
     place: Place | None = None
-    note: Note | None = None
+    note: ClearNote | None = None
 
     guards = (by_lead, at(*HAPPENED), was_scheduled, not_started, dated_as_it_happened, times_agree)
 
@@ -68,7 +68,7 @@ class JointActionStarted(Event[JointAction]):
 class JointActionEnded(Event[JointAction]):
     """The lead says that it is over. Whether it was a joint action is seen from who was there. 行动结束。"""
 
-    note: Note | None = None
+    note: ClearNote | None = None
 
     guards = (by_lead, at(*HAPPENED), was_scheduled, not_ended, dated_as_it_happened, times_agree)
 
@@ -87,7 +87,7 @@ class JointActionEnded(Event[JointAction]):
 class JointActionTimesCorrected(Event[JointAction]):
     """The lead had told a wrong beginning or end. 更正行动起止时间。"""
 
-    reason: Note
+    reason: ClearNote
     began_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -113,8 +113,8 @@ class JointActionTimesCorrected(Event[JointAction]):
 class JointActionReported(Event[JointAction]):
     """The lead reports on the action; again, where field records came after the report. 联合行动报告。"""
 
-    summary: Annotated[Note, Searchable()]
-    problems: Annotated[Note, Searchable()] | None = None
+    summary: Annotated[ClearNote, Searchable()]
+    problems: Annotated[ClearNote, Searchable()] | None = None
     document_no: Annotated[DocumentNo, Document(), Searchable()] | None = None
 
     guards = (by_lead, at(Stage.ENDED, Stage.REPORTED), start_told)

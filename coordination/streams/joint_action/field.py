@@ -12,6 +12,7 @@ from uuid import UUID
 
 from coordination.catalogue import (
     AgencyCode,
+    ClearNote,
     Code,
     Count,
     Document,
@@ -19,7 +20,6 @@ from coordination.catalogue import (
     Fen,
     Items,
     Name,
-    Note,
     Searchable,
     event,
     glossary,
@@ -112,7 +112,7 @@ class JointActionTeamArrived(Event[JointAction]):
     inspectors: Officers
     helpers: Helpers = ()
     vehicle_count: Count | None = None
-    note: Note | None = None
+    note: ClearNote | None = None
 
     guards = FIELD
 
@@ -142,7 +142,7 @@ class JointActionVisitRecorded(Event[JointAction]):
     venue: Annotated[Name, Searchable()] | None = None
     place: Place | None = None
     online: OnlineTrace | None = None
-    note: Annotated[Note, Searchable()] | None = None
+    note: Annotated[ClearNote, Searchable()] | None = None
 
     guards = (*FIELD, target_told, own_team_told, teams_take_part)
 
@@ -192,7 +192,7 @@ class JointActionFindingRecorded(Event[JointAction]):
     entry: UUID
     visit: UUID
     finding_kind: FindingKind
-    facts: Annotated[Note, Searchable()]
+    facts: Annotated[ClearNote, Searchable()]
     offence: Code | None = None
     conduct: UUID | None = None
 
@@ -225,7 +225,7 @@ class JointActionDenDismantled(Event[JointAction]):
     credited_agency: AgencyCode
     visit: UUID | None = None
     subject: Party | None = None
-    note: Annotated[Note, Searchable()] | None = None
+    note: Annotated[ClearNote, Searchable()] | None = None
 
     guards = (*FIELD, den_located, credit_inside)
 
@@ -247,7 +247,7 @@ class JointActionGuidanceGiven(Event[JointAction]):
 
     entry: UUID
     guidance_kind: GuidanceKind
-    content: Annotated[Note, Searchable()]
+    content: Annotated[ClearNote, Searchable()]
     inspectors: Officers
     attendees: Annotated[tuple[Party, ...], Items(0, 200)] = ()
     visit: UUID | None = None
@@ -275,7 +275,7 @@ class JointActionDecidedOnSpot(Event[JointAction]):
     spot_decision: SpotDecision
     profile: ProfileName
     party: Party
-    facts: Annotated[Note, Searchable()]
+    facts: Annotated[ClearNote, Searchable()]
     inspectors: Officers
     document_no: Annotated[DocumentNo, Document(), Searchable()]
     fine_fen: Fen | None = None
@@ -303,7 +303,7 @@ class JointActionDenCredited(Event[JointAction]):
 
     den: UUID
     credited_agency: AgencyCode
-    reason: Note
+    reason: ClearNote
 
     guards = (by_lead, den_known, credit_inside)
 
@@ -323,7 +323,7 @@ class JointActionRecordVoided(Event[JointAction]):
     """An agency takes back a field record that was wrong; what is right is a new record with a number of its own. 现场记录作废。"""
 
     entry: UUID
-    reason: Note
+    reason: ClearNote
 
     guards = (own_entry,)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, Note, Searchable, event, glossary
+from coordination.catalogue import AgencyCode, ClearNote, Searchable, event, glossary
 from coordination.guards import at
 from coordination.rules import Envelope, Event
 from coordination.streams.joint_action.guards.course import (
@@ -43,7 +43,7 @@ class JointActionFollowUpSet(Event[JointAction]):
     """Something is left to do: by which agency, until when. 提出后续事项。"""
 
     follow_up: UUID
-    requirement: Annotated[Note, Searchable()]
+    requirement: Annotated[ClearNote, Searchable()]
     responsible_agency: AgencyCode
     complete_by_on: date
     visit: UUID | None = None
@@ -68,7 +68,7 @@ class JointActionFollowUpRescheduled(Event[JointAction]):
 
     follow_up: UUID
     complete_by_on: date
-    reason: Note
+    reason: ClearNote
 
     guards = (follow_up_open, by_setter, due_later)
 
@@ -89,7 +89,7 @@ class JointActionFollowUpCompleted(Event[JointAction]):
     """Whoever answers for the item has done it; the legal date is that of doing. 后续事项完成。"""
 
     follow_up: UUID
-    completion: Annotated[Note, Searchable()]
+    completion: Annotated[ClearNote, Searchable()]
 
     guards = (follow_up_open, by_owner)
 
@@ -110,7 +110,7 @@ class JointActionFollowUpWithdrawn(Event[JointAction]):
     """The item need not be done any more. 撤销后续事项。"""
 
     follow_up: UUID
-    reason: Note
+    reason: ClearNote
 
     guards = (follow_up_open, by_setter)
 

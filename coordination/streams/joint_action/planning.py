@@ -9,12 +9,12 @@ from typing import Annotated
 from coordination.catalogue import (
     AgencyCode,
     CampaignCode,
+    ClearNote,
     Code,
     Count,
     Document,
     DocumentNo,
     Items,
-    Note,
     OfficerRef,
     Searchable,
     Title,
@@ -83,7 +83,7 @@ class JointActionPlanned(Event[JointAction]):
 
     campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
     title: Annotated[Title, Searchable()]
-    aim: Annotated[Note, Searchable()]
+    aim: Annotated[ClearNote, Searchable()]
     lead_agency: AgencyCode
     invited_agencies: Invited
     planned_from_on: date
@@ -127,7 +127,7 @@ class JointActionAgenciesInvited(Event[JointAction]):
     """Further agencies are asked, or those that refused anew; also afterwards, for those that came unasked. 增邀单位。"""
 
     invited_agencies: Invited
-    reason: Note | None = None
+    reason: ClearNote | None = None
 
     guards = (by_lead_or_office, at(*ALIVE), known_agency("invited_agencies"), others_invited, not_invited_yet)
 
@@ -152,7 +152,7 @@ class JointActionParticipationConfirmed(Event[JointAction]):
     contact_officers: Annotated[tuple[OfficerRef, ...], Items(1, 10)]
     planned_officer_count: Count | None = None
     planned_helper_count: Count | None = None
-    note: Note | None = None
+    note: ClearNote | None = None
 
     guards = (at(*ALIVE), invited)
 
@@ -173,7 +173,7 @@ class JointActionParticipationRefused(Event[JointAction]):
     """An agency that was asked, or had confirmed, stays away and says why; the legal date is its last day. 不参加或者退出。"""
 
     refusal_reason: RefusalReason
-    reason: Note
+    reason: ClearNote
 
     guards = (at(*ALIVE), may_refuse, not_there_later)
 
@@ -199,7 +199,7 @@ class JointActionScheduled(Event[JointAction]):
 
     scheduled_from_at: datetime
     scheduled_to_at: datetime
-    arrangement: Note
+    arrangement: ClearNote
     place: Place | None = None
     document_no: Annotated[DocumentNo, Document()] | None = None
 
@@ -221,7 +221,7 @@ class JointActionScheduled(Event[JointAction]):
 class JointActionCancelled(Event[JointAction]):
     """It does not take place; what was done before that day and is told later still stands on it. 取消行动。"""
 
-    reason: Note
+    reason: ClearNote
 
     guards = (by_lead_or_office, at(*BEFORE), nothing_done)
 
