@@ -13,6 +13,7 @@ from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResu
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
 from projections import case_duplicates as duplicates
+from projections import jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
@@ -77,14 +78,13 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "online": part(event.online),
         "leads": [str(lead) for lead in event.leads],
         "focus": event.focus,
-        "conduct": event.conduct,
-        "joint_action": event.joint_action,
-        **duplicates.NONE,
+        **duplicates.filed(event),
         "officers": (),
         "links": [*links, *former, *came_out_of(event.joint_action)],
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
+        "bounces": 0,
         "collected_fen": 0,
         "surcharge_fen": 0,
     }
@@ -312,8 +312,6 @@ CASES = Ledger(
         sa.Column("online", Many),
         sa.Column("leads", Many),
         sa.Column("focus", Many),
-        sa.Column("conduct", sa.Uuid),
-        sa.Column("joint_action", sa.Uuid),
         *duplicates.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
@@ -349,6 +347,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        sa.Column("bounces", sa.Integer),
+        *jurisdiction.columns(),
         *support_columns(),
         *reliance_columns(),
     ),
@@ -405,8 +405,12 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
-        "case.duplicate_filing_detected": changes(duplicates.detected),
-        "case.duplicate_filing_cleared": changes(duplicates.cleared),
+        **duplicates.FOLDS,
+        "case.jurisdiction_questioned": changes(jurisdiction.questioned),
+        "case.jurisdiction_left": changes(jurisdiction.left),
+        "case.jurisdiction_moved": changes(jurisdiction.case_moved),
+        "case.not_our_department_found": changes(nothing),
+        "case.returned_to_desk": changes(jurisdiction.returned_to_desk),
     },
     filters=(
         "stage",
@@ -430,9 +434,9 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
-        "joint_action",
-        "conduct",
-        "duplicate_filing",
+        *duplicates.FILTERS,
+        "bounces",
+        *jurisdiction.FILTERS,
         "filed_on",
         "decided_on",
         "closed_on",

@@ -19,6 +19,7 @@ from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
 from projections.access import SUPERVISOR
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
@@ -29,6 +30,7 @@ from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Many, Text
+from projections.transfers import TRANSFERS
 
 Columns = Mapping[str, Any]
 MET = "met"
@@ -231,7 +233,7 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, ASSISTS, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS),
+    records=(LEADS, CASES, ASSISTS, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS, TRANSFERS, DISPUTES),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

@@ -20,12 +20,15 @@ from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.evidence import Stage as EvidenceStage
 from coordination.streams.joint_action import Stage as ActionStage
 from coordination.streams.joint_action.state import ALIVE
+from coordination.streams.jurisdiction_dispute import Stage as DisputeStage
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
+from coordination.streams.transfer import Stage as TransferStage
 from projections.access import SUPERVISOR, Sight
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
 from projections.evidence import EVIDENCE
@@ -37,6 +40,7 @@ from projections.queries import holds, rows_at
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Text
+from projections.transfers import TRANSFERS
 
 
 class Task(Coded):
@@ -65,6 +69,9 @@ class Task(Coded):
     SCHEDULE = "schedule", "排定联合行动", "schedule the action"
     REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
     FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
+    ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
+    NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
+    SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
 
 
 class Box(Coded):
@@ -174,6 +181,23 @@ WAITS: Final = (
         tasks={ReverseStage.WITH_AGENCY: Task.REPORT},
     ),
     Wait(ledger=EVIDENCE, agency="offered_to", since="held_since", tasks={EvidenceStage.OFFERED: Task.TAKE_EVIDENCE}),
+    Wait(ledger=TRANSFERS, agency="offered_to", since="offered_on", tasks={TransferStage.OFFERED: Task.RECEIVE}),
+    Wait(
+        ledger=TRANSFERS,
+        agency="offered_to",
+        since="received_on",
+        tasks={TransferStage.RECEIVED: Task.ANSWER_TRANSFER},
+    ),
+    Wait(ledger=TRANSFERS, agency="holder", since="answered_on", tasks={TransferStage.ACCEPTED: Task.REPORT}),
+    Wait(ledger=DISPUTES, agency="holder", since="raised_on", tasks={DisputeStage.NEGOTIATING: Task.NEGOTIATE}),
+    Wait(
+        ledger=DISPUTES,
+        agency="holder",
+        since="reported_on",
+        tasks=dict.fromkeys(
+            (DisputeStage.WITH_SUPERIOR, DisputeStage.WITH_JUSTICE, DisputeStage.WITH_GOVERNMENT), Task.SETTLE
+        ),
+    ),
     Wait(
         ledger=JOINT_ACTIONS,
         agency="unanswered",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
+from projections import jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
@@ -300,6 +301,7 @@ LEADS = Ledger(
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
         sa.Column("closed_on", sa.Date),
+        *jurisdiction.columns(),
         *support_columns(),
     ),
     folds={
@@ -332,6 +334,9 @@ LEADS = Ledger(
         "lead.reopened": changes(reopened),
         "lead.support_notified": changes(notified),
         "lead.support_answered": changes(answered),
+        "lead.jurisdiction_questioned": changes(jurisdiction.questioned),
+        "lead.jurisdiction_left": changes(jurisdiction.left),
+        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value)),
     },
     filters=(
         "stage",
@@ -356,6 +361,7 @@ LEADS = Ledger(
         "feedback_due_on",
         "final_feedback_on",
         "bounces",
+        *jurisdiction.FILTERS,
     ),
     sorts=("received_on", "feedback_due_on", "changed_at", "title"),
     text=text,

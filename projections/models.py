@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from projections.agencies import AGENCIES
 from projections.assists import ASSISTS
+from projections.bounces import BOUNCES
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.daybook import DAYBOOK
+from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -27,6 +29,7 @@ from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
 from projections.tellings import TELLINGS
+from projections.transfers import TRANSFERS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -45,6 +48,9 @@ LEDGERS: tuple[Ledger, ...] = (
     JOINT_ACTIONS,
     JOINT_FOLLOW_UPS,
     DAYBOOK,
+    TRANSFERS,
+    DISPUTES,
+    BOUNCES,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

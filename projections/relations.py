@@ -19,6 +19,7 @@ from coordination.streams.parts import Party, PartyKind
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.daybook import DAYBOOK
+from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Rows, nobody
 from projections.evidence import EVIDENCE
@@ -29,6 +30,7 @@ from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import Instant, Text
+from projections.transfers import TRANSFERS
 
 RECORDS: Final = (
     LEADS,
@@ -42,6 +44,8 @@ RECORDS: Final = (
     GOODS,
     JOINT_ACTIONS,
     DAYBOOK,
+    TRANSFERS,
+    DISPUTES,
 )
 """The ledgers whose records state relations and are related."""
 
@@ -67,6 +71,10 @@ class Tie(Coded):
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
     SUPPORT = "support", "依据", "what it relies on"
+    EVIDENCE = "evidence", "随附证据", "a piece of evidence that goes with it"
+    QUESTION = "question", "管辖问题", "where it is, or was, open whose it is"
+    TRANSFER = "transfer", "有异议的移送", "the transfer that is objected to"
+    DISPUTE = "dispute", "管辖争议", "the dispute over it"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
     JOINT_ACTION = "joint_action", "所出联合行动", "the joint action that it came out of"
     OTHER_CASE = "other_case", "就同一违法行为立案", "another agency's case for the same conduct"
@@ -96,6 +104,9 @@ TARGETS: Final[Mapping[str, str]] = {
     "copy_of": "evidence",
     "joint_action": "joint_action",
     "other_case": "case",
+    "transfer": "transfer",
+    "dispute": "jurisdiction_dispute",
+    "question": "question_kind",
     "record": "record_kind",
     "support": "support_kind",
     "to": "to_kind",

@@ -143,7 +143,7 @@ def warn_both(
     """
     kind = KINDS["case"]
     one, other = context.read(kind, earlier), context.read(kind, later)
-    if not (stands(one) and stands(other)) or later in one.duplicates:
+    if not (stands(one) and stands(other)) or later in one.duplicates or one.holder == other.holder:
         return
     first_is_earlier = one.filed_on <= other.filed_on
     for own, theirs_id, theirs, first in (

@@ -101,12 +101,25 @@ def case_left(watch: Watch, event: Any, recorded: Recorded) -> Watch:
     return {**watch, "holder": None}
 
 
+def case_moved(watch: Watch, event: Any, recorded: Recorded) -> Watch:
+    return {**watch, "holder": event.receiving_agency, "held_on": _on(recorded)}
+
+
+def case_returned(watch: Watch, event: Any, recorded: Recorded) -> Watch:
+    return {**watch, "holder": event.desk}
+
+
+def _since_held(watch: Watch, since: date) -> date:
+    """Nobody is silent before he has the record."""
+    return max(since, _day(watch.get("held_on")) or since)
+
+
 def unreferred(watch: Watch) -> Silent | None:
     """The figures meet a threshold: neither suspicion, nor referral, nor a refusal is on record."""
     met_on = _day(watch.get("met_on"))
     if watch["holder"] is None or met_on is None or watch.get("told"):
         return None
-    return Silent(watch["holder"], met_on, articles=tuple(watch["articles"]))
+    return Silent(watch["holder"], _since_held(watch, met_on), articles=tuple(watch["articles"]))
 
 
 def fined(watch: Watch) -> Silent | None:
@@ -121,7 +134,7 @@ def fined(watch: Watch) -> Silent | None:
 def idle(watch: Watch) -> Silent | None:
     """A crime is suspected, and no referral was begun."""
     since, holder = _day(watch.get("suspected_on")), watch["holder"]
-    return None if holder is None or since is None else Silent(holder, max(since, _day(watch.get("held_on")) or since))
+    return None if holder is None or since is None else Silent(holder, _since_held(watch, since))
 
 
 # -- leads -----------------------------------------------------------------------------------------------------------------
@@ -144,6 +157,11 @@ def taken(watch: Watch, event: Any, recorded: Recorded) -> Watch:
 
 def recalled(watch: Watch, event: Any, recorded: Recorded) -> Watch:
     return {**watch, "asked": None}
+
+
+def lead_moved(watch: Watch, event: Any, recorded: Recorded) -> Watch:
+    asked = None if watch.get("asked") is None else event.receiving_agency
+    return {**watch, "asked": asked, "holder": event.receiving_agency, "held_on": _on(recorded)}
 
 
 def given_back(watch: Watch, event: Any, recorded: Recorded) -> Watch:
@@ -242,6 +260,8 @@ MOVES: Final[Mapping[str, Mapping[str, Move]]] = {
         "case.decision_revoked": revoked,
         "case.decision_copied_late": copied,
         "case.jurisdiction_transferred": case_left,
+        "case.jurisdiction_moved": case_moved,
+        "case.returned_to_desk": case_returned,
     },
     "lead": {
         "lead.registered": registered,
@@ -249,6 +269,7 @@ MOVES: Final[Mapping[str, Mapping[str, Move]]] = {
         "lead.dispatch_recalled": recalled,
         "lead.accepted": taken,
         "lead.taken_up": taken,
+        "lead.jurisdiction_moved": lead_moved,
         "lead.returned": given_back,
         "lead.reopened": given_back,
         "lead.feedback_given": fed_back,

@@ -38,6 +38,8 @@ class Model:
     extended: bool = False
     major: bool = False
     bounces: int = 0
+    question: bool = False
+    received_from: str | None = None
     links: frozenset[UUID] = frozenset()
     fallen: frozenset[UUID] = frozenset()
 
@@ -55,6 +57,8 @@ OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
 ANSWERED = {"filed", "not_filed", "routed_out"}
 ANY = OPEN | ANSWERED | {"fed_back", "merged", "closed"}
 
+# what would dispose of a lead waits while it is open whose it is (程序规定 14)
+WAITS = {"lead.returned", "lead.filing_declined", "lead.filed", "lead.merged"}
 POLICE_HAVE_SPOKEN = {"referred", "criminal_filed", "criminal_declined"}
 
 # topic -> stages at which it may stand, and who may post it: r(egistrant), o(ffered), h(older), O(ffice), s(ystem)
@@ -84,6 +88,9 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.support_notified": (ANY, "s"),
     "lead.support_answered": (ANY, "hO"),
     "lead.early_intervention_opened": (ANY, "s"),
+    "lead.jurisdiction_questioned": (ANY, "s"),
+    "lead.jurisdiction_left": (ANY, "s"),
+    "lead.jurisdiction_moved": ({"verifying"}, "s"),
     "lead.assist_opened": (ANY, "s"),
     "lead.notice_linked": (ANY, "s"),
     "lead.trade_link_found": ({"verifying", "not_filed"}, "h"),
@@ -129,6 +136,19 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         else was.fallen | {event.support}
     },
     "lead.support_answered": lambda was, by, event: {"fallen": was.fallen - {event.support}},
+    "lead.jurisdiction_questioned": lambda was, by, event: {"question": True},
+    "lead.jurisdiction_left": lambda was, by, event: {
+        "question": False,
+        "bounces": was.bounces + (event.left_how.value in {"refused", "lapsed"}),
+    },
+    "lead.jurisdiction_moved": lambda was, by, event: {
+        "question": False,
+        "holder": event.receiving_agency,
+        "extended": False,
+        "participants": was.joined(event.from_agency),
+        # what two agencies settle between them is a transfer; what somebody above settles is not
+        "received_from": event.from_agency if event.moved_how.value in {"accepted", "agreed"} else None,
+    },
 }
 
 

@@ -35,11 +35,13 @@ VARIANTS = {
     "refund": (replace(cases.REFUND, fine_fen=100_000),),
 }
 MOVES = {name: (row.event, *VARIANTS.get(name, ())) for name, row in MACHINE.items()}
-PLAYS, STEPS = 400, 14
+PLAYS, STEPS = 520, 14
 REACHED: Counter[str] = Counter()
 HEARING_FROM_FEN = 10_000_000  # 听证办法 Art 5: an organisation may ask for a hearing from 100,000 yuan
 
 
+BY_UNITS = {"case.returned_to_desk"}
+"""No unit plays here; they play in the machine of transfers."""
 ENDS = {Stage.ARCHIVED, Stage.TRANSFERRED_OUT}
 STRAIGHT = [past for stage, past in cases.AT.items() if stage not in ENDS]
 PASTS = (*STRAIGHT, cases.AWAITING_BIG, cases.HEARD, cases.SERVED, cases.PAID, cases.TOLD)
@@ -158,4 +160,5 @@ def test_random_play_and_that_it_went_everywhere() -> None:
             play.step(dice)
             play.stands()
     topics = {topic for topic, event in EVENTS.items() if topic.startswith("case.") and event.declaration.posted}
+    topics -= BY_UNITS
     assert topics - set(REACHED) == set(), f"never reached: {topics - set(REACHED)}"

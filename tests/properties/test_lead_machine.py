@@ -29,6 +29,7 @@ import coordination.streams.case  # noqa: F401  what a lead tells its case is de
 from coordination.catalogue import EVENTS
 from coordination.custody import reasons
 from coordination.streams import lead as stream
+from coordination.streams.jurisdiction import HowLeft, HowMoved
 from coordination.streams.lead import LeadSource, Route
 from coordination.streams.links import LinkKind
 from coordination.streams.reliance import SupportChange
@@ -41,6 +42,7 @@ from tests.properties.lead_book import (
     LONGEST,
     POLICE_HAVE_SPOKEN,
     SYSTEM,
+    WAITS,
     Actor,
     Model,
     relations,
@@ -79,6 +81,9 @@ BY_RULE = {
     "lead.absorbed",
     "lead.support_notified",
     "lead.early_intervention_opened",
+    "lead.jurisdiction_questioned",
+    "lead.jurisdiction_left",
+    "lead.jurisdiction_moved",
     "lead.assist_opened",
     "lead.notice_linked",
 }
@@ -116,12 +121,16 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
         "support": st.sampled_from(SUPPORTS),
+        "left_how": st.sampled_from(list(HowLeft)),
+        "moved_how": st.sampled_from(list(HowMoved)),
         "support_change": st.sampled_from([SupportChange.FORGED, *SupportChange]),
     }
     event_type = EVENTS[topic]
     names = {spec.name for spec in event_type.declaration.fields}
-    if topic == "lead.absorbed":
+    if topic in ("lead.absorbed", "lead.jurisdiction_moved"):
         known["received_on"] = st.just(TODAY)
+    if topic == "lead.jurisdiction_moved":
+        known |= {"receiving_agency": agencies, "from_agency": agencies}
     return simple(event_type, **{name: drawn for name, drawn in known.items() if name in names})
 
 
@@ -166,8 +175,11 @@ class LeadPlay(RuleBasedStateMachine):
             "lead.taken_up": lambda: model.campaign == SELF_TRIAGE,
             "lead.returned": lambda: event.suggested_agency != UNKNOWN_AGENCY,
             "lead.routed_out": lambda: (
-                model.route is Route.OTHER_BODY
-                or (model.route is Route.OTHER_REGION and event.evidence_fixed_on is not None)
+                model.received_from is None
+                and (
+                    model.route is Route.OTHER_BODY
+                    or (model.route is Route.OTHER_REGION and event.evidence_fixed_on is not None)
+                )
             ),
             "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
             "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
@@ -191,7 +203,8 @@ class LeadPlay(RuleBasedStateMachine):
                 and self.models[event.to].known_to(agency)
             ),
         }
-        return approved and listed and checks.get(event.topic, lambda: True)()
+        waits = model.question and event.topic in WAITS
+        return approved and listed and not waits and checks.get(event.topic, lambda: True)()
 
     def can_take_in(self, into: UUID, lead: UUID, agency: str) -> bool:
         target = self.models.get(into)
@@ -314,6 +327,7 @@ class LeadPlay(RuleBasedStateMachine):
             )
             assert {to for kind, to in state.links if kind == "lead"} == model.links
             assert state.fallen == model.fallen
+            assert (state.question is not None, state.received_from) == (model.question, model.received_from)
 
     @invariant()
     def nobody_else_knows(self) -> None:

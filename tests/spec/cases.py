@@ -44,6 +44,9 @@ from coordination.streams.case import (
     CaseInvestigationResumed,
     CaseInvestigationSuspended,
     CaseInvestigationTerminated,
+    CaseJurisdictionLeft,
+    CaseJurisdictionMoved,
+    CaseJurisdictionQuestioned,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
     CaseLeadSuspected,
@@ -51,6 +54,7 @@ from coordination.streams.case import (
     CaseMajorFlagLifted,
     CaseMeasureRecorded,
     CaseNoPenaltyDecided,
+    CaseNotOurDepartmentFound,
     CaseOfficersAssigned,
     CaseParticularsCorrected,
     CasePaymentDeferred,
@@ -62,6 +66,7 @@ from coordination.streams.case import (
     CaseReferralOpened,
     CaseReferredToJudiciary,
     CaseReliedOn,
+    CaseReturnedToDesk,
     CaseReviewCompleted,
     CaseRightsLapsed,
     CaseStatementMade,
@@ -91,7 +96,8 @@ from coordination.streams.case import (
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
-from coordination.streams.lead import LeadSource, MajorRule
+from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
+from coordination.streams.lead import LeadSource, MajorRule, ReturnReason
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind
 from coordination.streams.reliance import (
@@ -285,6 +291,29 @@ NOTIFIED = CaseSupportNotified(
     document_no="（2024）鲁0784行初9号",
 )
 ANSWER = CaseSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.UNAFFECTED, reason="其他证据足以认定")
+OPEN_QUESTION = CaseJurisdictionQuestioned(question_kind=QuestionKind.TRANSFER, question=the("transfer"))
+LEAVE = CaseJurisdictionLeft(
+    question_kind=QuestionKind.TRANSFER,
+    question=the("transfer"),
+    left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
+    from_agency=MARKET,
+    receiving_agency=AGRICULTURE,
+)
+MOVE = CaseJurisdictionMoved(
+    question_kind=QuestionKind.TRANSFER,
+    question=the("transfer"),
+    moved_how=HowMoved.ACCEPTED,
+    from_agency=MARKET,
+    receiving_agency=AGRICULTURE,
+    received_on=date(2024, 3, 6),
+    campaigns=(CAMPAIGN,),
+    profile=ProfileName("agriculture"),
+)
+NOT_OURS = CaseNotOurDepartmentFound(reason="属食用农产品种植环节", suggested_agency=AGRICULTURE)
+RETURN_TO_DESK = CaseReturnedToDesk(
+    desk=AGRICULTURE, reason_code=ReturnReason.NO_POWER, reason="超出委托权限", suggested_body="诸城市市场监督管理局"
+)
 LINK = CaseLinked(to_kind=LinkKind.LEAD, to=OTHER_LEAD, relation=Relation.UPSTREAM)
 
 

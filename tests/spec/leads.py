@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from coordination.streams.duty_crime import ClueReceiver
+from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
@@ -22,6 +23,9 @@ from coordination.streams.lead import (
     LeadFiled,
     LeadFilingDeclined,
     LeadFlaggedMajor,
+    LeadJurisdictionLeft,
+    LeadJurisdictionMoved,
+    LeadJurisdictionQuestioned,
     LeadLinked,
     LeadMajorFlagLifted,
     LeadMerged,
@@ -102,6 +106,24 @@ NOTIFIED = LeadSupportNotified(
 )
 ANSWER = LeadSupportAnswered(support=SUPPORT, support_answer=SupportAnswer.DROPPED, reason="另有现场笔录")
 OPEN_INTERVENTION = LeadEarlyInterventionOpened(intervention=the("early_intervention"))
+OPEN_QUESTION = LeadJurisdictionQuestioned(question_kind=QuestionKind.TRANSFER, question=the("transfer"))
+LEAVE = LeadJurisdictionLeft(
+    question_kind=QuestionKind.TRANSFER,
+    question=the("transfer"),
+    left_how=HowLeft.REFUSED,
+    campaigns=(CAMPAIGN,),
+    from_agency=MARKET,
+    receiving_agency=AGRICULTURE,
+)
+MOVE = LeadJurisdictionMoved(
+    question_kind=QuestionKind.TRANSFER,
+    question=the("transfer"),
+    moved_how=HowMoved.ACCEPTED,
+    from_agency=MARKET,
+    receiving_agency=AGRICULTURE,
+    received_on=date(2024, 3, 6),
+    campaigns=(CAMPAIGN,),
+)
 OPEN_ASSIST = LeadAssistOpened(assist=the("assist"), requested_agency=POLICE)
 MADE_IN_YIWU = TradeParty(
     chain_role=ChainRole.PRODUCER,

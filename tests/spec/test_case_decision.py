@@ -248,17 +248,16 @@ def test_another_departments_matter_is_offered_to_it() -> None:
 
 
 def test_a_case_that_is_transferred_leaves_its_agency() -> None:
-    """程序规定 第十四条; whoever had it still knows of it, whoever is offered it does too."""
-    to_police = replace(TRANSFER, to_body=None, receiving_agency=POLICE)
-    scene = given(INVESTIGATING).when(to_police).then(to_police)
-    scene.then_state(stage=Stage.TRANSFERRED_OUT, holder=None, offered_to=POLICE)
-    scene.then_known_to(
-        {MARKET: {"registered", "takes_part"}, POLICE: {"offered"}, f"campaign:{CAMPAIGN}": {"office"}}, CASE
-    )
+    """程序规定 第十四条; whoever had it still knows of it. An agency of the directory is offered it, and answers."""
+    scene = given(INVESTIGATING).when(TRANSFER).then(TRANSFER)
+    scene.then_state(stage=Stage.TRANSFERRED_OUT, holder=None, offered_to=None)
+    scene.then_known_to({MARKET: {"registered", "takes_part"}, f"campaign:{CAMPAIGN}": {"office"}}, CASE)
     given(EXECUTING).when(TRANSFER).then_rejected("record.wrong_stage")
     given(INVESTIGATING).when(replace(TRANSFER, to_body=None)).then_rejected("case.receiver_missing", basis="第十四条")
-    unknown = replace(TRANSFER, receiving_agency=UNKNOWN_AGENCY)
-    given(INVESTIGATING).when(unknown).then_rejected("agency.not_available", pointer="/data/receiving_agency")
+    for code in (POLICE, UNKNOWN_AGENCY):
+        given(INVESTIGATING).when(replace(TRANSFER, receiving_agency=code)).then_rejected(
+            "case.receiver_in_directory", pointer="/data/receiving_agency"
+        )
 
 
 def test_a_decision_to_be_remade_goes_the_whole_way_again() -> None:

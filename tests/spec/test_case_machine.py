@@ -13,11 +13,12 @@ import pytest
 
 from coordination.catalogue import EVENTS
 from coordination.profiles import Ending
+from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.case import Case, Decision, Money, Notice, Stage
 from coordination.streams.evidence import Evidence
 from coordination.streams.parts import PartyKind
 from tests.spec import cases
-from tests.spec.dsl import CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
 
 (
     NONE,
@@ -52,6 +53,7 @@ class Row:
     after: Stage | dict[Stage, Stage] | None = None
     given: dict[str, Any] | None = None
     by_rule: bool = False
+    by_unit: bool = False
 
     def leads_to(self, stage: Stage) -> Stage:
         if isinstance(self.after, dict):
@@ -126,6 +128,11 @@ MACHINE = {
     "record figures": Row(cases.FIGURES, LIVE | {CLOSED}),
     "flag": Row(cases.FLAG, EVER),
     "lift": Row(cases.LIFT, EVER, given={"major": True}),
+    "find not ours": Row(cases.NOT_OURS, UNDECIDED),
+    "return to desk": Row(cases.RETURN_TO_DESK, UNDECIDED, by_unit=True),
+    "open question": Row(cases.OPEN_QUESTION, EVER, by_rule=True),
+    "leave": Row(cases.LEAVE, EVER, by_rule=True),
+    "move": Row(cases.MOVE, EVER, FILED, by_rule=True),  # whether it may go is judged where the transfer is accepted
     "link": Row(cases.LINK, EVER),
     "adopt": Row(cases.ADOPT, UNDECIDED),
     "relied on": Row(cases.RELIED_ON, EVER, by_rule=True),
@@ -139,6 +146,7 @@ ELSEWHERE = {
 }
 SUPPORT = Evidence(registrant=MARKET, holder=MARKET, campaigns=(CAMPAIGN,))
 """A piece of evidence that MARKET and the office know of."""
+OF_AGRICULTURE = (Subordination(AGRICULTURE, Span()),)
 RELATED = {
     "registrant": OFFICE,
     "holder": OFFICE,
@@ -156,6 +164,8 @@ def scene_at(row: Row, stage: Stage) -> Scene:
     scene = given(cases.verifying(2, by=OFFICE)).with_agency(OFFICE, agency_type="market_supervision")
     scene = scene.with_agency(cases.PROCURATORATE, agency_type="procuratorate").with_state("evidence", SUPPORT)
     scene = scene.as_rule() if row.by_rule else scene.as_office()
+    if row.by_unit:
+        scene = scene.with_agency(OFFICE, parents=OF_AGRICULTURE)
     if stage is NONE:
         return scene
     return scene.with_state("case", Case(**{"stage": stage, **RELATED, **(row.given or {})}))
@@ -198,6 +208,8 @@ def test_event_by(move: str) -> None:
     state = {"stage": stage, **RELATED, **(row.given or {}), "holder": MARKET, "registrant": MARKET}
     scene = given(cases.verifying(2)).with_agency(cases.PROCURATORATE, agency_type="procuratorate")
     scene = scene.with_state("case", Case(**state, participants=(POLICE,))).with_state("evidence", SUPPORT)
+    if row.by_unit:
+        scene = scene.with_agency(MARKET, parents=OF_AGRICULTURE)
     for who, actor in (
         ("holder", scene.as_agency(MARKET)),
         ("office", scene.as_office()),

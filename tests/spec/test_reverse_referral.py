@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.clocks.packs import rule_book
+from coordination.streams.clock import Attachment, clock_id
 from coordination.streams.lead import LeadSource, Route
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.parts import Person
@@ -249,3 +251,16 @@ def test_every_guard_is_met_here() -> None:
         if guard.code.startswith("reverse_referral.")
     }
     assert declared == {code for code, *_ in REFUSED if code.startswith("reverse_referral.")}
+
+
+@pytest.mark.parametrize(
+    ("reply_due_on", "end"),
+    [(date(2024, 7, 10), date(2024, 7, 10)), (None, date(2024, 7, 11))],
+    ids=["the date in the opinion", "two months, where it names none"],
+)
+def test_the_reply_is_due_whether_or_not_the_opinion_names_a_date(reply_due_on: date | None, end: date) -> None:
+    issued = (REGISTERED, posted(replace(ISSUE, reply_due_on=reply_due_on), PROCURATORATE, "2024-05-10"))
+    scene = given(issued).under(Attachment(rule_book())).as_agency(MARKET).on("2024-05-11")
+    received = scene.when(RECEIVE).then_accepted()
+    due = received.state(clock_id(REVERSE, "rv_agency_reply", 1)).due
+    assert due.due_date_lenient == end

@@ -60,6 +60,13 @@ from coordination.streams.case.investigation import (
     CaseLeadSuspected,
     CasePeriodExtended,
 )
+from coordination.streams.case.jurisdiction import (
+    CaseJurisdictionLeft,
+    CaseJurisdictionMoved,
+    CaseJurisdictionQuestioned,
+    CaseNotOurDepartmentFound,
+    CaseReturnedToDesk,
+)
 from coordination.streams.case.measures import CaseClockConflictWarned, CaseMeasureRecorded
 from coordination.streams.case.referrals import (
     CaseDecisionCopiedLate,
@@ -127,6 +134,9 @@ __all__ = [
     "CaseInvestigationResumed",
     "CaseInvestigationSuspended",
     "CaseInvestigationTerminated",
+    "CaseJurisdictionLeft",
+    "CaseJurisdictionMoved",
+    "CaseJurisdictionQuestioned",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
     "CaseLeadSuspected",
@@ -134,6 +144,7 @@ __all__ = [
     "CaseMajorFlagLifted",
     "CaseMeasureRecorded",
     "CaseNoPenaltyDecided",
+    "CaseNotOurDepartmentFound",
     "CaseOfficersAssigned",
     "CaseParticularsCorrected",
     "CasePaymentDeferred",
@@ -145,6 +156,7 @@ __all__ = [
     "CaseReferralOpened",
     "CaseReferredToJudiciary",
     "CaseReliedOn",
+    "CaseReturnedToDesk",
     "CaseReviewCompleted",
     "CaseRightsLapsed",
     "CaseStatementMade",

@@ -39,6 +39,7 @@ from coordination.streams.case.guards.decision import (
     not_fined_elsewhere,
     party_heard,
     receiver_named,
+    receiver_outside,
     reviewed_to_dispose,
 )
 from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled
@@ -47,6 +48,7 @@ from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
 from coordination.streams.documents import DocumentType, bears_a_number, number_used
+from coordination.streams.jurisdiction import jurisdiction_settled, no_second_transfer
 
 glossary(
     kinds="处罚种类",
@@ -95,6 +97,7 @@ class CasePenaltyDecided(Event[Case]):
     guards = (
         by_holder,
         at(Stage.DECIDING),
+        jurisdiction_settled,
         amounts_agree,
         no_penalty_instead_of_referral,
         not_fined_by_court,
@@ -140,6 +143,7 @@ class CaseNoPenaltyDecided(Event[Case]):
     guards = (
         by_holder,
         at(*DISPOSABLE),
+        jurisdiction_settled,
         reviewed,
         suspicion_settled,
         listed(GroundList.NO_PENALTY, "no_penalty_ground", basis="市场监督管理行政处罚程序规定 第六十条"),
@@ -178,6 +182,8 @@ class CaseTransferredToOtherDepartment(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING, *DISPOSABLE),
+        jurisdiction_settled,
+        no_second_transfer,
         suspicion_settled,
         receiver_named,
         known_agency("receiving_agency"),
@@ -256,7 +262,10 @@ class CaseReferredToJudiciary(Event[Case]):
     says_en="{agency} transferred jurisdiction[ to {receiving_agency}][ to {to_body}][ by {document_no}]: {reason}",
 )
 class CaseJurisdictionTransferred(Event[Case]):
-    """The case goes to the agency of the same line that is competent; it leaves the transferring one's books. 移送管辖。"""
+    """The case goes to a competent agency outside the directory; it leaves the transferring one's books. 移送名录以外的机关管辖。
+
+    An agency that is in the directory is offered the case by transfer.offered, and answers.
+    """
 
     reason: Note
     receiving_agency: AgencyCode | None = None
@@ -264,7 +273,14 @@ class CaseJurisdictionTransferred(Event[Case]):
     to_adcode: Adcode | None = None
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_holder, at(*UNDECIDED), receiver_named, known_agency("receiving_agency"))
+    guards = (
+        by_holder,
+        at(*UNDECIDED),
+        jurisdiction_settled,
+        no_second_transfer,
+        receiver_named,
+        receiver_outside,
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Offer the case to the competent agency; whoever had it still takes part."""

@@ -31,6 +31,7 @@ from coordination.streams.case.guards.investigation import (
 from coordination.streams.case.guards.referrals import no_referral_under_way
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import ENDED, LIVE, UNDECIDED, Case
+from coordination.streams.jurisdiction import jurisdiction_settled
 
 glossary(
     suspension_ground="中止事由",
@@ -120,6 +121,7 @@ class CaseInvestigationTerminated(Event[Case]):
     guards = (
         by_holder,
         at(Stage.INVESTIGATING, Stage.SUSPENDED),
+        jurisdiction_settled,
         listed(GroundList.TERMINATION, "termination_ground", basis="市场监督管理行政处罚程序规定 第四十七条"),
         approved(Act.TERMINATION, basis="市场监督管理行政处罚程序规定 第四十七条"),
     )

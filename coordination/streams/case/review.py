@@ -23,6 +23,7 @@ from coordination.streams.case.guards.review import (
     rights_may_have_lapsed,
 )
 from coordination.streams.case.state import Case, Notice
+from coordination.streams.jurisdiction import jurisdiction_settled
 
 glossary(
     review_kind="审核种类",
@@ -109,6 +110,7 @@ class CasePenaltyNoticeServed(Event[Case]):
     guards = (
         by_holder,
         at(Stage.IN_REVIEW, Stage.NOTICE_PENDING, Stage.AWAITING_PARTY, Stage.DECIDING),
+        jurisdiction_settled,
         reviewed,
         proposed_amounts_agree,
         offered_where_due,

@@ -9,6 +9,7 @@ from uuid import UUID
 from coordination.catalogue import Kind
 from coordination.profiles import Ending, PenaltyKind
 from coordination.streams.case.codes import Proposal, Stage, SuspicionOutcome, ValueStage
+from coordination.streams.jurisdiction import Question
 from coordination.streams.parts import PartyKind
 from coordination.streams.reliance import Reliance
 
@@ -56,7 +57,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules need to know of a case. 案件状态。"""
+    """What the rules need to know of a case. 案件状态。
+
+    ``question`` is the transfer or dispute in which it is open whose the case is, ``received_from`` who transferred it to the
+    agency that holds it.
+    """
 
     stage: Stage = Stage.NONE
     registrant: str | None = None
@@ -96,6 +101,9 @@ class Case:
     value_stage: ValueStage | None = None
     reliances: tuple[Reliance, ...] = ()
     fallen: frozenset[UUID] = frozenset()
+    question: Question | None = None
+    received_from: str | None = None
+    bounces: int = 0
     warned: frozenset[tuple[UUID, str, date]] = frozenset()
 
     @property

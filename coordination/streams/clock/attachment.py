@@ -326,10 +326,11 @@ class _Following:
         return (profile.id if profile else GENERIC), region
 
     def _document_dates(self, start: Start) -> tuple[date | None, ...]:
-        """Return the dates that a document set; one None where the rule does not leave the date to a document."""
+        """Return the dates that a document set; one None where it set none, or where the rule does not leave the date to one."""
         if start.due is None:
             return (None,)
         named = value_at(start.due, self._event, self._state, self._context.envelope)
         if isinstance(named, tuple):
             return tuple(dict.fromkeys(one.pay_by for one in named))
-        return () if named is None else (named,)
+        # without a date the rule's own length counts; where it has none, nothing is due and no clock begins
+        return (named,)

@@ -12,6 +12,7 @@ class DocumentType(Coded):
     NO_PENALTY_DECISION = "no_penalty_decision", "不予行政处罚决定书", "decision of no penalty"
     CASE_FILING = "case_filing", "立案审批表", "case filing"
     REFERRAL_LETTER = "referral_letter", "涉嫌犯罪案件移送书", "letter of referral"
+    TRANSFER_LETTER = "transfer_letter", "移送函", "letter of transfer"
     ASSIST_LETTER = "assist_letter", "协助调查函", "letter asking for assistance"
     OFFICIAL = "official", "公文", "official document"
 

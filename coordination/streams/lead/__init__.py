@@ -16,6 +16,11 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
+from coordination.streams.lead.jurisdiction import (
+    LeadJurisdictionLeft,
+    LeadJurisdictionMoved,
+    LeadJurisdictionQuestioned,
+)
 from coordination.streams.lead.relations import (
     LeadAbsorbed,
     LeadAssistOpened,
@@ -63,6 +68,9 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadJurisdictionLeft",
+    "LeadJurisdictionMoved",
+    "LeadJurisdictionQuestioned",
     "LeadLinked",
     "LeadMajorFlagLifted",
     "LeadMerged",

@@ -11,6 +11,7 @@ from uuid import UUID
 from coordination.catalogue import AgencyCode, ClearNote, Items, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.jurisdiction import jurisdiction_settled
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import merge_target, not_linked_yet
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
@@ -53,7 +54,7 @@ class LeadMerged(Event[Lead]):
     reason: Note
     new_facts: bool = False
 
-    guards = (any_of(by_office, by_holder), at(*OPEN_STAGES), merge_target)
+    guards = (any_of(by_office, by_holder), at(*OPEN_STAGES), jurisdiction_settled, merge_target)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End the lead where the other one goes on."""

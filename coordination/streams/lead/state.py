@@ -7,12 +7,17 @@ from datetime import date
 from uuid import UUID
 
 from coordination.catalogue import Kind
+from coordination.streams.jurisdiction import Question
 from coordination.streams.lead.codes import Route, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the rules need to know of a lead. 线索状态。"""
+    """What the rules need to know of a lead. 线索状态。
+
+    ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it to the
+    agency that holds it.
+    """
 
     stage: Stage = Stage.NONE
     registrant: str | None = None
@@ -34,6 +39,8 @@ class Lead:
     assists: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
     fallen: frozenset[UUID] = frozenset()
+    question: Question | None = None
+    received_from: str | None = None
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -18,6 +18,7 @@ from coordination.guards import (
     offence_listed,
 )
 from coordination.rules import Envelope, Event
+from coordination.streams.jurisdiction import jurisdiction_settled, no_second_transfer
 from coordination.streams.lead.codes import ReturnReason, Route, Stage
 from coordination.streams.lead.guards import (
     due_after_dispatch,
@@ -188,6 +189,7 @@ class LeadReturned(Event[Lead]):
 
     guards = (
         at(Stage.DISPATCHED, Stage.VERIFYING),
+        jurisdiction_settled,
         any_of(by_offered, by_holder),
         known_agency("suggested_agency"),
     )
@@ -224,7 +226,7 @@ class LeadRoutedOut(Event[Lead]):
     evidence_fixed_on: date | None = None
     will_assist: bool = False
 
-    guards = (by_office, at(Stage.TRIAGED, Stage.RETURNED), routed_elsewhere, evidence_fixed)
+    guards = (by_office, at(Stage.TRIAGED, Stage.RETURNED), no_second_transfer, routed_elsewhere, evidence_fixed)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let go of the lead; what comes back is feedback."""

@@ -25,6 +25,7 @@ from coordination.profiles import Act, GroundList, NotFiledGround
 from coordination.profiles.guards import approved, listed
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.duty_crime import O310, ClueReceiver, receiver_competent, receiver_named
+from coordination.streams.jurisdiction import jurisdiction_settled
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.guards import extended_once, extended_within_limit
 from coordination.streams.lead.state import Lead
@@ -88,6 +89,7 @@ class LeadFilingDeclined(Event[Lead]):
     guards = (
         by_holder,
         at(Stage.VERIFYING),
+        jurisdiction_settled,
         listed(GroundList.NOT_FILED, "ground", basis="市场监督管理行政处罚程序规定 第二十条"),
         approved(Act.FILING_DECLINED, basis="市场监督管理行政处罚程序规定 第十八条、第十九条、第二十条"),
     )
@@ -112,7 +114,7 @@ class LeadFiled(Event[Lead]):
     case: UUID
     case_no: DocumentNo | None = None
 
-    guards = (at(Stage.VERIFYING),)
+    guards = (at(Stage.VERIFYING), jurisdiction_settled)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End verification with a case."""

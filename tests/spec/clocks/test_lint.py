@@ -58,12 +58,12 @@ def test_the_rules_that_are_shipped_are_in_order() -> None:
 
 
 def test_events_that_do_not_exist_must_be_pending_and_not_longer_than_that() -> None:
-    lead, dispute = rule("lead_verify"), rule("jur_negotiate")
+    lead, summary = rule("lead_verify"), rule("summary_file")
     misspelt = replace(lead, waived_by=(Signal(topic="lead.recalled"),))
     assert [(finding.code, finding.text) for finding in findings(misspelt)] == [
         ("unknown_event", "there is no event 'lead.recalled', and neither it nor 'lead' is pending")
     ]
-    assert codes(replace(dispute, pending=frozenset())) == {"unknown_event"}
+    assert codes(replace(summary, pending=frozenset())) == {"unknown_event"}
     assert codes(replace(lead, pending=frozenset({"lead"}))) == {"pending_arrived"}
     assert codes(replace(lead, pending=frozenset({"lead.returned"}))) == {"pending_arrived"}
     assert codes(replace(lead, waived_by=(Signal(topic="lead.returned", when={"colour": ("red",)}),))) == {
@@ -174,7 +174,7 @@ def test_known_events_are_those_of_the_catalogue_with_what_can_be_read_there() -
 
 
 def test_a_finding_reads_as_a_line() -> None:
-    found = findings(replace(rule("jur_negotiate"), pending=frozenset()))[0]
+    found = findings(replace(rule("summary_file"), pending=frozenset()))[0]
     assert str(found).startswith(
-        "market_supervision.toml: rule no. 2 (jur_negotiate): there is no event 'jurisdiction_dispute."
+        "market_supervision.toml: rule no. 22 (summary_file): there is no event 'summary_case."
     )

@@ -90,6 +90,20 @@ def not_fined_by_court(event: Any, state: Any, context: Context) -> Verdict:
 
 
 @guard(
+    "case.receiver_in_directory",
+    zh="{code}在单位名录中：移送名录内的机关，须由其答复是否接受",
+    en="{code} is in the directory: an agency that is there answers whether it takes the case",
+    next_zh="请报送 transfer.offered；本事件只用于移送名录以外的机关（to_body）",
+    next_en="post transfer.offered; this event is for bodies outside the directory (to_body)",
+    basis="市场监督管理行政处罚程序规定 第十四条",
+    pointer="/data/receiving_agency",
+)
+def receiver_outside(event: Any, state: Any, context: Context) -> Verdict:
+    """What can be accepted or refused is offered."""
+    return event.receiving_agency is None or {"code": event.receiving_agency}
+
+
+@guard(
     "case.heavier_than_notified",
     zh="处罚重于已告知的内容：不得因陈述、申辩或者听证加重处罚，未告知的处罚不得作出",
     en="the penalty is heavier than what the party was told: hearing the party must not make it worse",
