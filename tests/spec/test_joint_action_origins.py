@@ -197,6 +197,14 @@ def test_one_agency_may_file_two_cases() -> None:
     first_filed().on(THEIRS_ON).when(again, THEIRS).then(again, entered(THEIRS, MARKET))
 
 
+def test_cases_that_have_come_into_one_hand_are_no_duplicates() -> None:
+    scene = first_filed()
+    moved = replace(scene.state(CASE), holder=AGRICULTURE)
+    both(scene.with_state("case", moved, CASE)).when(THEIRS_NUMBERED, THEIRS).then(
+        THEIRS_NUMBERED, entered(THEIRS, AGRICULTURE)
+    )
+
+
 def test_what_was_transferred_or_not_penalised_leaves_the_conduct_to_others() -> None:
     for ending in (cases.TRANSFER, cases.HAND_OVER):
         past = (JOINED, said(NUMBERED, on=OURS_ON, stream=CASE), said(cases.ASSIGN, on=OURS_ON, stream=CASE))
