@@ -85,8 +85,7 @@ class ConductCaseEntered(Event[Conduct]):
     def consequences(self, conduct: Conduct, context: Context) -> Iterable[Consequence]:
         """Warn both sides of every pair of two agencies."""
         for other in conduct.without(self.case):
-            if other.agency != self.filing_agency:
-                yield from warn_both(DuplicateMatch.SAME_CONDUCT, other.case, self.case, context, conduct=self.conduct)
+            yield from warn_both(DuplicateMatch.SAME_CONDUCT, other.case, self.case, context, conduct=self.conduct)
 
 
 @event(
@@ -137,7 +136,8 @@ def _entered(case: UUID, conduct: UUID, context: Context) -> bool:
 def warn_both(
     match: DuplicateMatch, earlier: UUID, later: UUID, context: Context, **more: UUID | None
 ) -> Iterator[Consequence]:
-    """Yield the warning on both cases, each naming the other; nothing where one leaves the conduct to others.
+    """Yield the warning on both cases, each naming the other; nothing where one leaves the conduct to others,
+    or where both are in one hand.
 
     ``earlier`` is the case that was on record first. By law the filing dates decide; the same day goes by the record.
     """

@@ -72,7 +72,7 @@ class JointActionCaseOpened(Event[JointAction]):
             return
         for other in action.cases:
             told_apart = None not in (self.conduct, other.conduct)
-            if other.visit == self.visit and other.agency != self.opened_by and not told_apart:
+            if other.visit == self.visit and other.case != self.case and not told_apart:
                 yield from warn_both(
                     DuplicateMatch.SAME_VISIT, other.case, self.case, context, joint_action=context.envelope.stream
                 )
