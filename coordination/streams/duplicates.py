@@ -136,10 +136,9 @@ def _entered(case: UUID, conduct: UUID, context: Context) -> bool:
 def warn_both(
     match: DuplicateMatch, earlier: UUID, later: UUID, context: Context, **more: UUID | None
 ) -> Iterator[Consequence]:
-    """Yield the warning on both cases, each naming the other; nothing where one leaves the conduct to others,
-    or where both are in one hand.
+    """Yield the warning on both cases, each naming the other.
 
-    ``earlier`` is the case that was on record first. By law the filing dates decide; the same day goes by the record.
+    Nothing where one of them leaves the conduct to others, or where both are in one hand. ``earlier`` is the case that was on record first. By law the filing dates decide; the same day goes by the record.
     """
     kind = KINDS["case"]
     one, other = context.read(kind, earlier), context.read(kind, later)
