@@ -138,7 +138,8 @@ def warn_both(
 ) -> Iterator[Consequence]:
     """Yield the warning on both cases, each naming the other.
 
-    Nothing where one of them leaves the conduct to others, or where both are in one hand. ``earlier`` is the case that was on record first. By law the filing dates decide; the same day goes by the record.
+    Nothing where one of them leaves the conduct to others, or where both are in one hand. ``earlier`` is the case that
+    was on record first. By law the filing dates decide; the same day goes by the record.
     """
     kind = KINDS["case"]
     one, other = context.read(kind, earlier), context.read(kind, later)
