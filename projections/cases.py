@@ -12,12 +12,14 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, ServedDocument, Stage
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
+from projections import case_duplicates as duplicates
 from projections import case_steps as steps
 from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -77,9 +79,9 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "online": part(event.online),
         "leads": [str(lead) for lead in event.leads],
         "focus": event.focus,
-        "conduct": event.conduct,
+        **duplicates.filed(event),
         "officers": (),
-        "links": [*links, *former],
+        "links": [*links, *former, *came_out_of(event.joint_action)],
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
@@ -309,7 +311,7 @@ CASES = Ledger(
         sa.Column("online", Many),
         sa.Column("leads", Many),
         sa.Column("focus", Many),
-        sa.Column("conduct", sa.Uuid),
+        *duplicates.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
@@ -400,6 +402,7 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
+        **duplicates.FOLDS,
         "case.jurisdiction_questioned": changes(jurisdiction.questioned),
         "case.jurisdiction_left": changes(jurisdiction.left),
         "case.jurisdiction_moved": changes(jurisdiction.case_moved),
@@ -428,6 +431,7 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
+        *duplicates.FILTERS,
         "bounces",
         *jurisdiction.FILTERS,
         "filed_on",

@@ -152,6 +152,7 @@ def taken(row: Row, event: events.GoodsRegistered | events.GoodsSeized, recorded
     return {
         "document_no": event.document_no,
         "taken_on": recorded.envelope.legal_on,
+        "joint_action": event.joint_action,
         "worth_fen": sum(line.worth_fen or 0 for line in event.lines),
         "line_count": len(event.lines),
         "names": [line.name for line in event.lines],
@@ -241,6 +242,7 @@ GOODS = Ledger(
         *bookkeeping(),
         sa.Column("stage", Text),
         sa.Column("case_id", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
         sa.Column("measure", Text),
         sa.Column("authority", Text),
         sa.Column("document_no", Text),
@@ -276,6 +278,7 @@ GOODS = Ledger(
     filters=(
         "stage",
         "case_id",
+        "joint_action",
         "registrant",
         "holder",
         "participants",

@@ -13,6 +13,7 @@ from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -59,7 +60,8 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
-        "links": (),
+        "joint_action": event.joint_action,
+        "links": came_out_of(event.joint_action),
     }
 
 
@@ -303,6 +305,7 @@ LEADS = Ledger(
         sa.Column("case", sa.Uuid),
         sa.Column("case_no", Text),
         sa.Column("merged_into", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
         sa.Column("closed_on", sa.Date),
@@ -359,6 +362,7 @@ LEADS = Ledger(
         "offence",
         "uscc",
         "adcode",
+        "joint_action",
         "route",
         "outcome",
         "major",

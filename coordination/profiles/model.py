@@ -183,6 +183,18 @@ class Hearing(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnSpot(Cited):
+    """The largest fine that is decided on the spot; both amounts include themselves. 当场处罚（简易程序）。"""
+
+    person_fen: int
+    organisation_fen: int
+
+    def most(self, *, natural_person: bool) -> int:
+        """Return the largest fine for a party of this sort."""
+        return self.person_fen if natural_person else self.organisation_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Cited):
     """The penalty procedure that agencies of some types follow from a date on. 办案程序。"""
 
@@ -195,6 +207,7 @@ class Profile(Cited):
     valid_to: date | None
     officers: Officers
     hearing: Hearing
+    on_spot: OnSpot
     approvers: Mapping[Act, Approver] = field(hash=False)
     grounds: Mapping[GroundList, tuple[Ground, ...]] = field(hash=False)
     steps: Mapping[Step, RequiredStep] = field(hash=False)
@@ -210,7 +223,7 @@ class Profile(Cited):
 
     def unconfirmed(self) -> tuple[Cited, ...]:
         """Return the rows that wait for the legal office (待法制机构确认)."""
-        rows: list[Cited] = [self, self.officers, self.hearing, *self.approvers.values()]
+        rows: list[Cited] = [self, self.officers, self.hearing, self.on_spot, *self.approvers.values()]
         for grounds in self.grounds.values():
             rows.extend(grounds)
         rows.extend(self.steps.values())

@@ -32,6 +32,8 @@ from coordination.streams.case import (
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDuplicateFilingCleared,
+    CaseDuplicateFilingDetected,
     CaseDutyCrimeClueHandedOver,
     CaseEarlyInterventionOpened,
     CaseExclusionBegun,
@@ -107,6 +109,7 @@ from coordination.streams.case import (
     WayOut,
 )
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
+from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import LeadSource, MajorRule, ReturnReason
@@ -157,6 +160,15 @@ CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
 LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
+DUPLICATE = CaseDuplicateFilingDetected(
+    duplicate_match=DuplicateMatch.SAME_CONDUCT,
+    other_case=the("case", 7),
+    other_agency=AGRICULTURE,
+    other_filed_on=date(2024, 3, 2),
+    filed_first=False,
+    conduct=the("conduct"),
+)
+CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )

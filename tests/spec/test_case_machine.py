@@ -94,6 +94,8 @@ MACHINE = {
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
     "record measure": Row(cases.MEASURE, EVER, by_rule=True),
     "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
+    "find duplicate": Row(cases.DUPLICATE, EVER, by_rule=True),
+    "clear duplicate": Row(cases.CLEARED, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "open assist": Row(cases.OPEN_ASSIST, EVER, by_rule=True),
     "find trade": Row(cases.FIND_TRADE, LIVE | {CLOSED}),

@@ -30,6 +30,7 @@ from coordination.streams.case.decision import (
     CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
 )
+from coordination.streams.case.duplicates import CaseDuplicateFilingCleared, CaseDuplicateFilingDetected
 from coordination.streams.case.enforcement import (
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
@@ -147,6 +148,8 @@ __all__ = [
     "CaseDecisionRevoked",
     "CaseDecisionServed",
     "CaseDemandServed",
+    "CaseDuplicateFilingCleared",
+    "CaseDuplicateFilingDetected",
     "CaseDutyCrimeClueHandedOver",
     "CaseEarlyInterventionOpened",
     "CaseExclusionBegun",

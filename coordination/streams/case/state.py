@@ -117,6 +117,8 @@ class Case:
     interventions: tuple[UUID, ...] = ()
     assists: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
+    conducts: tuple[UUID, ...] = ()
+    duplicates: frozenset[UUID] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()
     extensions: int = 0
@@ -153,6 +155,20 @@ class Case:
     def referral(self) -> UUID | None:
         """The last referral: the only one that can be under way."""
         return self.referrals[-1] if self.referrals else None
+
+    @property
+    def conduct(self) -> UUID | None:
+        """The conduct that it is about, as far as that was numbered: the last one named. 违法行为。"""
+        return self.conducts[-1] if self.conducts else None
+
+    def about(self, conduct: UUID | None) -> tuple[UUID, ...]:
+        """Return the conducts that it was ever said to be about, this one last."""
+        return self.conducts if conduct is None else (*(one for one in self.conducts if one != conduct), conduct)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the agency has still to dispose of the case. 尚未处理。"""
+        return self.stage in UNDECIDED
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""
