@@ -36,6 +36,10 @@ class CampaignView(Protocol):
     offences: Collection[str]
 
 
+OWN_TRIAGE = "agency"
+"""How a campaign triages that leaves it to the agencies; otherwise its office does. 各单位自行受理。"""
+
+
 def agency_of(context: Context, code: str) -> AgencyView:
     """Return the state of an agency, remembered among what the event rests on."""
     return cast("AgencyView", context.read(KINDS["agency"], stream_id("agency", code)))

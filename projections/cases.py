@@ -9,14 +9,17 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import case as events
-from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, Stage
+from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResult, Revocation, ServedDocument, Stage
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
-from projections import jurisdiction
+from projections import case_duplicates as duplicates
+from projections import case_steps as steps
+from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -76,9 +79,9 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "online": part(event.online),
         "leads": [str(lead) for lead in event.leads],
         "focus": event.focus,
-        "conduct": event.conduct,
+        **duplicates.filed(event),
         "officers": (),
-        "links": [*links, *former],
+        "links": [*links, *former, *came_out_of(event.joint_action)],
         "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
@@ -115,7 +118,7 @@ def extended(row: Row, event: events.CasePeriodExtended, recorded: Recorded) -> 
 
 def reviewed(row: Row, event: events.CaseReviewCompleted, recorded: Recorded) -> Columns:
     if event.review_result is not ReviewResult.AGREE:
-        return {"stage": Stage.INVESTIGATING.value}
+        return {"stage": Stage.INVESTIGATING.value, **steps.without(row, ServedDocument.PENALTY_NOTICE)}
     stage = Stage.NOTICE_PENDING.value if row["stage"] == Stage.IN_REVIEW.value else row["stage"]
     legal = {"legal_review_on": recorded.envelope.legal_on} if event.review_kind is ReviewKind.LEGAL else {}
     return {"stage": stage, "reviewed_on": recorded.envelope.legal_on, **legal}
@@ -136,6 +139,7 @@ def penalised(row: Row, event: events.CasePenaltyDecided, recorded: Recorded) ->
         "goods_value_fen": event.goods_value_fen,
         "decided_fen": event.fine_fen + event.illegal_income_fen,
         "disposition": "penalty",
+        "published": {},
     }
 
 
@@ -186,10 +190,6 @@ def moved_away(row: Row, event: events.CaseJurisdictionTransferred, recorded: Re
     }
 
 
-def served(row: Row, event: events.CaseDecisionServed, recorded: Recorded) -> Columns:
-    return {"served_on": recorded.envelope.legal_on}
-
-
 def paid(row: Row, event: events.CasePaymentRecorded, recorded: Recorded) -> Columns:
     return {
         "collected_fen": row["collected_fen"] + event.fine_fen + event.illegal_income_fen,
@@ -210,6 +210,7 @@ def revoked(row: Row, event: events.CaseDecisionRevoked, recorded: Recorded) -> 
         "illegal_income_fen": event.illegal_income_fen,
         "decided_fen": event.fine_fen + event.illegal_income_fen,
         "revoked_on": recorded.envelope.legal_on,
+        **steps.anew(row, event),
     }
     if event.revocation is Revocation.CHANGED:
         return sums
@@ -310,7 +311,7 @@ CASES = Ledger(
         sa.Column("online", Many),
         sa.Column("leads", Many),
         sa.Column("focus", Many),
-        sa.Column("conduct", sa.Uuid),
+        *duplicates.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
@@ -345,6 +346,8 @@ CASES = Ledger(
         sa.Column("closed_on", sa.Date),
         sa.Column("closing_ground", Text),
         sa.Column("archived_on", sa.Date),
+        *steps.columns(),
+        excluding.exclusions(),
         sa.Column("bounces", sa.Integer),
         *jurisdiction.columns(),
         *support_columns(),
@@ -364,23 +367,19 @@ CASES = Ledger(
         "case.lead_suspected": changes(crime.suspected),
         "case.crime_suspicion_resolved": changes(crime.resolved),
         "case.review_completed": changes(reviewed),
-        "case.penalty_notice_served": changes(to(Stage.AWAITING_PARTY, on="noticed_on")),
+        "case.exclusion_begun": changes(excluding.begun),
+        "case.exclusion_ended": changes(excluding.ended),
         "case.statement_made": changes(stated),
-        "case.hearing_requested": changes(to(Stage.HEARING)),
-        "case.hearing_reported": changes(to(Stage.DECIDING)),
         "case.rights_lapsed": changes(to(Stage.DECIDING)),
         "case.collective_discussion_recorded": changes(nothing),
         "case.penalty_decided": changes(penalised),
         "case.no_penalty_decided": changes(spared),
         "case.transferred_to_other_department": changes(handed_on),
         "case.referred_to_judiciary": changes(referred),
+        **steps.FOLDS,
         "case.jurisdiction_transferred": changes(moved_away),
-        "case.decision_served": changes(served),
-        "case.payment_deferred": changes(nothing),
         "case.payment_recorded": changes(paid),
         "case.payment_refunded": changes(refunded),
-        "case.demand_served": changes(nothing),
-        "case.court_enforcement_applied": changes(nothing),
         "case.court_enforcement_ended": changes(to(Stage.CLOSING)),
         "case.execution_completed": changes(to(Stage.CLOSING)),
         "case.decision_revoked": changes(revoked),
@@ -403,6 +402,7 @@ CASES = Ledger(
         "case.support_answered": changes(answered),
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
+        **duplicates.FOLDS,
         "case.jurisdiction_questioned": changes(jurisdiction.questioned),
         "case.jurisdiction_left": changes(jurisdiction.left),
         "case.jurisdiction_moved": changes(jurisdiction.case_moved),
@@ -431,6 +431,7 @@ CASES = Ledger(
         "threshold_met_on",
         "duty_crime_clue_on",
         "conflict_due_on",
+        *duplicates.FILTERS,
         "bounces",
         *jurisdiction.FILTERS,
         "filed_on",

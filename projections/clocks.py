@@ -11,11 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from coordination.catalogue import Coded
-from coordination.clocks.arithmetic import Amount, Exclusion, Unit
+from coordination.clocks.arithmetic import Amount, Unit
 from coordination.clocks.rules import Ground, Side
 from coordination.rules import Recorded, local_date
 from coordination.streams import clock as events
-from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, Stage
+from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, LeftOut, Stage
 from projections.access import SUPERVISOR
 from projections.assists import ASSISTS
 from projections.cases import CASES
@@ -376,7 +376,7 @@ def clock_of(row: Row) -> Clock:
         trigger=row["trigger_at"] or row["trigger_on"],
         document_due_on=row["document_due_on"],
         tier=row["clock_tier"],
-        exclusions=tuple(_exclusion(told) for told in row["excluded"]),
+        left_out=tuple(_left_out(told) for told in row["excluded"]),
         extensions=tuple(
             Granted(Amount(told["length"], Unit.of(told["length_unit"])), told["approver_role"])
             for told in row["extensions"]
@@ -385,9 +385,10 @@ def clock_of(row: Row) -> Clock:
     )
 
 
-def _exclusion(told: Mapping[str, str]) -> Exclusion:
-    ground = Ground.of(told["ground"])
-    return Exclusion(date.fromisoformat(told["from"]), date.fromisoformat(told["to"]), ground.zh, ground.en)
+def _left_out(told: Mapping[str, str]) -> LeftOut:
+    first, last = date.fromisoformat(told["from"]), date.fromisoformat(told["to"])
+    ground = None if told["ground"] == MET else Ground.of(told["ground"])
+    return LeftOut(ground, told.get("pause", ""), first, last + timedelta(1))
 
 
 def _present(snapshot: Snapshot, now: datetime) -> Moment:

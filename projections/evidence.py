@@ -21,6 +21,7 @@ from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part, place_columns
+from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.tables import Instant, Many, Text
@@ -229,7 +230,7 @@ EVIDENCE = Ledger(
     kind="evidence",
     version=1,
     hangs_on="record",
-    records=(LEADS, CASES, REFERRALS, ASSISTS),
+    records=(LEADS, CASES, REFERRALS, ASSISTS, JOINT_ACTIONS),
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

@@ -88,6 +88,13 @@ def linked(row: Row, kind: str, other: Any, relation: str) -> list[Row]:
     return [*(row["links"] or ()), {"kind": kind, "id": str(other), "relation": relation}]
 
 
+def came_out_of(joint_action: Any) -> list[Row]:
+    """Return the first links of a record: the joint action that it came out of, if it did."""
+    return (
+        [] if joint_action is None else [{"kind": "joint_action", "id": str(joint_action), "relation": "came_out_of"}]
+    )
+
+
 def trade_lines(row: Row, event: Any) -> list[Row]:
     """Return a row's parties up and down the trade with those that an event names; persons stay sealed."""
     return [*(row["trade_parties"] or ()), *(part(one) for one in event.trade_parties)]

@@ -16,6 +16,7 @@ from coordination.rules import Recorded
 from coordination.streams import goods as events
 from coordination.streams.case import CaseClockConflictWarned
 from coordination.streams.goods import UNDER_MEASURE, Authority, Goods, Line, Listing, Measure, Where
+from projections import excluding
 from projections.cases import CASES
 from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, opens, place_columns
@@ -78,6 +79,7 @@ def state_of(row: Row) -> Goods:
         approved=row["approved"],
         extended=row["extended"],
         lapsed_on=row["lapsed_on"],
+        excluded=excluding.excluded(row),
         lines=tuple(line_of(one["line_no"], one) for one in row["lines"]),
     )
 
@@ -150,6 +152,7 @@ def taken(row: Row, event: events.GoodsRegistered | events.GoodsSeized, recorded
     return {
         "document_no": event.document_no,
         "taken_on": recorded.envelope.legal_on,
+        "joint_action": event.joint_action,
         "worth_fen": sum(line.worth_fen or 0 for line in event.lines),
         "line_count": len(event.lines),
         "names": [line.name for line in event.lines],
@@ -216,6 +219,8 @@ GIVEN: Final[Mapping[str, Given]] = {
     "registration_converted": converted,
     "seizure_extended": extended,
     "relocated": relocated,
+    "exclusion_begun": excluding.begun,
+    "exclusion_ended": excluding.ended,
     "handed_over": with_police,
     "passed_on": with_police,
 }
@@ -237,6 +242,7 @@ GOODS = Ledger(
         *bookkeeping(),
         sa.Column("stage", Text),
         sa.Column("case_id", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
         sa.Column("measure", Text),
         sa.Column("authority", Text),
         sa.Column("document_no", Text),
@@ -247,6 +253,7 @@ GOODS = Ledger(
         sa.Column("taken_on", sa.Date),
         sa.Column("seized_on", sa.Date),
         sa.Column("lapsed_on", sa.Date),
+        excluding.exclusions(),
         sa.Column("place", Many),
         sa.Column("adcode", Text),
         sa.Column("kept_at", Many),
@@ -271,6 +278,7 @@ GOODS = Ledger(
     filters=(
         "stage",
         "case_id",
+        "joint_action",
         "registrant",
         "holder",
         "participants",

@@ -18,6 +18,8 @@ from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.evidence import Stage as EvidenceStage
+from coordination.streams.joint_action import Stage as ActionStage
+from coordination.streams.joint_action.state import ALIVE
 from coordination.streams.jurisdiction_dispute import Stage as DisputeStage
 from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
@@ -30,6 +32,9 @@ from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
 from projections.evidence import EVIDENCE
+from projections.joint_actions import JOINT_ACTIONS
+from projections.joint_follow_ups import JOINT_FOLLOW_UPS
+from projections.joint_follow_ups import Stage as ItemStage
 from projections.leads import LEADS
 from projections.queries import holds, rows_at
 from projections.referrals import REFERRALS
@@ -60,6 +65,10 @@ class Task(Coded):
     REVIEW_REVERSE = "review_reverse_referral", "审查是否移送", "review whether to refer it back"
     REPORT = "report_result", "反馈处理结果", "report the result"
     TAKE_EVIDENCE = "receive_evidence", "清点接收证据", "receive the evidence item by item"
+    ANSWER_INVITATION = "answer_invitation", "答复是否参加联合行动", "say whether it takes part"
+    SCHEDULE = "schedule", "排定联合行动", "schedule the action"
+    REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
+    FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
     ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
     NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
     SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
@@ -80,7 +89,8 @@ class Wait:
 
     ``agency`` and ``since`` name columns; ``tasks`` tells by the stage what is to be done, or ``task`` names the column that says
     so.
-    ``by_office``: it is the turn of the office of the record's campaigns. ``also`` narrows the rows.
+    ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
+    each of them. ``also`` narrows the rows.
     """
 
     ledger: Ledger
@@ -89,6 +99,7 @@ class Wait:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     task: str = ""
     by_office: bool = False
+    each: bool = False
     also: Callable[[sa.Table], sa.ColumnElement[bool]] | None = None
 
 
@@ -188,6 +199,21 @@ WAITS: Final = (
         ),
     ),
     Wait(
+        ledger=JOINT_ACTIONS,
+        agency="unanswered",
+        each=True,
+        since="planned_on",
+        tasks=dict.fromkeys(ALIVE, Task.ANSWER_INVITATION),
+    ),
+    Wait(ledger=JOINT_ACTIONS, agency="holder", since="planned_on", tasks={ActionStage.PLANNED: Task.SCHEDULE}),
+    Wait(ledger=JOINT_ACTIONS, agency="holder", since="ended_on", tasks={ActionStage.ENDED: Task.REPORT_ACTION}),
+    Wait(
+        ledger=JOINT_FOLLOW_UPS,
+        agency="responsible_agency",
+        since="set_on",
+        tasks={ItemStage.OPEN: Task.FOLLOW_UP},
+    ),
+    Wait(
         ledger=ASSISTS,
         agency="requested_agency",
         since="received_on",
@@ -200,7 +226,7 @@ WAITS: Final = (
 """In which rows of which ledger it is whose turn."""
 
 NEEDS: Final = tuple(dict.fromkeys((*(model for wait in WAITS for model in wait.ledger.needs), CLOCKS)))
-CALLED: Final = ("title", "cause", "document_no")
+CALLED: Final = ("title", "cause", "requirement", "document_no")
 """What a record is called by, the first column that its ledger has."""
 
 
@@ -281,6 +307,10 @@ def _waiting(
                 led = (campaign for campaign, by in question.offices.items() if by == office)
                 theirs = sa.or_(*(holds(rows.c.campaigns, campaign, snapshot.dialect) for campaign in led))
                 yield _columns(wait, rows, sa.literal(office, Text)).where(*wanted, theirs)
+        elif wait.each:
+            for one in sorted(question.agencies):
+                asked = holds(rows.c[wait.agency], one, snapshot.dialect)
+                yield _columns(wait, rows, sa.literal(one, Text)).where(*wanted, asked)
         else:
             agency = rows.c[wait.agency]
             yield _columns(wait, rows, agency).where(*wanted, agency.is_not(sa.null()))

@@ -69,7 +69,18 @@ def moved(stage: str, **more: Any) -> Change:
 
 def case_moved(row: Row, event: Any, recorded: Recorded) -> Columns:
     """Tell that a case begins anew in other hands, under the procedure of their line."""
-    anew = moved(Stage.FILED.value, reviewed_on=None, legal_review_on=None, noticed_on=None, extension_nd=0)
+    anew = moved(
+        Stage.FILED.value,
+        reviewed_on=None,
+        legal_review_on=None,
+        review_received_on=None,
+        review_extension_wd=None,
+        noticed_on=None,
+        hearing=None,
+        published={},
+        exclusions=(),
+        extension_nd=0,
+    )
     return {**anew(row, event, recorded), "profile": event.profile.value}
 
 

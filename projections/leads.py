@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import jurisdiction
+from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
+    came_out_of,
     changes,
     given,
     joined,
@@ -59,7 +60,8 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
-        "links": (),
+        "joint_action": event.joint_action,
+        "links": came_out_of(event.joint_action),
     }
 
 
@@ -114,6 +116,7 @@ def returned(row: Row, event: events.LeadReturned, recorded: Recorded) -> Column
         "accepted_on": None,
         "answer_due_on": None,
         "bounces": row["bounces"] + 1,
+        "exclusions": (),
         "participants": joined(row, recorded.envelope.agency) if held else row["participants"],
     }
 
@@ -146,6 +149,12 @@ def filed(row: Row, event: events.LeadFiled, recorded: Recorded) -> Columns:
 
 def suspected(row: Row, event: events.LeadCrimeSuspected, recorded: Recorded) -> Columns:
     return {"crime_suspected": True, **given(event, "offence")}
+
+
+def unsuspected(
+    row: Row, event: events.LeadCrimeSuspicionLifted | events.LeadCrimeSuspicionResolved, recorded: Recorded
+) -> Columns:
+    return {"crime_suspected": False}
 
 
 def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
@@ -220,6 +229,7 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "stage": events.Stage.RETURNED.value,
         "participants": joined(row, row["holder"]),
         "holder": None,
+        "exclusions": (),
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
@@ -295,9 +305,11 @@ LEADS = Ledger(
         sa.Column("case", sa.Uuid),
         sa.Column("case_no", Text),
         sa.Column("merged_into", sa.Uuid),
+        sa.Column("joint_action", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
         sa.Column("closed_on", sa.Date),
+        excluding.exclusions(),
         *jurisdiction.columns(),
         *support_columns(),
     ),
@@ -315,6 +327,10 @@ LEADS = Ledger(
         "lead.filing_declined": changes(declined),
         "lead.filed": changes(filed),
         "lead.crime_suspected": changes(suspected),
+        "lead.crime_suspicion_lifted": changes(unsuspected),
+        "lead.crime_suspicion_resolved": changes(unsuspected),
+        "lead.exclusion_begun": changes(excluding.begun),
+        "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
         "lead.absorbed": changes(absorbed),
         "lead.linked": changes(related),
@@ -333,7 +349,7 @@ LEADS = Ledger(
         "lead.support_answered": changes(answered),
         "lead.jurisdiction_questioned": changes(jurisdiction.questioned),
         "lead.jurisdiction_left": changes(jurisdiction.left),
-        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value)),
+        "lead.jurisdiction_moved": changes(jurisdiction.moved(events.Stage.VERIFYING.value, exclusions=())),
     },
     filters=(
         "stage",
@@ -346,6 +362,7 @@ LEADS = Ledger(
         "offence",
         "uscc",
         "adcode",
+        "joint_action",
         "route",
         "outcome",
         "major",

@@ -9,6 +9,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
@@ -19,6 +20,8 @@ from projections.evidence_files import EVIDENCE_FILES
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
 from projections.history import EVENT_INDEX
+from projections.joint_actions import JOINT_ACTIONS
+from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
@@ -42,6 +45,9 @@ LEDGERS: tuple[Ledger, ...] = (
     EARLY_INTERVENTIONS,
     REFERRALS,
     REVERSE_REFERRALS,
+    JOINT_ACTIONS,
+    JOINT_FOLLOW_UPS,
+    DAYBOOK,
     TRANSFERS,
     DISPUTES,
     BOUNCES,

@@ -18,11 +18,13 @@ from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Rows, nobody
 from projections.evidence import EVIDENCE
 from projections.goods import GOODS
+from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
@@ -40,6 +42,8 @@ RECORDS: Final = (
     NOTICES,
     EVIDENCE,
     GOODS,
+    JOINT_ACTIONS,
+    DAYBOOK,
     TRANSFERS,
     DISPUTES,
 )
@@ -71,9 +75,13 @@ class Tie(Coded):
     TRANSFER = "transfer", "有异议的移送", "the transfer that is objected to"
     DISPUTE = "dispute", "管辖争议", "the dispute over it"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
+    JOINT_ACTION = "joint_action", "所出联合行动", "the joint action that it came out of"
+    OTHER_CASE = "other_case", "就同一违法行为立案", "another agency's case for the same conduct"
     PARTY = "party", "当事人", "the party"
     OTHER_PARTIES = "other_parties", "其他当事人", "another party"
     SUSPECT_UNITS = "suspect_units", "涉嫌犯罪单位", "a unit suspected of a crime"
+    SUBJECT = "subject", "受检对象", "who was visited"
+    ATTENDEES = "attendees", "被指导约谈对象", "who was guided or interviewed"
     TRADE_PARTY = "trade_party", "上下游当事人", "a party up or down the trade"
     GIVEN_BY = "given_by", "提供人", "who gave it"
 
@@ -93,6 +101,8 @@ TARGETS: Final[Mapping[str, str]] = {
     "evidence": "evidence",
     "goods_record": "goods",
     "copy_of": "evidence",
+    "joint_action": "joint_action",
+    "other_case": "case",
     "transfer": "transfer",
     "dispute": "jurisdiction_dispute",
     "question": "question_kind",
@@ -105,8 +115,14 @@ TARGETS: Final[Mapping[str, str]] = {
 LINKED: Final = "to"
 """The field of a declared link, whose relation the event itself names."""
 
-NO_RECORDS: Final = frozenset({"conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref"})
-"""Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike."""
+NO_RECORDS: Final = frozenset(
+    {
+        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "examiner_ref"),
+        *("entry", "visit", "den", "follow_up"),
+    }
+)
+"""Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike,
+something within a joint action."""
 
 
 class Stated(NamedTuple):

@@ -11,6 +11,7 @@ from coordination.rules import Recorded
 from coordination.streams import reverse_referral as events
 from coordination.streams.reverse_referral import Stage
 from coordination.streams.reverse_referral.handling import lead_of
+from projections import excluding
 from projections.engine import Ledger, Row
 from projections.folding import Change, bookkeeping, changes, opens, part, party_columns
 from projections.tables import Many, Text
@@ -119,12 +120,15 @@ REVERSE_REFERRALS = Ledger(
         sa.Column("case_id", sa.Uuid),
         sa.Column("reported_on", sa.Date),
         sa.Column("closed_on", sa.Date),
+        excluding.exclusions(),
     ),
     folds={
         "reverse_referral.registered": opens(registered),
         "reverse_referral.review_suspended": changes(to(Stage.SUSPENDED)),
         "reverse_referral.review_resumed": changes(to(Stage.REGISTERED)),
         "reverse_referral.review_extended": changes(extended),
+        "reverse_referral.exclusion_begun": changes(excluding.begun),
+        "reverse_referral.exclusion_ended": changes(excluding.ended),
         "reverse_referral.closed": changes(to(Stage.CLOSED_NO_OPINION, on="closed_on")),
         "reverse_referral.opinion_issued": changes(given_out),
         "reverse_referral.transferred": changes(given_out),

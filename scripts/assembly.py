@@ -9,11 +9,13 @@ from pathlib import Path
 
 import coordination.streams.assist
 import coordination.streams.case
+import coordination.streams.daybook
 import coordination.streams.deployment
 import coordination.streams.documents
 import coordination.streams.early_intervention
 import coordination.streams.evidence
 import coordination.streams.goods
+import coordination.streams.joint_action
 import coordination.streams.jurisdiction_dispute
 import coordination.streams.lead
 import coordination.streams.notice

@@ -51,6 +51,8 @@ def say_value(value: Any, language: Language, name: Namer) -> str | None:
     match value:
         case None | () | False:
             said = None
+        case True:
+            said = ""  # a flag that is set lets stand what is written beside it
         case Coded():
             said = value.zh if language == "zh" else value.en
         case tuple():

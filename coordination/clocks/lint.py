@@ -14,13 +14,15 @@ from coordination.clocks.arithmetic import Amount, Unit
 from coordination.clocks.lint_upshots import upshots
 from coordination.clocks.packs import RuleBook
 from coordination.clocks.paths import told_by
-from coordination.clocks.rules import STATE, Nature, Rolling, Rule
+from coordination.clocks.rules import STATE, Ground, Nature, Rolling, Rule
 from coordination.profiles import PROFILES
 from coordination.profiles.model import Verification
 
 ENVELOPE = ("legal_on", "occurred_at", "agency")
 Known = Mapping[str, Collection[str]]
 """Topics with the paths that can be read where they are recorded: fields, ``state.…``, and what the envelope says."""
+RECORDED = frozenset(Ground) - {Ground.SUSPENSION, Ground.HEARING, Ground.TRAVEL}
+"""Grounds that an event can name; the others have events of their own, or none."""
 STATUTORY_MARKS = frozenset({Verification.READ, Verification.PARTLY, Verification.MEMORY})
 
 
@@ -63,6 +65,7 @@ def _of_rows(book: RuleBook, known: Known) -> Iterator[Finding]:
             _citation(rule),
             _length(rule),
             _shape(rule, profiles),
+            _exclusions(rule),
             _documents(rule),
             _tiers(rule),
             upshots(rule),
@@ -77,8 +80,14 @@ Problem = tuple[str, str]
 def _events(rule: Rule, known: Known) -> Iterator[Problem]:
     kinds = {topic.partition(".")[0] for topic in known}
     for name in sorted(rule.pending):
+        kind, _, verb = name.partition(".")
         if name in known or name in kinds:
             yield "pending_arrived", f"{name!r} is there now: take it out of 'pending' and check the topics"
+        elif verb and kind in kinds:
+            yield (
+                "pending_of_known_kind",
+                f"{kind!r} is there and has no {name!r}: declare it, or name the event it has",
+            )
     for signal in rule.signals:
         kind = signal.topic.partition(".")[0]
         if signal.topic in known:
@@ -140,6 +149,18 @@ def _shape(rule: Rule, profiles: Collection[str]) -> Iterator[Problem]:
         yield "unknown_profile", f"there is no profile {rule.profile!r}"
     if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
         yield "bad_validity", "it ends before it begins"
+
+
+def _exclusions(rule: Rule) -> Iterator[Problem]:
+    """What is said to be taken out must be taken out by an event; travel is, by the regime."""
+    if rule.pending:
+        return
+    told = {signal.ground for signal in rule.suspended_by}
+    if any(signal.ground_at for signal in rule.suspended_by):
+        told |= RECORDED
+    for ground in rule.exclusions:
+        if ground not in told and ground is not Ground.TRAVEL:
+            yield "never_excluded", f"no event takes {ground.value} out, though 'exclusions' names it"
 
 
 def _documents(rule: Rule) -> Iterator[Problem]:

@@ -129,6 +129,7 @@ def _signal(row: Table) -> Signal:
         Signal(
             topic=row.take("topic", str),
             of=row.maybe("of", str),
+            up_to=row.maybe("up_to", str),
             when=_conditions(row, "when"),
             beyond=_conditions(row, "beyond"),
         )

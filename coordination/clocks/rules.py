@@ -16,6 +16,8 @@ CORRECTED = "~"
 """Parts a version's name from the number of its correction."""
 STATE = "state."
 """Begins the path of a value that stands on the record rather than on the event."""
+OFFICE = "office"
+"""In the place of a path: the office of the record's campaign."""
 
 
 class Nature(Coded):
@@ -93,11 +95,13 @@ class Signal:
     """An event that does something to a clock, where its values are as said. 触发事件。
 
     ``when``: value by path, each one of a list. ``beyond``: a list by path that names something outside the given one.
-    ``of``: path of the record whose clock is meant, where that is not the record of the event.
+    ``of``: path of the record whose clock is meant, where that is not the record of the event. ``up_to``: path of a day; of
+    clocks that documents set, those are meant that end by then.
     """
 
     topic: str
     of: str | None = None
+    up_to: str | None = None
     when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
     beyond: Mapping[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
 
@@ -109,14 +113,15 @@ class Signal:
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*self.when, *self.beyond, *filter(None, (self.of,)))
+        return (*self.when, *self.beyond, *filter(None, (self.of, self.up_to)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start(Signal):
     """An event that starts a clock. 起算事件。
 
-    ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is. ``due``: path of the
+    ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is, or ``office``: the one
+    that triages, which is the office of the campaign, or the registrant where that is left to it. ``due``: path of the
     date that a document set; where it is empty the rule's own length counts, and without one there is no clock. ``restarts``:
     the clock that runs is replaced. ``chosen_by``: path of the date by which the version of the rule is chosen, where that is
     not the trigger: a complaint stays under the rules of the day on which it was registered.
@@ -135,7 +140,8 @@ class Start(Signal):
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all values that it reads."""
-        return (*Signal.paths(self), self.since, self.who, *filter(None, (self.due, self.chosen_by)))
+        who = () if self.who == OFFICE else (self.who,)
+        return (*Signal.paths(self), self.since, *who, *filter(None, (self.due, self.chosen_by)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

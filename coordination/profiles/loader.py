@@ -19,6 +19,7 @@ from coordination.profiles.model import (
     GroundList,
     Hearing,
     Officers,
+    OnSpot,
     PenaltyKind,
     Period,
     Profile,
@@ -41,7 +42,7 @@ STEP_RULES: dict[Step, frozenset[StepRule]] = {
     Step.COLLECTIVE: frozenset({StepRule.LISTED}),
 }
 """Which rules the law leaves open: notice and statement may never be left out (行政处罚法 第六十二条)."""
-INHERITED = ("officers", "hearing", "approvers", "grounds", "steps", "periods")
+INHERITED = ("officers", "hearing", "on_spot", "approvers", "grounds", "steps", "periods")
 
 
 class ProfileError(ValueError):
@@ -172,6 +173,16 @@ def _hearing(row: _Table) -> Hearing:
     )
 
 
+def _on_spot(row: _Table) -> OnSpot:
+    return row.done(
+        OnSpot(
+            person_fen=row.count("person_fen"),
+            organisation_fen=row.count("organisation_fen"),
+            **row.cited(),
+        )
+    )
+
+
 def _step(row: _Table, step: Step) -> RequiredStep:
     rule = row.choice("rule", StepRule)
     if rule not in STEP_RULES[step]:
@@ -217,6 +228,7 @@ def _profile(table: _Table) -> Profile:
             valid_to=table.maybe("valid_to", date),
             officers=_officers(table.table("officers")),
             hearing=_hearing(table.table("hearing")),
+            on_spot=_on_spot(table.table("on_spot")),
             approvers=approvers.done(acts),
             grounds=_grounds(table.table("grounds")),
             steps=_keyed(table.table("steps"), Step, _step),

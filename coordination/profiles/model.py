@@ -30,6 +30,7 @@ class Act(Coded):
     SUSPENSION = "suspension", "中止调查", "suspending an investigation"
     TERMINATION = "termination", "终止调查", "terminating an investigation"
     LEGAL_REVIEW = "legal_review", "法制审核", "legal review"
+    REVIEW_EXTENSION = "review_extension", "延长审核期限", "more time to review"
     NOTICE = "notice", "处罚告知", "penalty notice"
     COLLECTIVE = "collective", "集体讨论", "collective discussion"
     PENALTY = "penalty", "行政处罚决定", "penalty decision"
@@ -182,6 +183,18 @@ class Hearing(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnSpot(Cited):
+    """The largest fine that is decided on the spot; both amounts include themselves. 当场处罚（简易程序）。"""
+
+    person_fen: int
+    organisation_fen: int
+
+    def most(self, *, natural_person: bool) -> int:
+        """Return the largest fine for a party of this sort."""
+        return self.person_fen if natural_person else self.organisation_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Cited):
     """The penalty procedure that agencies of some types follow from a date on. 办案程序。"""
 
@@ -194,6 +207,7 @@ class Profile(Cited):
     valid_to: date | None
     officers: Officers
     hearing: Hearing
+    on_spot: OnSpot
     approvers: Mapping[Act, Approver] = field(hash=False)
     grounds: Mapping[GroundList, tuple[Ground, ...]] = field(hash=False)
     steps: Mapping[Step, RequiredStep] = field(hash=False)
@@ -209,7 +223,7 @@ class Profile(Cited):
 
     def unconfirmed(self) -> tuple[Cited, ...]:
         """Return the rows that wait for the legal office (待法制机构确认)."""
-        rows: list[Cited] = [self, self.officers, self.hearing, *self.approvers.values()]
+        rows: list[Cited] = [self, self.officers, self.hearing, self.on_spot, *self.approvers.values()]
         for grounds in self.grounds.values():
             rows.extend(grounds)
         rows.extend(self.steps.values())

@@ -50,6 +50,7 @@ class RecordKind(Coded):
     CASE = "case", "案件", "case"
     REFERRAL = "referral", "移送", "referral"
     ASSIST = "assist", "协查", "request for assistance"
+    JOINT_ACTION = "joint_action", "联合行动", "joint action"
 
 
 class RelyingKind(Coded):

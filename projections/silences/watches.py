@@ -184,6 +184,10 @@ def crime_suspected(watch: Watch, event: Any, recorded: Recorded) -> Watch:
     return {**watch, "suspected_on": watch.get("suspected_on") or _on(recorded)}
 
 
+def suspicion_over(watch: Watch, event: Any, recorded: Recorded) -> Watch:
+    return {**watch, "suspected_on": None}
+
+
 def absorbed(watch: Watch, event: Any, recorded: Recorded) -> Watch:
     return crime_suspected(watch, event, recorded) if event.crime_suspected else watch
 
@@ -275,6 +279,8 @@ MOVES: Final[Mapping[str, Mapping[str, Move]]] = {
         "lead.feedback_given": fed_back,
         "lead.filed": lead_filed,
         "lead.crime_suspected": crime_suspected,
+        "lead.crime_suspicion_lifted": suspicion_over,
+        "lead.crime_suspicion_resolved": suspicion_over,
         "lead.absorbed": absorbed,
         "lead.merged": lead_over,
         "lead.closed": lead_over,

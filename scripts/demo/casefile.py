@@ -114,9 +114,7 @@ class CaseFile:
 
     def chief(self) -> str:
         """Return the reference of the chief that day, or of whoever acts as one."""
-        desk = self.story.setting.bodies.get(self.body.desk, self.body)
-        changed = desk.new_chief_on is not None and self.story.today >= desk.new_chief_on
-        return self.leader(5 if changed else 1)
+        return chief_of(self.story, self.body)
 
     def unit_head(self) -> str:
         """Return the reference of the head of the unit that handles the case."""
@@ -133,6 +131,13 @@ class CaseFile:
     def closing_ground(self, ending: Ending) -> str:
         """Return the ground for closing that follows from how the case ended."""
         return next(row.code for row in self.profile.grounds[GroundList.CLOSING] if ending in row.follows)
+
+
+def chief_of(story: Story, body: Body) -> str:
+    """Return the reference of the chief of a body, or of the agency that it is a unit of, on the day of the story."""
+    desk = story.setting.bodies.get(body.desk, body)
+    changed = desk.new_chief_on is not None and story.today >= desk.new_chief_on
+    return f"{body.desk}.{5 if changed else 1:03}"
 
 
 class Gravity(Enum):

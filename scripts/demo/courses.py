@@ -12,6 +12,7 @@ from coordination.streams.case import (
     CaseInvestigationTerminated,
     CaseJurisdictionTransferred,
     CaseMajorFlagLifted,
+    CaseNotOurDepartmentFound,
     CasePeriodExtended,
     CaseTransferredToOtherDepartment,
     Proposal,
@@ -209,9 +210,11 @@ def to_another_department(file: CaseFile) -> Steps:
 
 
 def hand_on(file: CaseFile) -> Steps:
-    """Tell that a case went to the department that is competent, and was closed."""
+    """Tell that a case was found to be another department's, went there, and was closed."""
     story = file.story
-    story.wait(1, 4)
+    story.wait(0, 1)
+    yield file.says(CaseNotOurDepartmentFound(reason="经调查，违法行为属其他行政管理部门职责范围。"))
+    story.wait(0, 2)
     event = CaseTransferredToOtherDepartment(
         reason="经调查，违法行为属其他行政管理部门职责范围，依法移送。",
         approved_by=file.leader(),

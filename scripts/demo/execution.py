@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from coordination.clocks.arithmetic import add_months
 from coordination.profiles import ClosingGround, Ending, NoPenaltyGround
 from coordination.rules import local_date
 from coordination.streams.case import (
@@ -19,10 +20,15 @@ from coordination.streams.case import (
     CasePaymentDeferred,
     CasePaymentRecorded,
     CasePaymentRefunded,
+    CaseRemedyPeriodEnded,
+    CaseServiceNoticePublished,
     Instalment,
     Measure,
+    RemedyEnd,
     Revocation,
     RevokedBy,
+    ServedDocument,
+    ServiceMethod,
 )
 from scripts.demo.casefile import YUAN, CaseFile, Sums
 from scripts.demo.procedure import SERVICE
@@ -30,14 +36,24 @@ from scripts.demo.setting import coded
 from scripts.demo.story import Steps
 
 MONTH = timedelta(days=30)
+REMEDY_MONTHS = 6
 ARCHIVED_SHARE = 0.7
 SLIGHT = ("minor", "first", "no_fault")
 """Grounds on which the party is spared and educated."""
 
 
 def serve(file: CaseFile) -> Steps:
-    """Tell that the party has the decision."""
+    """Tell that the party has the decision, or cannot be found and is served by public notice."""
     file.story.wait(0, 5)
+    if file.story.happens(0.04):
+        reason = "当事人已搬离登记住所，电话无法接通，邮寄送达被退回。"
+        published = CaseServiceNoticePublished(
+            served_document=ServedDocument.DECISION, published_in="本局门户网站", reason=reason
+        )
+        yield file.says(published)
+        file.story.until(file.story.today + MONTH)
+        yield file.says(CaseDecisionServed(service_method=ServiceMethod.PUBLIC_NOTICE))
+        return
     yield file.says(CaseDecisionServed(service_method=file.story.chance.choice(SERVICE)))
 
 
@@ -104,7 +120,9 @@ def pay_when_urged(file: CaseFile) -> Steps:
 def go_to_court(file: CaseFile, *, ended: bool) -> Steps:
     """Tell that the court was asked to enforce, and perhaps found nothing to enforce."""
     story, court = file.story, file.court
-    story.wait(122, 130)
+    story.until(add_months(story.today, REMEDY_MONTHS))
+    yield file.says(CaseRemedyPeriodEnded(remedy_end=RemedyEnd.UNUSED))
+    story.wait(1, 8)
     yield file.says(CaseDemandServed(document_no=file.numbered("催")))
     story.wait(11, 20)
     yield file.says(CaseCourtEnforcementApplied(court=court, document_no=file.numbered("强执申")))

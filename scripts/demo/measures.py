@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.rules import SHANGHAI
 from coordination.streams.case import (
     CaseNoPenaltyDecided,
@@ -28,6 +29,8 @@ from coordination.streams.goods import (
     Goods,
     GoodsConfiscated,
     GoodsEarlyDisposed,
+    GoodsExclusionBegun,
+    GoodsExclusionEnded,
     GoodsLine,
     GoodsMeasureApproved,
     GoodsMeasureLifted,
@@ -264,6 +267,25 @@ def extend(measure: Measure) -> Steps:
         yield measure.says(event)
 
 
+def send_to_test(measure: Measure) -> Steps:
+    """Tell that a sample is being tested, of which the party was told in writing: that time does not count."""
+    if measure.state.seizure_open:
+        event = GoodsExclusionBegun(
+            exclusion_no="test-1",
+            exclusion_ground=Ground.TESTING,
+            examiner=measure.story.word("tested_by"),
+            party_notice_no=measure.file.numbered("检告"),
+        )
+        yield measure.says(event)
+        measure.plan(have_result, 5, 9)
+
+
+def have_result(measure: Measure) -> Steps:
+    """Tell that the report is there."""
+    result = measure.story.word("test_result")
+    yield measure.says(GoodsExclusionEnded(exclusion_no="test-1", exclusion_ground=Ground.TESTING, note=result))
+
+
 def expire(measure: Measure) -> Steps:
     """Tell that the seizure was lifted at its end, where the goods go neither to the police nor into a decision."""
     settled = measure.bound or measure.noticed or measure.story.happens(KEPT_SHARE)
@@ -358,6 +380,7 @@ TAKEN: tuple[Fate, ...] = (
     Fate(),
     Fate(registered=True, on_spot=True, acts=((approve, 0, 0), (convert, 2, 7))),
     Fate(acts=((recount, 6, 18),)),
+    Fate(acts=((send_to_test, 2, 6),)),
     Fate(registered=True, acts=((dispose(LIFTED, last_only=True), 1, 4), (convert, 5, 8))),
     Fate(acts=((sell_early, 3, 9),)),
 )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.profiles import GroundList, NotFiledGround
 from coordination.streams.lead import (
     LeadClosed,
+    LeadCrimeSuspected,
+    LeadCrimeSuspicionLifted,
+    LeadExclusionBegun,
+    LeadExclusionEnded,
     LeadFeedbackGiven,
     LeadFilingDeclined,
     LeadFlaggedMajor,
@@ -18,6 +23,7 @@ from coordination.streams.lead import (
     MajorRule,
     Outcome,
 )
+from scripts.demo.casefile import chief_of
 from scripts.demo.matter import Matter
 from scripts.demo.setting import coded
 from scripts.demo.story import Steps, Story, lead
@@ -66,10 +72,37 @@ def decline(story: Story, about: Matter, id: UUID) -> Steps:
         yield from extend(story, about, id)
     if story.happens(0.06):
         yield from flag(story, id, lifted=True)
+    if story.happens(0.1):
+        yield from have_tested(story, about, id)
+    if story.happens(0.04):
+        yield from suspect_and_lift(story, about, id)
     story.wait(4, 14)
     place, outcome, reason = story.chance.choice(DECLINED)
     yield from not_filed(story, about, id, place, reason)
     yield from feed_back(story, about, id, outcome, reason)
+
+
+def have_tested(story: Story, about: Matter, id: UUID) -> Steps:
+    """Tell that a sample was tested, or shown to the right holder, before anything was decided."""
+    story.wait(1, 5)
+    ground, words = story.chance.choice(((Ground.TESTING, "tested_by"), (Ground.IDENTIFICATION, "identified_by")))
+    by = story.agency(about.handler, 101)
+    begun = LeadExclusionBegun(exclusion_no="test-1", exclusion_ground=ground, examiner=story.word(words))
+    yield story.says(by, lead(id), begun)
+    story.wait(4, 12)
+    yield story.says(by, lead(id), LeadExclusionEnded(exclusion_no="test-1", exclusion_ground=ground))
+
+
+def suspect_and_lift(story: Story, about: Matter, id: UUID) -> Steps:
+    """Tell that the matter seemed to be a crime, and that the chief found otherwise."""
+    story.wait(2, 6)
+    by = story.agency(about.handler, 101)
+    yield story.says(by, lead(id), LeadCrimeSuspected(facts="举报称涉案数量较大，可能涉嫌犯罪。"))
+    story.wait(2, 5)
+    reason = "经核实，涉案数量和金额远低于立案追诉标准，不属于涉嫌犯罪案件。"
+    yield story.says(
+        by, lead(id), LeadCrimeSuspicionLifted(reason=reason, approved_by=chief_of(story, story.body(about.handler)))
+    )
 
 
 def not_filed(story: Story, about: Matter, id: UUID, place: int, reason: str) -> Steps:

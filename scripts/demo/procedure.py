@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.profiles import LegalReviewGround, ProfileName
 from coordination.streams.case import (
     CaseCollectiveDiscussionRecorded,
+    CaseExclusionBegun,
+    CaseExclusionEnded,
     CaseFiled,
+    CaseHearingAnnounced,
+    CaseHearingFileReceived,
+    CaseHearingFixed,
+    CaseHearingHeld,
+    CaseHearingHostAppointed,
+    CaseHearingNoticeServed,
     CaseHearingReported,
     CaseHearingRequested,
     CaseInvestigationConcluded,
@@ -16,6 +25,8 @@ from coordination.streams.case import (
     CasePenaltyDecided,
     CasePenaltyNoticeServed,
     CaseReviewCompleted,
+    CaseReviewExtended,
+    CaseReviewMaterialReceived,
     CaseRightsLapsed,
     CaseStatementMade,
     CaseValueAssessed,
@@ -30,6 +41,7 @@ from coordination.streams.case import (
 )
 from coordination.streams.lead import LeadParticularsCorrected
 from coordination.streams.parts import PartyKind
+from scripts.demo import almanac
 from scripts.demo.casefile import MITIGATED, CaseFile, Gravity, opened
 from scripts.demo.matter import Matter, identified
 from scripts.demo.setting import coded
@@ -99,6 +111,24 @@ def investigate(file: CaseFile) -> Steps:
         story.wait(1, 5)
         mended = CaseParticularsCorrected(reason="当事人经营地址门牌号录入有误", place=file.about.place)
         yield file.says(mended)
+    if file.measure is None and story.happens(0.15):
+        yield from have_tested(file)
+
+
+def have_tested(file: CaseFile) -> Steps:
+    """Tell that a sample was sent to be tested, and that the report came: that time does not count."""
+    story = file.story
+    story.wait(1, 4)
+    begun = CaseExclusionBegun(
+        exclusion_no="test-1",
+        exclusion_ground=Ground.TESTING,
+        examiner=story.word("tested_by"),
+        document_no=file.numbered("委检"),
+    )
+    yield file.says(begun)
+    story.wait(6, 18)
+    ended = CaseExclusionEnded(exclusion_no="test-1", exclusion_ground=Ground.TESTING, note=story.word("test_result"))
+    yield file.says(ended)
 
 
 def _value(file: CaseFile, value_fen: int, stage: ValueStage, method: str) -> CaseValueAssessed:
@@ -119,15 +149,26 @@ def review(file: CaseFile, *, legal: bool = False, sent_back: bool = False) -> S
     """Tell the review, which may send the case back once."""
     story = file.story
     kind, reviewer = (ReviewKind.LEGAL, 11) if legal else (ReviewKind.CASE, 12)
+    yield from _handed_to_reviewers(file, kind)
     if sent_back:
         story.wait(2, 7)
         result = story.chance.choice((ReviewResult.CORRECT, ReviewResult.SUPPLEMENT))
         opinion = "违法所得计算依据不足，请补充进销存记录并重新核算。"
         yield file.says(_reviewed(kind, result, file.leader(reviewer), opinion))
         yield from conclude(file, difficult=legal)
+        yield from _handed_to_reviewers(file, kind)
+    if story.happens(0.08):
+        story.wait(5, 8)
+        more = CaseReviewExtended(extension_wd=5, reason="涉及多个法律关系，需进一步核实。", approved_by=file.leader())
+        yield file.says(more)
     story.wait(2, 8)
     opinion = "事实清楚、证据充分、定性准确、程序合法、处理适当。"
     yield file.says(_reviewed(kind, ReviewResult.AGREE, file.leader(reviewer), opinion))
+
+
+def _handed_to_reviewers(file: CaseFile, kind: ReviewKind) -> Steps:
+    file.story.wait(0, 2)
+    yield file.says(CaseReviewMaterialReceived(review_kind=kind))
 
 
 def _reviewed(kind: ReviewKind, result: ReviewResult, reviewer: str, opinion: str) -> CaseReviewCompleted:
@@ -186,16 +227,36 @@ def hear(file: CaseFile, *, held: bool) -> Steps:
             CaseHearingReported(hearing_result=HearingResult.WITHDRAWN, hearing_opinion="当事人书面撤回听证申请。")
         )
         return
-    story.wait(12, 20)
+    yield from _prepared(file)
+    yield file.says(CaseHearingHeld())
+    story.wait(1, 4)
     yield file.says(
         CaseHearingReported(
             hearing_result=HearingResult.HELD, hearing_opinion="听证认为违法事实清楚、证据充分，拟处罚内容适当。"
         )
     )
+    yield from _handed_to_reviewers(file, ReviewKind.LEGAL)
     story.wait(2, 6)
     opinion = "经法制审核，同意拟处罚意见。"
     yield file.says(_reviewed(ReviewKind.LEGAL, ReviewResult.AGREE, file.leader(11), opinion))
     yield from discuss(file)
+
+
+def _prepared(file: CaseFile) -> Steps:
+    """Tell how a hearing was prepared, up to its day; the party hears of it seven working days before."""
+    story = file.story
+    story.wait(0, 2)
+    yield file.says(CaseHearingHostAppointed(hearing_host=file.leader(13), appointed_by=file.leader()))
+    story.wait(0, 2)
+    yield file.says(CaseHearingFileReceived())
+    story.wait(0, 4)
+    hearing_on = almanac.working_day(story.today, story.chance.randint(11, 16))
+    yield file.says(CaseHearingFixed(hearing_on=hearing_on, hearing_place="三楼听证室", hearing_public=True))
+    story.wait(0, 1)
+    yield file.says(CaseHearingNoticeServed(service_method=ServiceMethod.DIRECT))
+    story.wait(0, 1)
+    yield file.says(CaseHearingAnnounced(published_in="本局公告栏"))
+    story.until(hearing_on)
 
 
 def discuss(file: CaseFile) -> Steps:

@@ -217,9 +217,9 @@ class Setting:
         return self.office_ends is None or day < self.office_ends["closed"]
 
     def office_on(self, day: date) -> str:
-        """Return who is the office that day: a task force that has dissolved has a successor."""
+        """Return who is the office that day: from the day on which a task force dissolves it has a successor."""
         ends = self.office_ends
-        return self.office if ends is None or day <= ends["dissolved"] else str(ends["successor"])
+        return self.office if ends is None or day < ends["dissolved"] else str(ends["successor"])
 
     def turn(self, what: str, among: Sequence[T]) -> T:
         """Return the next of several, one after the other and round again."""

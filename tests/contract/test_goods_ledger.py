@@ -75,6 +75,8 @@ PASTS: Sequence[Any] = (
     (goods.SEIZED_ON_SPOT, of_goods(goods.LIFT_AT_ONCE, "2024-03-07")),
     (goods.DECIDED, of_goods(goods.CONFISCATE, "2024-04-26")),
     (goods.SEIZED, of_goods(goods.RECOUNT, "2024-03-09")),
+    (goods.SEIZED, of_goods(goods.BEGIN, "2024-03-09")),
+    (goods.SEIZED, of_goods(goods.BEGIN, "2024-03-09"), of_goods(goods.END, "2024-03-15")),
     PART,
     goods.SENT,
     goods.HANDED,

@@ -14,8 +14,9 @@ from projections.engine import Moment, Projector, ReadDatabase, reached
 from projections.inbox import NEEDS, WAITS, Box, Question, inbox
 from projections.models import LEDGERS, MODELS
 from tests.contract.pasts import Log
+from tests.spec import joint_actions as joint
 from tests.spec import leads, referrals
-from tests.spec.dsl import CAMPAIGN, MARKET, OFFICE, POLICE
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE
 
 OFFICES = {CAMPAIGN: OFFICE, "other-2024": None}
 
@@ -61,3 +62,25 @@ def test_whoever_must_act_next_in_a_referral_finds_it(database: ReadDatabase) ->
     assert ("referrals", "decide_filing") in {(ledger, task) for ledger, task, _ in others}
     assert asked(database, POLICE, kinds=("lead",)) == []
     assert asked(database, MARKET, kinds=("case",)) == [("cases", "investigate", date(2024, 3, 4))]
+
+
+def test_each_agency_that_was_asked_to_a_joint_action_finds_that_it_has_to_answer(database: ReadDatabase) -> None:
+    fold(database, joint.PLANNED)
+    assert asked(database, AGRICULTURE) == [("joint-actions", "answer_invitation", date(2024, 3, 1))]
+    # POLICE have answered; the lead has to schedule it
+    assert asked(database, POLICE) == []
+    assert asked(database, MARKET) == [("joint-actions", "schedule", date(2024, 3, 1))]
+
+
+def test_the_lead_finds_the_report_and_the_owner_what_was_left_to_do(database: ReadDatabase) -> None:
+    fold(database, joint.ENDED, joint.posted(joint.FOLLOW_UP, POLICE, joint.AFTERWARDS))
+    assert asked(database, MARKET) == [
+        ("joint-actions", "report_action", date(2024, 3, 12)),
+        ("joint-action-follow-ups", "follow_up", date(2024, 3, 18)),
+    ]
+    assert asked(database, POLICE, box=Box.OUTGOING) == [("joint-action-follow-ups", "follow_up", date(2024, 3, 18))]
+
+
+def test_what_was_done_waits_for_nobody(database: ReadDatabase) -> None:
+    fold(database, joint.FOLLOWED, joint.posted(joint.COMPLETE, MARKET, joint.AFTERWARDS))
+    assert asked(database, MARKET) == []

@@ -11,6 +11,7 @@ from typing import Final
 from coordination.catalogue import EVENTS
 from tests.journeys.pasts import (
     AGRICULTURE,
+    ARRANGED,
     ASKED,
     CRIMINAL_CASE,
     DRAFTED,
@@ -27,6 +28,7 @@ from tests.journeys.pasts import (
     MARKS,
     OFFERED,
     OFFERED_TO_POLICE,
+    POLICE_CAME,
     PROCURATORATE_CAME,
     REFUSED,
     REGISTERED,
@@ -259,6 +261,25 @@ CROSSINGS: Final = (
         # the one who is refused has read the directory, and does not write to it
         one_first=(STANDS, "approval.wrong_post"),
         other_first=(STANDS, STANDS),
+        as_read=False,
+    ),
+    Crossing(
+        "the lead ends the joint action, the police tell that they were there",
+        (*ARRANGED, market("joint_action.started", "action")),
+        market("joint_action.ended", "action"),
+        POLICE_CAME,
+        # what happened on a day of it is taken in, whenever it comes
+        one_first=(STANDS, STANDS),
+        other_first=(STANDS, STANDS),
+        as_read=False,
+    ),
+    Crossing(
+        "the lead calls the joint action off, the police tell that they were there",
+        ARRANGED,
+        market("joint_action.cancelled", "action", reason="暴雨红色预警"),
+        POLICE_CAME,
+        one_first=(STANDS, STANDS),
+        other_first=("joint_action.work_done", STANDS),
         as_read=False,
     ),
     Crossing(

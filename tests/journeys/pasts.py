@@ -303,3 +303,34 @@ SHOWN_TO_POLICE = (
     COLLECTED,
     market("evidence.shared", "piece", shared_with=POLICE, reason="协助公安机关审查"),
 )
+
+# -- joint actions
+
+ARRANGED = (
+    market(
+        "joint_action.planned",
+        "action",
+        campaigns=CAMPAIGNS,
+        title="假冒白酒联合检查",
+        aim="检查城乡结合部烟酒店",
+        lead_agency=MARKET,
+        invited_agencies=[POLICE],
+        planned_from_on="2022-09-05",
+        planned_to_on="2022-09-06",
+    ),
+    police("joint_action.participation_confirmed", "action", contact_officers=["370784-gaj.101"]),
+    market(
+        "joint_action.scheduled",
+        "action",
+        scheduled_from_at="2022-09-05T08:30:00+08:00",
+        scheduled_to_at="2022-09-06T17:00:00+08:00",
+        arrangement="分两组检查",
+    ),
+)
+POLICE_CAME = police(
+    "joint_action.team_arrived",
+    "action",
+    entry="00000000-0000-4000-8000-0000000000a1",
+    dispatch_no="G1",
+    inspectors=["370784-gaj.101", "370784-gaj.102"],
+)

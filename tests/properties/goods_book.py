@@ -57,6 +57,7 @@ class Sheet:
     lapsed_on: date | None = None
     referral: str = "approved"
     items: dict[str, Item] = field(default_factory=dict)
+    tests: dict[str, bool] = field(default_factory=dict)
 
     def at(self, line: str, *places: str) -> int:
         return sum(self.there[line].get(place, 0) for place in places)
@@ -334,7 +335,24 @@ def extend(sheet: Sheet, dice: Random) -> Any:
     return replace(goods.EXTEND, extension_nd=dice.choice([5, 30])) if may else None
 
 
+def begin_test(sheet: Sheet, dice: Random) -> Any:
+    """Of what is seized, under a number of its own, and told the party in writing (行政强制法 第二十五条)."""
+    name = f"jian-{len(sheet.tests) + 1}"
+    return replace(goods.BEGIN, exclusion_no=name) if sheet.stage == "seized" else None
+
+
+def end_test(sheet: Sheet, dice: Random) -> Any:
+    running = [name for name, runs in sheet.tests.items() if runs]
+    return replace(goods.END, exclusion_no=dice.choice(running)) if running else None
+
+
 BOOK: dict[str, Move] = {
+    "goods.exclusion_begun": Move(
+        MARKET, begin_test, lambda sheet, event: sheet.tests.update({event.exclusion_no: True})
+    ),
+    "goods.exclusion_ended": Move(
+        MARKET, end_test, lambda sheet, event: sheet.tests.update({event.exclusion_no: False})
+    ),
     "goods.measure_approved": Move(MARKET, approve, lambda sheet, event: setattr(sheet, "approved", True)),
     "goods.measure_lifted": Move(MARKET, lift_at_once, goes("released", *MINE, "early_disposed"), ends=True),
     "goods.registration_disposed": Move(
@@ -375,6 +393,7 @@ NEVER: tuple[tuple[str, Any], ...] = (
     # what no state of the goods makes right
     (MARKET, goods.CONFISCATE),
     (MARKET, replace(goods.EXTEND, party_told=False)),
+    (MARKET, replace(goods.BEGIN, exclusion_no="jian-0", party_notice_no=None)),
     (MARKET, replace(goods.SELL, sample_kept=None)),
     (MARKET, replace(goods.LIFT, lines=(LineQuantity(line_no="1", quantity=10**6),))),
     (MARKET, replace(goods.RELOCATE, items=("9",))),

@@ -19,6 +19,7 @@ SYSTEM = ("system", "system")
 LAW = {"minor", "first", "no_fault", "standard_not_met"}
 GROUNDS = {MARKET: {"minor", "first", "no_fault", "other"}}
 LONGEST = {AGRICULTURE: 7}
+RECORDED = {"testing", "identification"}
 
 Actor = tuple[str, str]
 
@@ -42,6 +43,10 @@ class Model:
     received_from: str | None = None
     links: frozenset[UUID] = frozenset()
     fallen: frozenset[UUID] = frozenset()
+    crime: bool = False
+    filed: bool = False
+    gone: bool = False
+    tests: tuple[tuple[str, str, bool], ...] = ()
 
     def known_to(self, agency: str) -> bool:
         return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
@@ -51,6 +56,13 @@ class Model:
 
     def linked(self, other: UUID) -> Model:
         return replace(self, links=self.links | {other})
+
+    def forgotten(self) -> bool:
+        """Whether a crime is suspected, and there is neither a case, nor the police, nor another body that answers for it."""
+        return self.crime and not self.filed and not self.gone
+
+    def test(self, event: Any) -> tuple[str, str, bool]:
+        return (event.exclusion_no, event.exclusion_ground.value, True)
 
 
 OPEN = {"registered", "triaged", "dispatched", "verifying", "returned"}
@@ -75,6 +87,10 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.filing_declined": ({"verifying"}, "h"),
     "lead.filed": ({"verifying"}, "s"),
     "lead.crime_suspected": ({"verifying", "filed"}, "h"),
+    "lead.crime_suspicion_lifted": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
+    "lead.crime_suspicion_resolved": (ANY, "s"),
+    "lead.exclusion_begun": ({"verifying"}, "h"),
+    "lead.exclusion_ended": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
     "lead.feedback_given": ({"verifying", "fed_back"} | ANSWERED, "hO"),
     "lead.duty_crime_clue_handed_over": ({"verifying", "filed", "not_filed", "fed_back"}, "h"),
     "lead.reported_upward": (ANY, "rhO"),
@@ -112,14 +128,24 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         "holder": None,
         "offered_to": None,
         "extended": False,
+        "tests": (),
         "bounces": was.bounces + 1,
         "participants": was.joined(was.holder),
     },
-    "lead.routed_out": lambda was, by, event: {"stage": "routed_out"},
+    "lead.routed_out": lambda was, by, event: {"stage": "routed_out", "gone": True},
     "lead.verification_extended": lambda was, by, event: {"extended": True},
     "lead.filing_declined": lambda was, by, event: {"stage": "not_filed"},
-    "lead.filed": lambda was, by, event: {"stage": "filed"},
-    "lead.feedback_given": lambda was, by, event: {"stage": "fed_back"} if event.final else {},
+    "lead.filed": lambda was, by, event: {"stage": "filed", "filed": True},
+    "lead.crime_suspected": lambda was, by, event: {"crime": True, "gone": False},
+    "lead.crime_suspicion_lifted": lambda was, by, event: {"crime": False},
+    "lead.crime_suspicion_resolved": lambda was, by, event: {"crime": False},
+    "lead.exclusion_begun": lambda was, by, event: {"tests": (*was.tests, was.test(event))},
+    "lead.exclusion_ended": lambda was, by, event: {
+        "tests": tuple((no, why, on and no != event.exclusion_no) for no, why, on in was.tests)
+    },
+    "lead.feedback_given": lambda was, by, event: (
+        {"stage": "fed_back", "gone": was.gone or event.outcome.value in POLICE_HAVE_SPOKEN} if event.final else {}
+    ),
     "lead.flagged_major": lambda was, by, event: {"major": True},
     "lead.major_flag_lifted": lambda was, by, event: {"major": False},
     "lead.closed": lambda was, by, event: {"stage": "closed"},
@@ -127,6 +153,8 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         "stage": "returned",
         "holder": None,
         "extended": False,
+        "tests": (),
+        "gone": False,
         "participants": was.joined(was.holder),
     },
     "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
@@ -145,6 +173,8 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         "question": False,
         "holder": event.receiving_agency,
         "extended": False,
+        "tests": (),
+        "gone": False,
         "participants": was.joined(event.from_agency),
         # what two agencies settle between them is a transfer; what somebody above settles is not
         "received_from": event.from_agency if event.moved_how.value in {"accepted", "agreed"} else None,

@@ -19,7 +19,7 @@ from coordination.custody import reasons
 from coordination.streams.case import Stage
 from tests.spec import cases
 from tests.spec import test_case_machine as table
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Said, Scene, given
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Said, Scene, given, said
 from tests.spec.test_case_machine import BY_HOLDER_OR_OFFICE, ELSEWHERE, SUPPORT
 
 MACHINE = {name: row for name, row in table.MACHINE.items() if not row.by_rule}
@@ -31,6 +31,7 @@ VARIANTS = {
     "review": (cases.REVIEW, cases.LEGAL_REVIEW),
     "notify": (cases.BIG_NOTICE, cases.NOTICE),
     "penalise": (replace(cases.PENALISE, fine_fen=15_000_000), replace(cases.PENALISE, fine_fen=600_000)),
+    "fix hearing": (replace(cases.FIX_HEARING, hearing_on=date(2024, 7, 16)),),
     "pay": (replace(cases.PAY, fine_fen=100_000, illegal_income_fen=0),),
     "refund": (replace(cases.REFUND, fine_fen=100_000),),
 }
@@ -44,7 +45,20 @@ BY_UNITS = {"case.returned_to_desk"}
 """No unit plays here; they play in the machine of transfers."""
 ENDS = {Stage.ARCHIVED, Stage.TRANSFERRED_OUT}
 STRAIGHT = [past for stage, past in cases.AT.items() if stage not in ENDS]
-PASTS = (*STRAIGHT, cases.AWAITING_BIG, cases.HEARD, cases.SERVED, cases.PAID, cases.TOLD)
+PASTS = (
+    *STRAIGHT,
+    cases.AWAITING_BIG,
+    cases.HEARING_SET,
+    cases.HEARING_HELD,
+    cases.HEARD,
+    cases.SERVED,
+    cases.PAID,
+    # half a year after the decision was served, three weeks after the party was urged, and once the court was asked
+    (*cases.SERVED, said(cases.FLAG, on="2024-10-29")),
+    (*cases.DEMANDED, said(cases.FLAG, on="2024-11-22")),
+    (*cases.DEMANDED, said(cases.APPLY, on="2024-11-22")),
+    cases.TOLD,
+)
 
 
 def paid_by(event: Any) -> int:
@@ -128,6 +142,16 @@ class CasePlay:
                 assert "case.review_completed" in self.since("case.investigation_concluded"), (
                     "nor without review (程序规定 49)"
                 )
+            case "case.hearing_held":
+                hearing = self.scene.state(cases.CASE).hearing
+                assert hearing.host not in cases.OFFICERS, "not by whoever investigated (处罚法 Art 64)"
+                assert hearing.notified_on <= hearing.on - timedelta(days=9), (
+                    "seven working days are nine days at least"
+                )
+            case "case.court_enforcement_applied":
+                case = self.scene.state(cases.CASE)
+                assert self.day > case.demanded_on + timedelta(days=10), "ten working days after the demand (强制法 54)"
+                assert case.remedies_ended_on <= self.day <= case.remedies_ended_on + timedelta(days=100)
             case "case.closed":
                 assert self.scene.state(cases.CASE).ending is not None
             case "case.investigation_concluded":

@@ -27,10 +27,11 @@ from hypothesis.stateful import (
 
 import coordination.streams.case  # noqa: F401  what a lead tells its case is declared there
 from coordination.catalogue import EVENTS
+from coordination.clocks.rules import Ground
 from coordination.custody import reasons
 from coordination.streams import lead as stream
 from coordination.streams.jurisdiction import HowLeft, HowMoved
-from coordination.streams.lead import LeadSource, Route
+from coordination.streams.lead import LeadSource, Outcome, Route
 from coordination.streams.links import LinkKind
 from coordination.streams.reliance import SupportChange
 from tests.properties.lead_book import (
@@ -41,6 +42,7 @@ from tests.properties.lead_book import (
     LAW,
     LONGEST,
     POLICE_HAVE_SPOKEN,
+    RECORDED,
     SYSTEM,
     WAITS,
     Actor,
@@ -79,6 +81,7 @@ ACTORS = (
 BY_RULE = {
     "lead.filed",
     "lead.absorbed",
+    "lead.crime_suspicion_resolved",
     "lead.support_notified",
     "lead.early_intervention_opened",
     "lead.jurisdiction_questioned",
@@ -116,6 +119,10 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "route": st.sampled_from([Route.LOCAL, *Route]),
         "ground": st.sampled_from(list(stream.NotFiledGround)),
         "extension_wd": st.integers(1, 15),
+        "outcome": st.sampled_from(list(Outcome)),
+        "exclusion_no": st.sampled_from(["jian-1", "jian-2"]),
+        "exclusion_ground": st.sampled_from([Ground.TESTING, *([Ground.REFUND] if wild else [Ground.IDENTIFICATION])]),
+        "examiner": st.sampled_from(["检验研究院", *([None] if wild else [])]),
         "final": st.booleans(),
         "receiving_agency": st.none() | agencies,
         "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
@@ -182,9 +189,17 @@ class LeadPlay(RuleBasedStateMachine):
                 )
             ),
             "lead.verification_extended": lambda: not model.extended and event.extension_wd <= LONGEST.get(agency, 15),
-            "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW),
+            "lead.filing_declined": lambda: event.ground.value in GROUNDS.get(agency, LAW) and not model.crime,
+            "lead.closed": lambda: not model.forgotten(),
             # none of the agencies in play is competent for crimes in office: the clue leaves the directory
             "lead.duty_crime_clue_handed_over": lambda: event.receiving_agency is None and event.to_body is not None,
+            "lead.crime_suspicion_lifted": lambda: model.crime and event.approved_by == CHIEF,
+            "lead.exclusion_begun": lambda: (
+                event.exclusion_ground.value in RECORDED
+                and event.examiner is not None
+                and all(no != event.exclusion_no for no, *_ in model.tests)
+            ),
+            "lead.exclusion_ended": lambda: model.test(event) in model.tests,
             "lead.feedback_given": lambda: (
                 not event.final
                 or model.stage in ANSWERED | {"fed_back"}
@@ -235,7 +250,13 @@ class LeadPlay(RuleBasedStateMachine):
             if event.topic == "lead.merged":
                 target = self.models[other]
                 again = target.extended and not event.new_facts
-                self.models[other] = replace(target, participants=target.joined(model.registrant), extended=again)
+                self.models[other] = replace(
+                    target,
+                    participants=target.joined(model.registrant),
+                    extended=again,
+                    crime=target.crime or model.crime,
+                    gone=target.gone and not model.crime,
+                )
 
     # -- play ----------------------------------------------------------------------------------------------------
 
@@ -326,6 +347,9 @@ class LeadPlay(RuleBasedStateMachine):
                 model.bounces,
             )
             assert {to for kind, to in state.links if kind == "lead"} == model.links
+            assert (state.crime_suspected, state.unattended) == (model.crime, model.forgotten())
+            excluded = ((one.no, one.ground.value, one.ended_on is None) for one in state.excluded)
+            assert tuple(excluded) == model.tests
             assert state.fallen == model.fallen
             assert (state.question is not None, state.received_from) == (model.question, model.received_from)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.profiles import (
     ClosingGround,
     LegalReviewGround,
@@ -31,11 +32,21 @@ from coordination.streams.case import (
     CaseDecisionRevoked,
     CaseDecisionServed,
     CaseDemandServed,
+    CaseDuplicateFilingCleared,
+    CaseDuplicateFilingDetected,
     CaseDutyCrimeClueHandedOver,
     CaseEarlyInterventionOpened,
+    CaseExclusionBegun,
+    CaseExclusionEnded,
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
+    CaseHearingAnnounced,
+    CaseHearingFileReceived,
+    CaseHearingFixed,
+    CaseHearingHeld,
+    CaseHearingHostAppointed,
+    CaseHearingNoticeServed,
     CaseHearingReported,
     CaseHearingRequested,
     CaseInvestigationConcluded,
@@ -64,9 +75,13 @@ from coordination.streams.case import (
     CaseReferralOpened,
     CaseReferredToJudiciary,
     CaseReliedOn,
+    CaseRemedyPeriodEnded,
     CaseReturnedToDesk,
     CaseReviewCompleted,
+    CaseReviewExtended,
+    CaseReviewMaterialReceived,
     CaseRightsLapsed,
+    CaseServiceNoticePublished,
     CaseStatementMade,
     CaseSupportAdopted,
     CaseSupportAnswered,
@@ -80,10 +95,12 @@ from coordination.streams.case import (
     Measure,
     Proposal,
     ReferralMode,
+    RemedyEnd,
     ReviewKind,
     ReviewResult,
     Revocation,
     RevokedBy,
+    ServedDocument,
     ServiceMethod,
     Stage,
     SuspicionOutcome,
@@ -92,6 +109,7 @@ from coordination.streams.case import (
     WayOut,
 )
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
+from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import LeadSource, MajorRule, ReturnReason
@@ -142,9 +160,27 @@ CONCLUDE_COMPLEX = replace(CONCLUDE, review_grounds=(LegalReviewGround("complex"
 EXTEND = CasePeriodExtended(extension_nd=30, reason="需要鉴定", approved_by=LEADER)
 SUSPECT_CRIME = CaseCrimeSuspected(facts="销售金额达六万元")
 LEAD_SUSPECTED = CaseLeadSuspected(lead=LEAD, suspected_on=date(2024, 3, 4))
+DUPLICATE = CaseDuplicateFilingDetected(
+    duplicate_match=DuplicateMatch.SAME_CONDUCT,
+    other_case=the("case", 7),
+    other_agency=AGRICULTURE,
+    other_filed_on=date(2024, 3, 2),
+    filed_first=False,
+    conduct=the("conduct"),
+)
+CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )
+BEGIN = CaseExclusionBegun(
+    exclusion_no="jian-1",
+    exclusion_ground=Ground.TESTING,
+    examiner="山东省产品质量检验研究院",
+    document_no="委检〔2024〕8号",
+)
+END = CaseExclusionEnded(exclusion_no="jian-1", exclusion_ground=Ground.TESTING, document_no="检字〔2024〕118号")
+RECEIVE = CaseReviewMaterialReceived(review_kind=ReviewKind.CASE)
+EXTEND_REVIEW = CaseReviewExtended(extension_wd=5, reason="案情复杂", approved_by=LEADER)
 REVIEW = CaseReviewCompleted(review_kind=ReviewKind.CASE, review_result=ReviewResult.AGREE, reviewer=REVIEWER)
 LEGAL_REVIEW = replace(REVIEW, review_kind=ReviewKind.LEGAL)
 NOTICE = CasePenaltyNoticeServed(
@@ -159,6 +195,12 @@ NOTICE = CasePenaltyNoticeServed(
 BIG_NOTICE = replace(NOTICE, proposed_fine_fen=15_000_000, hearing_offered=True)
 STATE_CASE = CaseStatementMade(statement="不知道是侵权商品", adopted=False, adoption_reason="没有合法来源证据")
 REQUEST_HEARING = CaseHearingRequested(request="要求听证")
+APPOINT_HOST = CaseHearingHostAppointed(hearing_host="host-1", appointed_by=LEADER)
+HAND_FILE = CaseHearingFileReceived()
+FIX_HEARING = CaseHearingFixed(hearing_on=date(2024, 5, 14), hearing_place="三楼听证室", hearing_public=True)
+NOTIFY_HEARING = CaseHearingNoticeServed(service_method=ServiceMethod.DIRECT)
+ANNOUNCE_HEARING = CaseHearingAnnounced(published_in="本局公告栏")
+HOLD_HEARING = CaseHearingHeld()
 REPORT_HEARING = CaseHearingReported(hearing_result=HearingResult.HELD, hearing_opinion="维持原拟处罚意见")
 LAPSE = CaseRightsLapsed()
 DISCUSS = CaseCollectiveDiscussionRecorded(participants=(CHIEF, LEADER), conclusion="同意处罚")
@@ -227,6 +269,9 @@ COPY_LATE = CaseDecisionCopiedLate(
     to_police=POLICE, to_procuratorate=PROCURATORATE, document_no="安市监抄〔2024〕1号", reason="应移送而未移送"
 )
 TRANSFER = CaseJurisdictionTransferred(reason="违法行为发生地不在本辖区", to_body="诸城市市场监督管理局")
+PUBLISH = CaseServiceNoticePublished(
+    served_document=ServedDocument.DECISION, published_in="市局门户网站", reason="当事人下落不明，邮寄退回"
+)
 SERVE = CaseDecisionServed(service_method=ServiceMethod.DIRECT)
 DEFER = CasePaymentDeferred(
     instalments=(
@@ -239,6 +284,7 @@ DEFER = CasePaymentDeferred(
 PAY = CasePaymentRecorded(fine_fen=500_000, illegal_income_fen=120_000, surcharge_fen=0, receipt_no="8842")
 REFUND = CasePaymentRefunded(fine_fen=500_000, illegal_income_fen=0, surcharge_fen=0, reason="决定被撤销")
 DEMAND = CaseDemandServed(document_no="安市监催〔2024〕1号")
+END_REMEDIES = CaseRemedyPeriodEnded(remedy_end=RemedyEnd.UNUSED)
 APPLY = CaseCourtEnforcementApplied(court="安丘市人民法院")
 COURT_END = CaseCourtEnforcementEnded(court="安丘市人民法院", document_no="（2024）鲁0784执12号")
 COMPLETE = CaseExecutionCompleted()
@@ -320,15 +366,26 @@ def verifying(number: int = 1, by: str = MARKET) -> tuple[Any, ...]:
 FILED = (said(FILE, on="2024-03-04"),)
 INVESTIGATING = (*FILED, said(ASSIGN, on="2024-03-05"))
 SUSPENDED = (*INVESTIGATING, said(SUSPEND, on="2024-03-20"))
-IN_REVIEW = (*INVESTIGATING, said(CONCLUDE, on="2024-04-08"))
+IN_REVIEW = (*INVESTIGATING, said(CONCLUDE, on="2024-04-08"), said(RECEIVE, on="2024-04-08"))
 NOTICE_PENDING = (*IN_REVIEW, said(REVIEW, on="2024-04-15"))
 AWAITING_PARTY = (*NOTICE_PENDING, said(NOTICE, on="2024-04-17"))
 AWAITING_BIG = (*NOTICE_PENDING, said(BIG_NOTICE, on="2024-04-17"))
 HEARING = (*AWAITING_BIG, said(REQUEST_HEARING, on="2024-04-19"))
-HEARD = (*HEARING, said(REPORT_HEARING, on="2024-05-20"))
+HEARING_SET = (
+    *HEARING,
+    said(APPOINT_HOST, on="2024-04-22"),
+    said(HAND_FILE, on="2024-04-23"),
+    said(FIX_HEARING, on="2024-04-24"),
+    said(NOTIFY_HEARING, on="2024-04-24"),
+    said(ANNOUNCE_HEARING, on="2024-04-25"),
+)
+HEARING_HELD = (*HEARING_SET, said(HOLD_HEARING, on="2024-05-14"))
+HEARD = (*HEARING_HELD, said(REPORT_HEARING, on="2024-05-20"))
 DECIDING = (*AWAITING_PARTY, said(LAPSE, on="2024-04-25"))
 EXECUTING = (*DECIDING, said(PENALISE, on="2024-04-26"))
 SERVED = (*EXECUTING, said(SERVE, on="2024-04-28"))
+REMEDIES_OVER = (*SERVED, said(END_REMEDIES, on="2024-10-28"))
+DEMANDED = (*REMEDIES_OVER, said(DEMAND, on="2024-11-01"))
 PAID = (*SERVED, said(PAY, on="2024-05-08"))
 CLOSING = (*PAID, said(COMPLETE, on="2024-05-09"))
 TOLD = (*INVESTIGATING, said(NOTIFIED, by="system", on="2024-03-20"))

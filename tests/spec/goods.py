@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from coordination.clocks.rules import Ground
 from coordination.streams.goods import (
     Authority,
     CountedLine,
@@ -13,6 +14,8 @@ from coordination.streams.goods import (
     GoodsConfiscated,
     GoodsCustodyEntrusted,
     GoodsEarlyDisposed,
+    GoodsExclusionBegun,
+    GoodsExclusionEnded,
     GoodsGivenBack,
     GoodsHandedOver,
     GoodsLine,
@@ -92,6 +95,14 @@ EXTEND = GoodsSeizureExtended(
     document_no="安市监强延〔2024〕5号",
     party_told=True,
 )
+BEGIN = GoodsExclusionBegun(
+    exclusion_no="jian-1",
+    exclusion_ground=Ground.TESTING,
+    examiner="山东省产品质量检验研究院",
+    document_no="委检〔2024〕8号",
+    party_notice_no="安市监检告〔2024〕8号",
+)
+END = GoodsExclusionEnded(exclusion_no="jian-1", exclusion_ground=Ground.TESTING, document_no="检字〔2024〕118号")
 LIFT = GoodsSeizureLifted(
     lift_ground=LiftGround.UNRELATED, lines=ALL, approved_by=LEADER, document_no="安市监解强〔2024〕5号"
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
@@ -15,10 +16,14 @@ from coordination.streams.lead import (
     LeadAssistOpened,
     LeadClosed,
     LeadCrimeSuspected,
+    LeadCrimeSuspicionLifted,
+    LeadCrimeSuspicionResolved,
     LeadDispatched,
     LeadDispatchRecalled,
     LeadDutyCrimeClueHandedOver,
     LeadEarlyInterventionOpened,
+    LeadExclusionBegun,
+    LeadExclusionEnded,
     LeadFeedbackGiven,
     LeadFiled,
     LeadFilingDeclined,
@@ -54,7 +59,7 @@ from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind, Place
 from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
 from coordination.streams.trade import ChainRole, TradeParty
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, LEADER, MARKET, OFFICE, POLICE, SELF_TRIAGE, said, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, OFFICE, POLICE, SELF_TRIAGE, said, the
 
 LEAD, OTHER, THIRD = the("lead"), the("lead", 2), the("lead", 3)
 CASE = UUID("0b5e5d0e-94f3-4a53-8d5b-6b0a1a0f6c01")
@@ -81,6 +86,15 @@ EXTEND = LeadVerificationExtended(extension_wd=15, reason="需要抽样检验", 
 DECLINE = LeadFilingDeclined(ground=NotFiledGround.MINOR, reason="轻微并及时改正", approved_by=LEADER)
 FILE = LeadFiled(case=CASE, case_no="安市监立〔2024〕31号")
 SUSPECT = LeadCrimeSuspected(facts="货值金额超过十五万元")
+LIFT_SUSPICION = LeadCrimeSuspicionLifted(reason="经核实货值不足五万元，未达追诉标准", approved_by=CHIEF)
+RESOLVE_SUSPICION = LeadCrimeSuspicionResolved(case=CASE)
+BEGIN = LeadExclusionBegun(
+    exclusion_no="jian-1",
+    exclusion_ground=Ground.TESTING,
+    examiner="山东省产品质量检验研究院",
+    document_no="委检〔2024〕8号",
+)
+END = LeadExclusionEnded(exclusion_no="jian-1", exclusion_ground=Ground.TESTING, document_no="检字〔2024〕118号")
 HAND_CLUE_OVER = LeadDutyCrimeClueHandedOver(
     clue_receiver=ClueReceiver.SUPERVISION,
     document_no="安公线移〔2024〕1号",

@@ -30,6 +30,7 @@ from tests.spec.cases import (
     NOTICE_PENDING,
     NUMBERED,
     PENALISE,
+    RECEIVE,
     REFER,
     REFER_AND_WAIT,
     REMAKE,
@@ -63,6 +64,7 @@ NO_FINE = replace(PENALISE, kinds=(PenaltyKind.INCOME, PenaltyKind.GOODS), fine_
 LISTED = (
     *INVESTIGATING,
     said(COMPLEX, on="2024-04-08"),
+    said(RECEIVE, on="2024-04-08"),
     said(LEGAL_REVIEW, on="2024-04-15"),
     said(NOTICE, on="2024-04-17"),
     said(LAPSE, on="2024-04-25"),
@@ -135,13 +137,13 @@ def test_listed_cases_need_legal_review_and_the_leaders_together() -> None:
 def test_after_a_hearing_legal_review_comes_before_the_decision() -> None:
     """程序规定 第五十条第一款第二项、第二款."""
     given(HEARD).when(BIG_PENALTY).then_rejected("case.legal_review_not_passed", basis="第五十条")
-    scene = given(HEARD).when(LEGAL_REVIEW).then(LEGAL_REVIEW)
+    scene = given(HEARD).when(RECEIVE).then(RECEIVE).when(LEGAL_REVIEW).then(LEGAL_REVIEW)
     scene.when(BIG_PENALTY).then_rejected("case.not_discussed")
     scene.when(DISCUSS).then(DISCUSS).when(BIG_PENALTY).then(BIG_PENALTY, NUMBERED).then_state(stage=Stage.EXECUTING)
 
 
 def test_review_before_the_hearing_does_not_do() -> None:
-    past = (*NOTICE_PENDING[:-1], said(LEGAL_REVIEW), said(BIG_NOTICE, on="2024-04-17"), *HEARD[-2:])
+    past = (*NOTICE_PENDING[:-1], said(LEGAL_REVIEW), said(BIG_NOTICE, on="2024-04-17"), *HEARD[len(AWAITING_BIG) :])
     given(past).when(BIG_PENALTY).then_rejected("case.legal_review_not_passed")
 
 

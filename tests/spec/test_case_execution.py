@@ -38,8 +38,10 @@ from tests.spec.cases import (
     PAID,
     PAY,
     PENALISE,
+    RECEIVE,
     REFUND,
     REMAKE,
+    REMEDIES_OVER,
     REVIEW,
     SERVE,
     SERVED,
@@ -94,9 +96,10 @@ def test_payment_is_deferred_by_a_leader_over_what_is_owed() -> None:
 def test_the_court_is_asked_after_a_demand() -> None:
     """行政强制法 第五十四条; 程序规定 第七十六条、第七十七条第二项."""
     given(EXECUTING).when(DEMAND).then_rejected("case.not_served")
-    given(SERVED).when(APPLY).then_rejected("case.not_demanded", basis="第七十六条")
+    given(REMEDIES_OVER).on("2024-11-18").when(APPLY).then_rejected("case.not_demanded", basis="第七十六条")
     given(SERVED).when(COURT_END).then_rejected("case.court_not_applied")
-    scene = given(SERVED).when(DEMAND).then(DEMAND).when(APPLY).then(APPLY).when(COURT_END).then(COURT_END)
+    scene = given(REMEDIES_OVER).on("2024-11-01").when(DEMAND).then(DEMAND)
+    scene = scene.on("2024-11-18").when(APPLY).then(APPLY).when(COURT_END).then(COURT_END)
     scene = scene.then_state(stage=Stage.CLOSING)
     scene.when(CLOSE).then_rejected("case.closing_ground_wrong")
     ended = replace(CLOSE, closing_ground=ClosingGround("court_ended"))
@@ -193,6 +196,7 @@ def test_the_ordinary_story_of_a_case() -> None:
         ("2024-03-06", ADD_LEAD),
         ("2024-03-07", ASSESS),
         ("2024-04-08", CONCLUDE),
+        ("2024-04-08", RECEIVE),
         ("2024-04-15", REVIEW),
         ("2024-04-17", NOTICE),
         ("2024-04-25", LAPSE),

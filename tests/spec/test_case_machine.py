@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.clocks.rules import Ground
 from coordination.profiles import Ending
 from coordination.streams.agency.state import Span, Subordination
-from coordination.streams.case import Case, Decision, Money, Notice, Stage
+from coordination.streams.case import Case, Decision, Hearing, Money, Notice, Stage
 from coordination.streams.evidence import Evidence
+from coordination.streams.excluded import Excluded
 from coordination.streams.parts import PartyKind
 from tests.spec import cases
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
@@ -71,6 +73,9 @@ NOTICED = Notice(
     waived=False,
 )
 OWED = Decision(Money(500_000, 120_000))
+TESTED = Excluded("jian-1", Ground.TESTING, date(2024, 2, 1))
+UNDER_REVIEW = {"review_received_on": date(2024, 3, 1)}
+FIXED = Hearing(host="host-1", on=date(2024, 3, 4), notified_on=date(2024, 2, 1), announced_on=date(2024, 2, 1))
 MACHINE = {
     "file": Row(cases.FILE, {NONE}, FILED),
     "add lead": Row(cases.ADD_LEAD, UNDECIDED),
@@ -81,24 +86,36 @@ MACHINE = {
     "terminate": Row(cases.TERMINATE, {INVESTIGATING, SUSPENDED}, TERMINATED),
     "conclude": Row(cases.CONCLUDE, {INVESTIGATING}, IN_REVIEW),
     "extend": Row(cases.EXTEND, UNDECIDED),
+    "begin exclusion": Row(cases.BEGIN, UNDECIDED),
+    "end exclusion": Row(cases.END, LIVE | {CLOSED}, given={"excluded": (TESTED,)}),
     "suspect": Row(cases.SUSPECT_CRIME, LIVE | {CLOSED}),
     "suspect lead": Row(cases.LEAD_SUSPECTED, EVER, by_rule=True),
     "resolve": Row(cases.RESOLVE, LIVE | {CLOSED, ARCHIVED}, given={"crime_suspected": True}),
     "open referral": Row(cases.OPEN_REFERRAL, EVER, by_rule=True),
     "record measure": Row(cases.MEASURE, EVER, by_rule=True),
     "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
+    "find duplicate": Row(cases.DUPLICATE, EVER, by_rule=True),
+    "clear duplicate": Row(cases.CLEARED, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "open assist": Row(cases.OPEN_ASSIST, EVER, by_rule=True),
     "find trade": Row(cases.FIND_TRADE, LIVE | {CLOSED}),
     "hand clue over": Row(cases.HAND_CLUE_OVER, LIVE | {CLOSED, ARCHIVED}),
     "copy late": Row(cases.COPY_LATE, {EXECUTING, CLOSING, CLOSED, ARCHIVED}, given={"decision": OWED}),
-    "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}),
+    "receive material": Row(cases.RECEIVE, {IN_REVIEW, DECIDING}),
+    "extend review": Row(cases.EXTEND_REVIEW, {IN_REVIEW, DECIDING}, given=UNDER_REVIEW),
+    "review": Row(cases.LEGAL_REVIEW, {IN_REVIEW, DECIDING}, {IN_REVIEW: NOTICE_PENDING}, UNDER_REVIEW),
     "notify": Row(
         cases.NOTICE, {IN_REVIEW, NOTICE_PENDING, AWAITING_PARTY, DECIDING}, AWAITING_PARTY, {"reviewed": True}
     ),
     "state": Row(cases.STATE_CASE, {AWAITING_PARTY, HEARING, DECIDING}, {AWAITING_PARTY: DECIDING}),
     "ask for hearing": Row(cases.REQUEST_HEARING, {AWAITING_PARTY, DECIDING}, HEARING),
-    "report hearing": Row(cases.REPORT_HEARING, {HEARING}, DECIDING),
+    "appoint host": Row(cases.APPOINT_HOST, {HEARING}),
+    "hand file": Row(cases.HAND_FILE, {HEARING}, given={"hearing": Hearing(host="host-1")}),
+    "fix hearing": Row(cases.FIX_HEARING, {HEARING}, given={"hearing": Hearing(host="host-1")}),
+    "notify hearing": Row(cases.NOTIFY_HEARING, {HEARING}, given={"hearing": FIXED}),
+    "announce hearing": Row(cases.ANNOUNCE_HEARING, {HEARING}, given={"hearing": FIXED}),
+    "hold hearing": Row(cases.HOLD_HEARING, {HEARING}, given={"hearing": FIXED}),
+    "report hearing": Row(cases.REPORT_HEARING, {HEARING}, DECIDING, {"hearing": replace(FIXED, held_on=FIXED.on)}),
     "lapse": Row(cases.LAPSE, {AWAITING_PARTY}, DECIDING),
     "discuss": Row(cases.DISCUSS, {DECIDING}),
     "penalise": Row(cases.PENALISE, {DECIDING}, EXECUTING, {"reviewed": True}),
@@ -109,12 +126,16 @@ MACHINE = {
         cases.REFER_AND_WAIT, {INVESTIGATING, *DISPOSABLE}, SUSPENDED, {"crime_suspected": True, "reviewed": False}
     ),
     "transfer": Row(cases.TRANSFER, UNDECIDED, TRANSFERRED_OUT),
+    "publish": Row(cases.PUBLISH, {EXECUTING}, given={"decision": OWED}),
     "serve": Row(cases.SERVE, {EXECUTING}, given={"decision": OWED}),
     "defer": Row(cases.DEFER, {EXECUTING}),
     "pay": Row(cases.PAY, {EXECUTING}),
     "refund": Row(cases.REFUND, LIVE | {CLOSED, ARCHIVED}, given={"collected": Money(500_000)}),
     "demand": Row(cases.DEMAND, {EXECUTING}),
-    "apply to court": Row(cases.APPLY, {EXECUTING}, given={"demanded": True}),
+    "end remedies": Row(cases.END_REMEDIES, {EXECUTING}),
+    "apply to court": Row(
+        cases.APPLY, {EXECUTING}, given={"demanded_on": date(2024, 2, 1), "remedies_ended_on": date(2024, 2, 1)}
+    ),
     "court ends": Row(cases.COURT_END, {EXECUTING}, CLOSING, {"court_applied": True}),
     "complete": Row(cases.COMPLETE, {EXECUTING}, CLOSING, {"collected": Money(500_000, 120_000)}),
     "annul": Row(cases.ANNUL, REVOCABLE, {EXECUTING: CLOSING}),
@@ -139,6 +160,7 @@ MACHINE = {
 }
 ELSEWHERE = {
     ("refer and close", INVESTIGATING): "case.not_reviewed",
+    **{("publish", stage): "case.nothing_to_serve" for stage in (IN_REVIEW, NOTICE_PENDING, AWAITING_PARTY, DECIDING)},
     ("remake", CLOSED): "case.cannot_remake",
     ("remake", ARCHIVED): "case.cannot_remake",
 }
@@ -153,7 +175,7 @@ RELATED = {
     "filed_on": date(2024, 1, 2),
     "party_kind": PartyKind.ORGANISATION,
     "notice": NOTICED,
-    "decision": replace(OWED, served=True),
+    "decision": replace(OWED, served=True, served_on=date(2023, 8, 1)),
 }
 
 

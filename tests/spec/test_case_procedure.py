@@ -10,7 +10,7 @@ import pytest
 
 from coordination.profiles import LegalReviewGround, PenaltyKind, ProfileName, SuspensionGround, TerminationGround
 from coordination.streams.case import Case, HearingResult, ReviewResult, Stage, SuspicionOutcome
-from coordination.streams.lead import LeadCrimeSuspected
+from coordination.streams.lead import LeadCrimeSuspected, LeadCrimeSuspicionResolved
 from coordination.streams.parts import Party, PartyKind
 from coordination.thresholds.facts import CrimeConduct
 from tests.spec.cases import (
@@ -26,19 +26,23 @@ from tests.spec.cases import (
     DECIDING,
     DISCUSS,
     EXTEND,
+    EXTEND_REVIEW,
     FIGURES,
     FILE,
     FILE_ON_LEAD,
     FILED,
     HEARD,
     HEARING,
+    HOLD_HEARING,
     IN_REVIEW,
     INVESTIGATING,
     LAPSE,
+    LEAD,
     LEGAL_REVIEW,
     NOTICE,
     NOTICE_PENDING,
     OFFICERS,
+    RECEIVE,
     REFER_AND_WAIT,
     REPORT_HEARING,
     REQUEST_HEARING,
@@ -64,6 +68,7 @@ from tests.spec.dsl import (
     REVIEWER,
     UNIT_HEAD,
     given,
+    on_stream,
     said,
 )
 
@@ -146,30 +151,32 @@ def test_thirty_days_more_once_and_then_by_the_leaders_together() -> None:
 def test_who_handled_a_case_does_not_review_it() -> None:
     """程序规定 第四十九条第三款."""
     for officer in OFFICERS:
-        given(IN_REVIEW).when(replace(REVIEW, reviewer=officer)).then_rejected(
+        given(IN_REVIEW).on("2024-04-15").when(replace(REVIEW, reviewer=officer)).then_rejected(
             "case.reviewer_is_officer", basis="第四十九条", pointer="/data/reviewer"
         )
 
 
 def test_legal_review_is_for_legal_reviewers_case_review_for_anybody_else() -> None:
     """程序规定 第五十条、第五十二条."""
-    given(IN_REVIEW).when(replace(REVIEW, reviewer=NOBODY)).then_accepted()
-    given(IN_REVIEW).when(replace(LEGAL_REVIEW, reviewer=NOBODY)).then_rejected("approval.wrong_post", basis="第五十条")
-    given(IN_REVIEW).when(LEGAL_REVIEW).then_accepted().then_state(legally_reviewed=True)
+    scene = given(IN_REVIEW).on("2024-04-15")
+    scene.when(replace(REVIEW, reviewer=NOBODY)).then_accepted()
+    scene.when(replace(LEGAL_REVIEW, reviewer=NOBODY)).then_rejected("approval.wrong_post", basis="第五十条")
+    scene.when(LEGAL_REVIEW).then_accepted().then_state(legally_reviewed=True)
 
 
 @pytest.mark.parametrize("result", [ReviewResult.CORRECT, ReviewResult.SUPPLEMENT])
 def test_what_is_not_agreed_to_goes_back(result: ReviewResult) -> None:
     """程序规定 第五十四条第二项、第三项."""
-    scene = given(IN_REVIEW).when(replace(REVIEW, review_result=result)).then_accepted()
+    scene = given(IN_REVIEW).on("2024-04-15").when(replace(REVIEW, review_result=result)).then_accepted()
     scene = scene.then_state(stage=Stage.INVESTIGATING, reviewed=False)
-    scene.when(CONCLUDE).then(CONCLUDE).when(REVIEW).then(REVIEW).then_state(stage=Stage.NOTICE_PENDING)
+    again = scene.when(CONCLUDE).then(CONCLUDE).when(RECEIVE).then(RECEIVE)
+    again.when(REVIEW).then(REVIEW).then_state(stage=Stage.NOTICE_PENDING)
 
 
 @pytest.mark.parametrize("ground", ["public_interest", "complex", "by_law"])
 def test_listed_cases_need_legal_review_before_the_notice(ground: str) -> None:
     """程序规定 第五十条第一款第一项、第三项、第四项."""
-    past = (*INVESTIGATING, said(replace(CONCLUDE, review_grounds=(LegalReviewGround(ground),))))
+    past = (*INVESTIGATING, said(replace(CONCLUDE, review_grounds=(LegalReviewGround(ground),))), said(RECEIVE))
     given(past).when(REVIEW).then_rejected("case.legal_review_needed", basis="第五十条")
     given(past).when(NOTICE).then_rejected("case.not_reviewed")
     given(past).when(LEGAL_REVIEW).then(LEGAL_REVIEW).then_state(stage=Stage.NOTICE_PENDING)
@@ -177,7 +184,8 @@ def test_listed_cases_need_legal_review_before_the_notice(ground: str) -> None:
 
 def test_a_case_that_will_have_a_hearing_is_legally_reviewed_after_it() -> None:
     """程序规定 第五十条第一款第二项、第二款: 在听证程序结束后进行法制审核."""
-    past = (*INVESTIGATING, said(replace(CONCLUDE, review_grounds=(LegalReviewGround("after_hearing"),))))
+    hearing = replace(CONCLUDE, review_grounds=(LegalReviewGround("after_hearing"),))
+    past = (*INVESTIGATING, said(hearing), said(RECEIVE))
     given(past).when(REVIEW).then(REVIEW).then_state(stage=Stage.NOTICE_PENDING)
 
 
@@ -186,14 +194,41 @@ def test_there_is_no_notice_without_review() -> None:
 
 
 def test_after_the_notice_only_legal_review_is_left() -> None:
-    given(DECIDING).when(REVIEW).then_rejected("case.legal_review_needed")
-    given(DECIDING).when(LEGAL_REVIEW).then(LEGAL_REVIEW).then_state(stage=Stage.DECIDING, legally_reviewed=True)
+    scene = given((*DECIDING, said(RECEIVE)))
+    scene.when(REVIEW).then_rejected("case.legal_review_needed")
+    scene.when(LEGAL_REVIEW).then(LEGAL_REVIEW).then_state(stage=Stage.DECIDING, legally_reviewed=True)
     back = replace(LEGAL_REVIEW, review_result=ReviewResult.SUPPLEMENT)
-    given(DECIDING).when(back).then(back).then_state(stage=Stage.INVESTIGATING)
+    scene.when(back).then(back).then_state(stage=Stage.INVESTIGATING)
+
+
+def test_a_review_begins_with_the_material_in_the_reviewers_hands() -> None:
+    """程序规定 第五十五条: 自接到审核材料之日起十个工作日."""
+    sent = (*INVESTIGATING, said(CONCLUDE, on="2024-04-08"))
+    scene = given(sent).on("2024-04-10")
+    scene.when(REVIEW).then_rejected("case.review_material_missing", basis="第五十五条")
+    scene = scene.when(RECEIVE).then(RECEIVE).then_state(stage=Stage.IN_REVIEW, review_received_on=date(2024, 4, 10))
+    scene.when(RECEIVE).then_rejected("case.review_material_received_already", basis="第五十五条")
+    scene.on("2024-04-09").when(REVIEW).then_rejected("case.review_material_missing")
+    scene.when(REVIEW).then(REVIEW).then_state(stage=Stage.NOTICE_PENDING, review_received_on=None)
+
+
+def test_a_leader_extends_a_review_under_way() -> None:
+    """程序规定 第五十五条: 经市场监督管理部门负责人批准可以适当延长; the text names no limit."""
+    scene = given(IN_REVIEW).on("2024-04-12")
+    scene.when(EXTEND_REVIEW).then(EXTEND_REVIEW).when(EXTEND_REVIEW).then(EXTEND_REVIEW)
+    scene.when(replace(EXTEND_REVIEW, approved_by=NOBODY)).then_rejected("approval.wrong_post", basis="第五十五条")
+    given(DECIDING).when(EXTEND_REVIEW).then_rejected("case.review_material_missing")
+
+
+@pytest.mark.parametrize("event", [REQUEST_HEARING, BIG_NOTICE], ids=["hearing", "new notice"])
+def test_a_review_under_way_falls_with_what_changes_its_matter(event: Any) -> None:
+    past = (*AWAITING_BIG, said(STATE_CASE, on="2024-04-19"), said(RECEIVE, on="2024-04-19"))
+    given(past).then_state(CASE, review_received_on=date(2024, 4, 19))
+    given(past).on("2024-04-22").when(event).then_accepted().then_state(review_received_on=None)
 
 
 def test_a_new_conclusion_begins_the_road_anew() -> None:
-    past = (*HEARD, said(replace(LEGAL_REVIEW, review_result=ReviewResult.SUPPLEMENT)))
+    past = (*HEARD, said(RECEIVE), said(replace(LEGAL_REVIEW, review_result=ReviewResult.SUPPLEMENT)))
     scene = given(past).when(CONCLUDE).then(CONCLUDE)
     scene.then_state(stage=Stage.IN_REVIEW, reviewed=False, legally_reviewed=False, hearing_held=False, notice=None)
 
@@ -304,8 +339,8 @@ def test_a_hearing_is_held_where_it_was_offered_and_once() -> None:
     given(AWAITING_PARTY).when(REQUEST_HEARING).then_rejected("case.hearing_not_available", basis="第五十七条")
     scene = given(AWAITING_BIG).when(REQUEST_HEARING).then(REQUEST_HEARING).then_state(stage=Stage.HEARING)
     scene = scene.when(STATE_CASE).then(STATE_CASE).then_state(stage=Stage.HEARING)
-    scene = scene.when(REPORT_HEARING).then(REPORT_HEARING).then_state(stage=Stage.DECIDING, hearing_held=True)
-    scene.when(REQUEST_HEARING).then_rejected("case.hearing_not_available")
+    given(HEARD).then_state(CASE, stage=Stage.DECIDING, hearing_held=True)
+    given(HEARD).when(REQUEST_HEARING).then_rejected("case.hearing_not_available")
 
 
 def test_having_made_a_statement_the_party_may_still_ask_for_a_hearing() -> None:
@@ -319,7 +354,7 @@ def test_a_hearing_that_was_withdrawn_was_not_held() -> None:
 
 
 def test_review_and_discussion_begin_again_after_a_hearing() -> None:
-    past = (*COMPLEX, said(LEGAL_REVIEW), said(BIG_NOTICE), said(REQUEST_HEARING))
+    past = (*COMPLEX, said(LEGAL_REVIEW), said(BIG_NOTICE), said(REQUEST_HEARING), said(HOLD_HEARING))
     given(past).then_state(CASE, legally_reviewed=True)
     given(past).when(REPORT_HEARING).then_accepted().then_state(legally_reviewed=False, discussed=False)
 
@@ -364,7 +399,8 @@ def test_only_the_chief_rejects_a_referral() -> None:
 def test_a_crime_suspected_in_the_lead_is_suspected_in_the_case() -> None:
     suspicion = said(LeadCrimeSuspected(facts="销售金额达六万元"), by=MARKET)
     past = (*verifying(), suspicion, said(FILE_ON_LEAD), *INVESTIGATING[len(FILED) :])
-    given(past).when(RESOLVE).then(RESOLVE).then_state(suspicion=SuspicionOutcome.NOT_FILED)
+    told = on_stream(LEAD, LeadCrimeSuspicionResolved(case=CASE, document_no=RESOLVE.document_no))
+    given(past).when(RESOLVE).then(RESOLVE, told).then_state(CASE, suspicion=SuspicionOutcome.NOT_FILED)
 
 
 def test_figures_are_recorded_as_far_as_they_are_known() -> None:

@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 
 from coordination.catalogue import EVENTS
-from coordination.clocks.packs import rule_book
+from coordination.clocks.arithmetic import Amount, Unit
+from coordination.clocks.packs import Pack, RuleBook, rule_book
+from coordination.clocks.rules import Rule
 from coordination.guards import UNIVERSAL
 from coordination.streams.clock import (
     Attachment,
@@ -26,7 +28,7 @@ from coordination.streams.clock import (
 from coordination.streams.lead import LeadDispatched
 from coordination.work import Work, by_time
 from tests.spec import cases, leads
-from tests.spec.dsl import MARKET, Outcome, Scene, given, the
+from tests.spec.dsl import CHIEF, LEADER, MARKET, Outcome, Scene, given, the
 
 RULES = Attachment(rule_book())
 DISPATCH = LeadDispatched(to_agency=MARKET, feedback_due_on=date(2024, 3, 25))
@@ -127,6 +129,42 @@ def test_an_extension_before_the_end_moves_it() -> None:
     # from 25 March: 4 days to the 29th, 3 to 3 April, Qingming off, Sunday the 7th worked (8), 8 to 12 (13), 15, 16 April (15)
     assert clock.due.due_date_lenient == date(2024, 4, 16)
     assert len(clock.extensions) == 1
+
+
+def under(rule: Rule, **changed: Any) -> Attachment:
+    """The rules, with one that allows something else."""
+    rules = tuple(replace(one, **changed) if one is rule else one for one in RULES.book.rules)
+    return Attachment(RuleBook((Pack("national", "国家", "national", "CN", "法", rules),)))
+
+
+def test_more_than_the_rule_allows_is_kept_and_moves_nothing() -> None:
+    """An agency's procedure may let pass what the text of the clock does not give."""
+    (rule,) = RULES.book.versions("lead_verify")
+    (allowed,) = rule.extensions
+    short = under(rule, extensions=(replace(allowed, most=Amount(10, Unit.WORKING_DAYS)),))
+    scene = later(dispatched().under(short), "2024-03-20").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = scene.when(leads.EXTEND, LEAD)
+    assert outcome.decided[-1].event.effect is Effect.BEYOND_LIMIT
+    clock = outcome.scene.state(VERIFY)
+    assert (clock.extensions, clock.due.due_date_lenient) == ((), date(2024, 3, 25))
+    given_ten = scene.when(replace(leads.EXTEND, extension_wd=10), LEAD)
+    assert given_ten.decided[-1].event.effect is Effect.MOVES
+
+
+def test_more_often_than_the_rule_allows_is_kept_and_moves_nothing() -> None:
+    (rule,) = RULES.book.versions("case_decision")
+    leader, together = rule.extensions
+    once = under(rule, extensions=(leader, replace(together, times=1)))
+    decided = replace(cases.EXTEND, approved_by=None, discussed_by=(CHIEF, LEADER))
+    scene = later(filed().under(once), "2024-03-05").when(cases.ASSIGN, CASE).then_accepted()
+    effects = []
+    for day, event in (("2024-03-06", cases.EXTEND), ("2024-03-07", decided), ("2024-03-08", decided)):
+        outcome = later(scene, day).when(event, CASE)
+        effects.append(outcome.decided[-1].event.effect)
+        scene = outcome.then_accepted()
+    assert effects == [Effect.MOVES, Effect.MOVES, Effect.BEYOND_LIMIT]
+    # 4 March + 90 + 30 + 30 days is Thursday 1 August
+    assert scene.state(DECISION).due.due_date_lenient == date(2024, 8, 1)
 
 
 def test_a_late_extension_is_kept_and_cures_nothing() -> None:
@@ -252,6 +290,26 @@ def test_reminders_come_when_the_rule_says_and_once() -> None:
     once = scene.on(first.remind_at.date()).when(notice.event, VERIFY).then_accepted()
     assert not list(occasions(VERIFY, once.state(VERIFY), first.remind_at))
     once.when(notice.event, VERIFY).then_rejected("clock.no_such_reminder")
+
+
+def test_an_event_that_ends_a_clock_does_nothing_more_to_it() -> None:
+    (rule,) = RULES.book.versions("lead_verify")
+    twofold = under(rule, waived_by=(*rule.waived_by, *rule.satisfied_by))
+    scene = dispatched().under(twofold)
+    scene = later(scene, "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    outcome = later(scene, "2024-03-08").when(leads.DECLINE, LEAD)
+    assert topics(outcome, VERIFY) == ["clock.waived"]
+
+
+def test_what_stands_still_is_extended_in_time_however_late() -> None:
+    scene = later(dispatched(), "2024-03-06").as_agency().when(leads.ACCEPT, LEAD).then_accepted()
+    scene = later(scene, "2024-03-08").when(leads.BEGIN, LEAD).then_accepted()
+    outcome = later(scene, "2024-04-01").when(leads.EXTEND, LEAD)
+    assert outcome.decided[-1].event.effect is Effect.MOVES
+    scene = later(outcome.then_accepted(), "2024-04-02").when(leads.END, LEAD).then_accepted()
+    # of thirty: 5 to 7 March (3), 2 and 3 April (5), Sunday 7 (6), 8 to 12 (11), 15 to 19 (16), 22 to 26 (21), Sunday 28 (22),
+    # 29, 30 (24), 6 to 10 May (29), Saturday 11, which is worked (30)
+    assert scene.state(VERIFY).due.due_date_lenient == date(2024, 5, 11)
 
 
 # -- who -----------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.clocks.rules import Ground
 from coordination.streams.case import Stage as CaseStage
+from coordination.streams.excluded import Excluded
 from coordination.streams.goods import Authority, Goods, Line, Listing, Measure, Stage, Where
 from tests.spec import cases, goods, referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given
@@ -56,6 +58,7 @@ AT: dict[Stage, dict[str, Any]] = {
     # what is told late and dated before the registration lapsed finds the goods still there (程序规定 第三十五条)
     ENDED: {"measure": Measure.REGISTRATION, "lines": held(Where.LAPSED), "lapsed_on": date(2024, 3, 16)},
 }
+TESTED = Excluded("jian-1", Ground.TESTING, date(2024, 3, 10))
 ON_SPOT = {"on_spot": True, "approved": False}
 MACHINE = {
     "register": Row(goods.REGISTER, {NONE}, REGISTERED),
@@ -68,6 +71,8 @@ MACHINE = {
     "convert": Row(goods.CONVERT, {REGISTERED, ENDED}, SEIZED),
     "lapse": Row(goods.LAPSE, EVER, {REGISTERED: ENDED}, by_rule=True),
     "extend": Row(goods.EXTEND, {SEIZED}),
+    "begin test": Row(goods.BEGIN, {SEIZED}),
+    "end test": Row(goods.END, EVER, given={"excluded": (TESTED,)}),
     "lift": Row(goods.LIFT, {SEIZED}, ENDED),
     "sell": Row(goods.SELL, {SEIZED}),
     "confiscate": Row(goods.CONFISCATE, EVER, ENDED),
@@ -157,7 +162,7 @@ def test_the_pasts_lead_where_they_say(past: Any, stage: Stage, places: set[Wher
     assert {place for line in state.lines for place, _ in line.held} == places
 
 
-@pytest.mark.parametrize("move", ["extend", "sell", "confiscate"])
+@pytest.mark.parametrize("move", ["extend", "sell", "confiscate", "begin test"])
 def test_a_criminal_seizure_has_other_remedies(move: str) -> None:
     row = MACHINE[move]
     state = Goods(**{**BEFORE, **AT[SEIZED], "authority": Authority.CRIMINAL, "holder": POLICE})

@@ -6,11 +6,14 @@ The table is written by hand from the law and the plans, never read from the dec
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.clocks.rules import Ground
+from coordination.streams.excluded import Excluded
 from coordination.streams.lead import Lead, Route, Stage
 from tests.spec import leads
 from tests.spec.dsl import CAMPAIGN, MARKET, OFFICE, POLICE, SELF_TRIAGE, Scene, given, the
@@ -33,6 +36,7 @@ class Row:
     rule: bool = False
 
 
+TESTED = Excluded("jian-1", Ground.TESTING, date(2024, 2, 1))
 LOCAL, AWAY = {"route": Route.LOCAL}, {"route": Route.OTHER_REGION}
 MACHINE = {
     "register": Row(leads.REGISTER, {NONE}, REGISTERED),
@@ -48,6 +52,12 @@ MACHINE = {
     "decline": Row(leads.DECLINE, {VERIFYING}, NOT_FILED),
     "file": Row(leads.FILE, {VERIFYING}, FILED, rule=True),
     "suspect": Row(leads.SUSPECT, {VERIFYING, FILED}),
+    "lift suspicion": Row(
+        leads.LIFT_SUSPICION, {VERIFYING, FILED, NOT_FILED, FED_BACK}, given={"crime_suspected": True}
+    ),
+    "resolve suspicion": Row(leads.RESOLVE_SUSPICION, EVER, rule=True),
+    "begin exclusion": Row(leads.BEGIN, {VERIFYING}),
+    "end exclusion": Row(leads.END, {VERIFYING, FILED, NOT_FILED, FED_BACK}, given={"excluded": (TESTED,)}),
     "hand clue over": Row(leads.HAND_CLUE_OVER, {VERIFYING, FILED, NOT_FILED, FED_BACK}),
     "interim feedback": Row(leads.INTERIM, {VERIFYING, FILED, NOT_FILED, ROUTED_OUT, FED_BACK}),
     "final feedback": Row(leads.FINAL, {FILED, NOT_FILED, ROUTED_OUT, FED_BACK}, FED_BACK),
@@ -135,6 +145,10 @@ BY = {
     "decline": {"holder"},
     "file": set(),
     "suspect": {"holder"},
+    "lift suspicion": {"holder"},
+    "resolve suspicion": set(),
+    "begin exclusion": {"holder"},
+    "end exclusion": {"holder"},
     "hand clue over": {"holder"},
     "interim feedback": {"holder", "office"},
     "final feedback": {"holder", "office"},

@@ -10,6 +10,7 @@ import pytest
 
 from coordination.catalogue import EVENTS
 from coordination.clocks.packs import rule_book
+from coordination.clocks.rules import Ground
 from coordination.streams.clock import Attachment, clock_id
 from coordination.streams.lead import LeadSource, Route
 from coordination.streams.lead import Stage as LeadStage
@@ -19,6 +20,8 @@ from coordination.streams.reverse_referral import (
     Result,
     ReverseReferralAcknowledged,
     ReverseReferralClosed,
+    ReverseReferralExclusionBegun,
+    ReverseReferralExclusionEnded,
     ReverseReferralOpinionIssued,
     ReverseReferralReceived,
     ReverseReferralRegistered,
@@ -62,6 +65,10 @@ BY_POLICE = replace(REGISTER, origin=Origin.POLICE, referral=None, document_no=N
 SUSPEND = ReverseReferralReviewSuspended(review_suspension_ground=SuspensionGround.APPEAL)
 RESUME = ReverseReferralReviewResumed()
 EXTEND = ReverseReferralReviewExtended(extension_wd=5, approved_by=CHIEF, reason="案情复杂")
+BEGIN = ReverseReferralExclusionBegun(
+    exclusion_no="wen-1", exclusion_ground=Ground.OPINION, examiner="高密市人民检察院", document_no="安检征〔2024〕1号"
+)
+END = ReverseReferralExclusionEnded(exclusion_no="wen-1", exclusion_ground=Ground.OPINION)
 CLOSE = ReverseReferralClosed(reason="已过处罚时效")
 ISSUE = ReverseReferralOpinionIssued(
     receiving_agency=MARKET,
@@ -104,6 +111,11 @@ AT = {
     Stage.CLOSED: CLOSED,
     Stage.CLOSED_NO_OPINION: NO_OPINION,
 }
+ASKED = {
+    stage: (past, posted(BEGIN, PROCURATORATE, "2024-05-07")) if stage is not Stage.NONE else past
+    for stage, past in AT.items()
+}
+"""The same, while another procuratorate is being asked."""
 REVIEWED, RESTING, GIVEN, HELD, TOLD = (
     Stage.REGISTERED,
     Stage.SUSPENDED,
@@ -116,6 +128,8 @@ MACHINE: dict[str, tuple[Any, str, set[Stage], Stage | None]] = {
     "suspend": (SUSPEND, PROCURATORATE, {REVIEWED}, RESTING),
     "resume": (RESUME, PROCURATORATE, {RESTING}, REVIEWED),
     "extend": (EXTEND, PROCURATORATE, {REVIEWED}, None),
+    "ask another": (BEGIN, PROCURATORATE, {REVIEWED, RESTING}, None),
+    "other answers": (END, PROCURATORATE, {REVIEWED, RESTING}, None),
     "close": (CLOSE, PROCURATORATE, {REVIEWED, RESTING}, Stage.CLOSED_NO_OPINION),
     "issue": (ISSUE, PROCURATORATE, {REVIEWED}, GIVEN),
     "receive": (RECEIVE, MARKET, {GIVEN}, HELD),
@@ -134,7 +148,8 @@ def test_the_table_has_every_event() -> None:
 @pytest.mark.parametrize("move", MACHINE)
 def test_event_at_stage(move: str, stage: Stage) -> None:
     event, actor, stages, after = MACHINE[move]
-    outcome = given(AT[stage]).as_agency(actor).on("2024-08-01" if move != "issue" else "2024-05-10").when(event)
+    past = ASKED[stage] if event is END else AT[stage]
+    outcome = given(past).as_agency(actor).on("2024-08-01" if move != "issue" else "2024-05-10").when(event)
     if stage in stages:
         outcome.then_accepted().then_state(REVERSE, stage=after or stage)
     else:
@@ -148,7 +163,8 @@ def test_event_at_stage(move: str, stage: Stage) -> None:
 def test_event_by(move: str, actor: str) -> None:
     event, who, stages, _ = MACHINE[move]
     stage = min(stages, key=list(Stage).index)
-    outcome = given(AT[stage]).as_agency(actor).on("2024-08-01" if move != "issue" else "2024-05-10").when(event)
+    past = ASKED[stage] if event is END else AT[stage]
+    outcome = given(past).as_agency(actor).on("2024-08-01" if move != "issue" else "2024-05-10").when(event)
     if actor == who:
         outcome.then_accepted()
     else:
@@ -173,6 +189,10 @@ REFUSED = (
     ("reverse_referral.wrong_origin", REGISTERED, PROCURATORATE, TRANSFER),
     ("reverse_referral.wrong_origin", FROM_POLICE, POLICE, ISSUE),
     ("reverse_referral.wrong_origin", FROM_POLICE, POLICE, SUSPEND),
+    ("reverse_referral.wrong_origin", FROM_POLICE, POLICE, BEGIN),
+    ("exclusion.ground_elsewhere", REGISTERED, PROCURATORATE, replace(BEGIN, exclusion_ground=Ground.SUSPENSION)),
+    ("exclusion.examiner_missing", REGISTERED, PROCURATORATE, replace(BEGIN, examiner=None)),
+    ("exclusion.not_begun", REGISTERED, PROCURATORATE, END),
     ("reverse_referral.not_administrative", REGISTERED, PROCURATORATE, replace(ISSUE, receiving_agency=POLICE)),
     ("agency.not_available", REGISTERED, PROCURATORATE, replace(ISSUE, receiving_agency=UNKNOWN_AGENCY)),
     (

@@ -15,7 +15,7 @@ import pytest
 
 import coordination.streams
 from coordination.catalogue import EVENTS, KINDS, Coded, fields_of, sentence
-from coordination.catalogue.sentences import say_fen
+from coordination.catalogue.sentences import say_fen, say_value
 from coordination.guards import UNIVERSAL
 from coordination.rules import Envelope, Guard
 from tests.spec import leads
@@ -85,6 +85,11 @@ def name(text: str) -> str:
 def test_sentences(event: Any, zh: str, en: str) -> None:
     assert sentence(event, ENVELOPE, "zh", name) == zh
     assert sentence(event, ENVELOPE, "en", name) == en
+
+
+@pytest.mark.parametrize(("flag", "said"), [(True, ""), (False, None)])
+def test_a_flag_that_is_set_lets_stand_what_is_written_beside_it(*, flag: bool, said: str | None) -> None:
+    assert [say_value(flag, language, name) for language in ("zh", "en")] == [said, said]
 
 
 def test_braces_and_brackets_in_what_people_wrote_are_left_alone() -> None:

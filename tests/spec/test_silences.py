@@ -260,6 +260,12 @@ def test_a_lead_that_goes_back_is_nobodys_silence_until_somebody_holds_it() -> N
     assert (row["agency"], row["since"], row["times"]) == (POLICE, date(2024, 3, 12), 2)
 
 
+@pytest.mark.parametrize(("event", "by"), [(leads.LIFT_SUSPICION, MARKET), (leads.RESOLVE_SUSPICION, "system")])
+def test_a_suspicion_that_was_lifted_or_resolved_is_over(event: Any, by: str) -> None:
+    row = Seen(SUSPECTED_LEAD, on("2024-03-20", event, by=by)).the(IDLE, LEAD)
+    assert over(row) == (False, date(2024, 3, 20), event.topic)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.REFERRED, Outcome.CRIMINAL_FILED, Outcome.CRIMINAL_DECLINED])
 def test_feedback_that_the_police_have_it_ends_it(outcome: Outcome) -> None:
     told = LeadFeedbackGiven(outcome=outcome, content="已由公安机关处理")

@@ -72,7 +72,16 @@ def test_while_it_is_being_referred_the_case_needs_no_telling() -> None:
     filed(past).as_agency(MARKET).on("2024-03-20").when(leads.SUSPECT, LEAD).then(leads.SUSPECT)
 
 
-def test_what_has_been_resolved_is_not_opened_again_by_a_lead() -> None:
+def test_what_was_resolved_was_another_suspicion() -> None:
     resolved = replace(cases.RESOLVE, suspicion_outcome=SuspicionOutcome.NOT_FILED)
     past = (said(cases.SUSPECT_CRIME, on="2024-03-18"), said(resolved, on="2024-04-18"))
-    filed(past).as_agency(MARKET).on("2024-04-20").when(leads.SUSPECT, LEAD).then(leads.SUSPECT)
+    filed(past).as_agency(MARKET).on("2024-04-20").when(leads.SUSPECT, LEAD).then(leads.SUSPECT, told(on="2024-04-20"))
+
+
+def test_what_is_suspected_anew_counts_from_its_own_day() -> None:
+    past = (
+        said(leads.SUSPECT, on="2024-03-18", stream=LEAD),
+        said(cases.RESOLVE, on="2024-04-18"),
+        said(leads.RESOLVE_SUSPICION, by="system", on="2024-04-18", stream=LEAD),
+    )
+    filed(past).as_agency(MARKET).on("2024-04-20").when(leads.SUSPECT, LEAD).then(leads.SUSPECT, told(on="2024-04-20"))

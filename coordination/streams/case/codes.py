@@ -95,6 +95,21 @@ class ServiceMethod(Coded):
     PUBLIC_NOTICE = "public_notice", "公告送达", "by public notice"
 
 
+class ServedDocument(Coded):
+    """Documents that are served on the party, by public notice where nothing else is left. 送达文书。"""
+
+    PENALTY_NOTICE = "penalty_notice", "行政处罚告知书", "penalty notice"
+    DECISION = "decision", "行政处罚决定书", "penalty decision"
+    DEMAND = "demand", "催告书", "demand"
+
+
+class RemedyEnd(Coded):
+    """How the party's remedies against a decision came to their end. 救济期限届满情形。"""
+
+    UNUSED = "unused", "期限届满，未申请复议也未起诉", "neither reconsideration nor suit was asked for in time"
+    UPHELD = "upheld", "复议维持后未在期限内起诉", "upheld on reconsideration, and no suit in time"
+
+
 class ValueBasis(Coded):
     """What a case's value is the value of (案值口径). 案值口径。"""
 

@@ -36,12 +36,13 @@ from coordination.streams.case.guards.decision import (
     legal_review_passed,
     no_penalty_instead_of_referral,
     not_fined_by_court,
+    not_fined_elsewhere,
     party_heard,
     receiver_named,
     receiver_outside,
     reviewed_to_dispose,
 )
-from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled
+from coordination.streams.case.guards.investigation import open_suspicion, suspicion_settled, suspicion_told
 from coordination.streams.case.guards.referrals import no_referral_under_way, unless_by_rule
 from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.referrals import taken_up
@@ -67,6 +68,7 @@ glossary(
     referral_mode="移送方式",
     suspension_ground="中止事由",
     suspects="犯罪嫌疑人引用编号",
+    crime_suspected="涉嫌犯罪",
 )
 
 
@@ -100,6 +102,7 @@ class CasePenaltyDecided(Event[Case]):
         amounts_agree,
         no_penalty_instead_of_referral,
         not_fined_by_court,
+        not_fined_elsewhere,
         as_notified,
         party_heard,
         legal_review_passed,
@@ -113,7 +116,7 @@ class CasePenaltyDecided(Event[Case]):
         money = Money(self.fine_fen, self.illegal_income_fen)
         takes_goods = PenaltyKind.GOODS in self.kinds
         decided = Decision(money, document_no=self.document_no, takes_goods=takes_goods)
-        return replace(case, stage=Stage.EXECUTING, decision=decided, demanded=False, court_applied=False)
+        return replace(case, stage=Stage.EXECUTING, decision=decided, published=())
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
         """Take the number, and tell a referral that came to nothing that the matter was dealt with."""
@@ -256,13 +259,15 @@ class CaseReferredToJudiciary(Event[Case]):
     zh="移送管辖",
     en="Jurisdiction transferred",
     basis=("市场监督管理行政处罚程序规定 第十四条", "行政处罚法 第二十五条"),
-    says_zh="{agency}将案件移送[{receiving_agency}][{to_body}]管辖[，文号{document_no}]：{reason}",
-    says_en="{agency} transferred jurisdiction[ to {receiving_agency}][ to {to_body}][ by {document_no}]: {reason}",
+    says_zh="{agency}将案件移送[{receiving_agency}][{to_body}]管辖[，文号{document_no}][，涉嫌犯罪尚未处理完毕{crime_suspected}]：{reason}",
+    says_en="{agency} transferred jurisdiction[ to {receiving_agency}][ to {to_body}][ by {document_no}]"
+    "[, a crime being suspected in it and unresolved{crime_suspected}]: {reason}",
 )
 class CaseJurisdictionTransferred(Event[Case]):
     """The case goes to a competent agency outside the directory; it leaves the transferring one's books. 移送名录以外的机关管辖。
 
-    An agency that is in the directory is offered the case by transfer.offered, and answers.
+    An agency that is in the directory is offered the case by transfer.offered, and answers. ``crime_suspected`` says that a
+    suspicion is open in it, which goes along: the receiver has to refer it (O310 第三条).
     """
 
     reason: Note
@@ -270,12 +275,15 @@ class CaseJurisdictionTransferred(Event[Case]):
     to_body: Annotated[Name, Searchable()] | None = None
     to_adcode: Adcode | None = None
     document_no: Annotated[DocumentNo, Document()] | None = None
+    crime_suspected: bool = False
 
     guards = (
         by_holder,
         at(*UNDECIDED),
         jurisdiction_settled,
         no_second_transfer,
+        no_referral_under_way,
+        suspicion_told,
         receiver_named,
         receiver_outside,
     )
@@ -289,3 +297,7 @@ class CaseJurisdictionTransferred(Event[Case]):
             offered_to=self.receiving_agency,
             participants=case.joined_by(envelope.agency),
         )
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell a referral that came to nothing that the matter is with whoever is competent."""
+        return taken_up(context.envelope.stream, case, context)

@@ -13,7 +13,6 @@ from coordination.catalogue import (
     ExternalNo,
     Fen,
     Items,
-    Name,
     Note,
     OfficerRef,
     Range,
@@ -25,28 +24,24 @@ from coordination.guards import at, by_holder
 from coordination.profiles import Act, ClosingGround, Ending, GroundList
 from coordination.profiles.guards import approved, listed
 from coordination.rules import Consequence, Context, Envelope, Event
-from coordination.streams.case.codes import Revocation, RevokedBy, ServiceMethod, Stage
+from coordination.streams.case.codes import Revocation, RevokedBy, ServedDocument, Stage
 from coordination.streams.case.guards.execution import (
     changed_amounts,
     collected_before,
-    court_applied,
     decision_stands,
-    demanded,
     fully_paid,
     ground_fits_ending,
     instalments_agree,
     not_overpaid,
     not_remade_after_closing,
-    not_served_yet,
     served,
     something_paid,
 )
 from coordination.streams.case.reliance import decision_fell
-from coordination.streams.case.state import ENDED, LIVE, Case, Decision, Money
+from coordination.streams.case.state import ENDED, LIVE, Case, Decision, Deferral, Money
 from coordination.streams.reliance import gone
 
 glossary(
-    service_method="送达方式",
     fine_fen="罚款金额",
     illegal_income_fen="违法所得金额",
     surcharge_fen="加处罚款金额",
@@ -58,34 +53,12 @@ glossary(
     reason="理由",
     approved_by="批准人",
     document_no="文号",
-    court="人民法院",
     note="说明",
     revocation="决定变动",
     revoked_by="变动机关",
     closing_ground="结案事由",
     archive_no="档案号",
 )
-
-
-@event(
-    "case.decision_served",
-    zh="处罚决定送达",
-    en="Decision served",
-    basis=("行政处罚法 第六十一条", "市场监督管理行政处罚程序规定 第八十一条、第八十二条"),
-    says_zh="{agency}送达行政处罚决定书（{service_method}）",
-    says_en="{agency} served the decision {service_method}",
-)
-class CaseDecisionServed(Event[Case]):
-    """The party has the decision in its hands; the legal date is that of service. 处罚决定书送达。"""
-
-    service_method: ServiceMethod
-    note: Note | None = None
-
-    guards = (by_holder, at(Stage.EXECUTING), not_served_yet)
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Start what runs from service."""
-        return case if case.decision is None else replace(case, decision=replace(case.decision, served=True))
 
 
 @part
@@ -119,8 +92,9 @@ class CasePaymentDeferred(Event[Case]):
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Change nothing that the rules ask for: the plan is for the clocks."""
-        return case
+        """Remember the plan: by it instalments are kept, and from its end the court may be asked."""
+        parts = tuple((one.pay_by, one.amount_fen) for one in self.instalments)
+        return replace(case, deferral=Deferral(parts, case.collected.fine_fen))
 
 
 @event(
@@ -179,70 +153,6 @@ class CasePaymentRefunded(Event[Case]):
 
 
 @event(
-    "case.demand_served",
-    zh="催告",
-    en="Demand served",
-    basis=("行政强制法 第五十四条", "市场监督管理行政处罚程序规定 第七十六条"),
-    says_zh="{agency}送达催告书[，文号{document_no}]",
-    says_en="{agency} served a demand[, {document_no}]",
-)
-class CaseDemandServed(Event[Case]):
-    """The party is urged to comply before the court is asked; the legal date is that of service. 催告。"""
-
-    document_no: Annotated[DocumentNo, Document()] | None = None
-    note: Note | None = None
-
-    guards = (by_holder, at(Stage.EXECUTING), served)
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Remember the demand."""
-        return replace(case, demanded=True)
-
-
-@event(
-    "case.court_enforcement_applied",
-    zh="申请人民法院强制执行",
-    en="Court enforcement applied for",
-    basis=("行政处罚法 第七十二条", "市场监督管理行政处罚程序规定 第七十六条"),
-    says_zh="{agency}向{court}申请强制执行[，文号{document_no}]",
-    says_en="{agency} applied to {court} for enforcement[, {document_no}]",
-)
-class CaseCourtEnforcementApplied(Event[Case]):
-    """The court is asked to enforce what the party does not do. 申请强制执行。"""
-
-    court: Name
-    document_no: Annotated[DocumentNo, Document()] | None = None
-
-    guards = (by_holder, at(Stage.EXECUTING), demanded)
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Remember the application."""
-        return replace(case, court_applied=True)
-
-
-@event(
-    "case.court_enforcement_ended",
-    zh="人民法院裁定终结执行",
-    en="Court enforcement ended",
-    basis=("市场监督管理行政处罚程序规定 第七十七条第二项",),
-    says_zh="{court}裁定终结执行[，文号{document_no}][。{note}]",
-    says_en="{court} ended enforcement[ by {document_no}][. {note}]",
-)
-class CaseCourtEnforcementEnded(Event[Case]):
-    """The court rules that nothing more can be enforced. 人民法院裁定终结执行。"""
-
-    court: Name
-    document_no: Annotated[DocumentNo, Document()] | None = None
-    note: Note | None = None
-
-    guards = (by_holder, at(Stage.EXECUTING), court_applied)
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Leave only the closing."""
-        return replace(case, stage=Stage.CLOSING, ending=Ending.COURT_ENDED)
-
-
-@event(
     "case.execution_completed",
     zh="执行完毕",
     en="Execution completed",
@@ -294,14 +204,20 @@ class CaseDecisionRevoked(Event[Case]):
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Change the sums; or let the decision go, to be made again, or for good. What is closed stays closed."""
+        """Change the sums; or let the decision go, to be made again, or for good. What is closed stays closed.
+
+        A decision that was changed is served anew, and what runs from service begins again.
+        """
+        published = case.without_notice_of(ServedDocument.DECISION, ServedDocument.DEMAND)
+        case = replace(case, demanded_on=None, remedies_ended_on=None, court_applied=False, published=published)
         if self.revocation is Revocation.CHANGED:
             money = Money(self.fine_fen, self.illegal_income_fen)
             stands, served = case.decision or Decision(money), case.stage is not Stage.EXECUTING
-            return replace(case, decision=replace(stands, money=money, served=served))
+            served_on = stands.served_on if served else None
+            return replace(case, decision=replace(stands, money=money, served=served, served_on=served_on))
         case = replace(case, decision=None, reliances=gone(case.reliances, envelope.version))
         if self.revocation is Revocation.REMADE:
-            return replace(case, stage=Stage.INVESTIGATING, ending=None)
+            return replace(case, stage=Stage.INVESTIGATING, ending=None, deferral=None)
         live = case.stage in (Stage.EXECUTING, Stage.CLOSING)
         return replace(case, stage=Stage.CLOSING if live else case.stage, ending=Ending.ANNULLED)
 

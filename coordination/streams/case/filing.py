@@ -36,6 +36,8 @@ from coordination.streams.case.guards.filing import (
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.relations import CaseLinked
 from coordination.streams.case.state import CASE, LIVE, UNDECIDED, Case
+from coordination.streams.duplicates import conduct_named
+from coordination.streams.joint_origin import out_of_joint_action, told_to_action
 from coordination.streams.lead import LEAD, LeadFiled, LeadSource
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import OnlineTrace, Party, Place
@@ -60,6 +62,8 @@ glossary(
     own_jurisdiction="属于本部门管辖",
     within_limitation="在给予行政处罚的法定期限内",
     conduct="违法行为编号",
+    joint_action="联合行动",
+    visit="所属检查",
     reopened_from="原案件",
     approved_by="批准人",
     officers="办案人员",
@@ -91,7 +95,8 @@ class CaseFiled(Event[Case]):
     """An agency opens a penalty case under the ordinary procedure, on leads that it has verified or on its own finding. 立案。
 
     ``profile`` names the procedure of the agency's type, which the whole case then follows. ``conduct`` is the number of the
-    conduct, the same for all agencies that deal with it. ``focus`` tags are counted by filing date.
+    conduct, the same for all agencies that deal with it. ``focus`` tags are counted by filing date. ``joint_action``, and the
+    ``visit`` in it, tell out of which joint action the case came.
     """
 
     campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
@@ -110,6 +115,8 @@ class CaseFiled(Event[Case]):
     focus: Annotated[tuple[Code, ...], Items(0, 20)] = ()
     conduct: UUID | None = None
     reopened_from: UUID | None = None
+    joint_action: UUID | None = None
+    visit: UUID | None = None
 
     guards = (
         by_agency,
@@ -120,11 +127,13 @@ class CaseFiled(Event[Case]):
         approved(Act.FILING, basis="市场监督管理行政处罚程序规定 第十八条、第十九条"),
         leads_ready("leads"),
         former_case_over,
+        out_of_joint_action,
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Open the case in the hands of the agency that filed it."""
         former = set() if self.reopened_from is None else {("case", self.reopened_from)}
+        action = set() if self.joint_action is None else {("joint_action", self.joint_action)}
         return replace(
             case,
             stage=Stage.FILED,
@@ -136,11 +145,12 @@ class CaseFiled(Event[Case]):
             case_no=self.case_no,
             party_kind=self.party.kind,
             leads=self.leads,
-            links=frozenset({("lead", lead) for lead in self.leads} | former),
+            links=frozenset({("lead", lead) for lead in self.leads} | former | action),
+            conducts=case.about(self.conduct),
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """End the verification of each lead; tell the former case, and its referral, that this one goes on with it."""
+        """End the verification of each lead; tell the former case and its referral, the joint action and the conduct."""
         own = context.envelope.stream
         for lead in self.leads:
             yield Consequence(LEAD, lead, LeadFiled(case=own, case_no=self.case_no))
@@ -148,6 +158,8 @@ class CaseFiled(Event[Case]):
             continued = CaseLinked(to_kind=LinkKind.CASE, to=own, relation=Relation.CONTINUED_BY)
             yield Consequence(CASE, self.reopened_from, continued)
             yield from taken_up(self.reopened_from, context.read(CASE, self.reopened_from), context, by=own)
+        yield from told_to_action(self, "joint_action.case_opened", context, case=own, conduct=self.conduct)
+        yield from conduct_named(case, self.conduct, context)
 
 
 @event(
@@ -224,9 +236,14 @@ class CaseParticularsCorrected(Event[Case]):
     guards = (any_of(by_holder, by_office), at(*LIVE, Stage.CLOSED), offence_listed)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Keep the number and the kind of party, the only particulars that the rules ask for."""
+        """Keep the number, the kind of party and the conduct, the only particulars that the rules ask for."""
         return replace(
             case,
+            conducts=case.about(self.conduct),
             case_no=self.case_no or case.case_no,
             party_kind=case.party_kind if self.party is None else self.party.kind,
         )
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell the conduct that the case is about, and the one that it is not about any more."""
+        return conduct_named(case, self.conduct, context)

@@ -27,11 +27,13 @@ from coordination.streams.case.guards.investigation import (
     no_open_suspicion,
     open_suspicion,
     rejection_by_chief,
+    suspected_leads,
 )
 from coordination.streams.case.guards.referrals import no_referral_under_way
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import ENDED, LIVE, UNDECIDED, Case
 from coordination.streams.jurisdiction import jurisdiction_settled
+from coordination.streams.lead import LEAD, LeadCrimeSuspicionResolved
 
 glossary(
     suspension_ground="中止事由",
@@ -166,6 +168,8 @@ class CaseInvestigationConcluded(Event[Case]):
             reviewed=False,
             legally_reviewed=False,
             discussed=False,
+            review_received_on=None,
+            hearing=None,
             hearing_held=False,
             notice=None,
         )
@@ -242,8 +246,8 @@ class CaseLeadSuspected(Event[Case]):
     suspected_on: date
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Change nothing: the rules ask the leads themselves."""
-        return case
+        """Remember that there was one; whether it is still open, the rules ask the leads themselves."""
+        return replace(case, lead_suspected=True)
 
 
 @event(
@@ -270,4 +274,10 @@ class CaseCrimeSuspicionResolved(Event[Case]):
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Close the suspicion and remember how."""
-        return replace(case, crime_suspected=False, suspicion=self.suspicion_outcome)
+        return replace(case, crime_suspected=False, lead_suspected=False, suspicion=self.suspicion_outcome)
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Tell the leads on which it was suspected."""
+        own = context.envelope.stream
+        for lead in suspected_leads(own, case, context):
+            yield Consequence(LEAD, lead, LeadCrimeSuspicionResolved(case=own, document_no=self.document_no))

@@ -114,8 +114,12 @@ class CaseJurisdictionMoved(Event[Case]):
             reviewed=False,
             legally_reviewed=False,
             discussed=False,
+            excluded=(),
+            review_received_on=None,
+            hearing=None,
             hearing_held=False,
             notice=None,
+            published=(),
         )
 
 

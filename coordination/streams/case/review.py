@@ -1,19 +1,20 @@
-"""From the review to the party's last word: review, notice, statement, hearing, discussion. 审核、告知、陈述申辩、听证、讨论。"""
+"""From the review to the party's last word: review, notice, statement, discussion. 审核、告知、陈述申辩、讨论。"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated
 
-from coordination.catalogue import Document, DocumentNo, Fen, Items, Note, OfficerRef, event, glossary
+from coordination.catalogue import Document, DocumentNo, Fen, Items, Note, OfficerRef, Range, event, glossary
 from coordination.guards import at, by_holder
 from coordination.profiles import Act, PenaltyKind
 from coordination.profiles.guards import approved
 from coordination.rules import Envelope, Event
-from coordination.streams.case.codes import HearingResult, ReviewKind, ReviewResult, ServiceMethod, Stage
+from coordination.streams.case.codes import ReviewKind, ReviewResult, ServedDocument, ServiceMethod, Stage
 from coordination.streams.case.guards.review import (
     enough_leaders,
-    hearing_available,
+    material_received,
+    no_review_under_way,
     offered_where_due,
     proposed_amounts_agree,
     reviewed,
@@ -22,6 +23,7 @@ from coordination.streams.case.guards.review import (
     right_review,
     rights_may_have_lapsed,
 )
+from coordination.streams.case.guards.service import served_by_notice
 from coordination.streams.case.state import Case, Notice
 from coordination.streams.jurisdiction import jurisdiction_settled
 
@@ -29,6 +31,8 @@ glossary(
     review_kind="审核种类",
     review_result="审核意见",
     review_opinion="审核意见说明",
+    extension_wd="延长工作日数",
+    reason="理由",
     reviewer="审核人员",
     document_no="文号",
     proposed_kinds="拟处罚种类",
@@ -41,14 +45,59 @@ glossary(
     statement="陈述申辩内容",
     adopted="是否采纳",
     adoption_reason="采纳情况及理由",
-    request="听证要求",
-    hearing_result="听证结果",
-    hearing_opinion="听证报告意见",
     waived="当事人明确放弃",
     participants="参加人员",
     conclusion="讨论结论",
     note="说明",
 )
+
+
+@event(
+    "case.review_material_received",
+    zh="审核机构收到材料",
+    en="Review material received",
+    basis=("市场监督管理行政处罚程序规定 第四十九条、第五十五条",),
+    says_zh="审核机构收到{review_kind}材料[，文号{document_no}]",
+    says_en="the reviewers received the material for the {review_kind}[, {document_no}]",
+)
+class CaseReviewMaterialReceived(Event[Case]):
+    """The reviewers have the file in hand, before the notice or after a hearing: their time counts from that day. 收到审核材料。"""
+
+    review_kind: ReviewKind
+    document_no: Annotated[DocumentNo, Document()] | None = None
+
+    guards = (by_holder, at(Stage.IN_REVIEW, Stage.DECIDING), no_review_under_way)
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the day."""
+        return replace(case, review_received_on=envelope.legal_on)
+
+
+@event(
+    "case.review_extended",
+    zh="延长审核期限",
+    en="Review extended",
+    basis=("市场监督管理行政处罚程序规定 第五十五条",),
+    says_zh="{agency}将审核期限延长{extension_wd}个工作日，批准人{approved_by}：{reason}",
+    says_en="{agency} extended the review by {extension_wd} working days, approved by {approved_by}: {reason}",
+)
+class CaseReviewExtended(Event[Case]):
+    """A leader allows more time for a review in special circumstances; the text sets no limit. 延长审核期限。"""
+
+    extension_wd: Annotated[int, Range(1, 60)]
+    reason: Note
+    approved_by: OfficerRef
+
+    guards = (
+        by_holder,
+        at(Stage.IN_REVIEW, Stage.DECIDING),
+        material_received,
+        approved(Act.REVIEW_EXTENSION, basis="市场监督管理行政处罚程序规定 第五十五条"),
+    )
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing but the clock."""
+        return case
 
 
 @event(
@@ -70,15 +119,18 @@ class CaseReviewCompleted(Event[Case]):
     guards = (
         by_holder,
         at(Stage.IN_REVIEW, Stage.DECIDING),
+        material_received,
         reviewer_is_another,
         reviewer_qualified,
         right_review,
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Let the case pass, or send it back to the investigation."""
+        """Let the case pass, or send it back to the investigation, with it a new notice that was on its way."""
+        case = replace(case, review_received_on=None)
         if self.review_result is not ReviewResult.AGREE:
-            return replace(case, stage=Stage.INVESTIGATING)
+            published = case.without_notice_of(ServedDocument.PENALTY_NOTICE)
+            return replace(case, stage=Stage.INVESTIGATING, published=published)
         passed = replace(case, reviewed=True, legally_reviewed=self.review_kind is ReviewKind.LEGAL)
         return replace(passed, stage=Stage.NOTICE_PENDING) if case.stage is Stage.IN_REVIEW else passed
 
@@ -114,6 +166,7 @@ class CasePenaltyNoticeServed(Event[Case]):
         reviewed,
         proposed_amounts_agree,
         offered_where_due,
+        *served_by_notice(ServedDocument.PENALTY_NOTICE),
         approved(Act.NOTICE, basis="市场监督管理行政处罚程序规定 第五十六条"),
     )
 
@@ -127,7 +180,15 @@ class CasePenaltyNoticeServed(Event[Case]):
             goods_value_fen=self.proposed_goods_fen,
             hearing_offered=self.hearing_offered,
         )
-        return replace(case, stage=Stage.AWAITING_PARTY, notice=notice, discussed=False)
+        published = case.without_notice_of(ServedDocument.PENALTY_NOTICE)
+        return replace(
+            case,
+            stage=Stage.AWAITING_PARTY,
+            notice=notice,
+            published=published,
+            discussed=False,
+            review_received_on=None,
+        )
 
 
 @event(
@@ -150,52 +211,6 @@ class CaseStatementMade(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Go on to the decision, unless a hearing is under way."""
         return case if case.stage is Stage.HEARING else replace(case, stage=Stage.DECIDING)
-
-
-@event(
-    "case.hearing_requested",
-    zh="要求听证",
-    en="Hearing requested",
-    basis=("行政处罚法 第六十三条、第六十四条", "市场监督管理行政处罚听证办法 第七条"),
-    says_zh="当事人要求听证[：{request}]",
-    says_en="the party asked for a hearing[: {request}]",
-)
-class CaseHearingRequested(Event[Case]):
-    """The party asks for the hearing that it was offered; the time of it does not count. 当事人要求听证。"""
-
-    request: Note | None = None
-
-    guards = (by_holder, at(Stage.AWAITING_PARTY, Stage.DECIDING), hearing_available)
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Hear the party."""
-        return replace(case, stage=Stage.HEARING)
-
-
-@event(
-    "case.hearing_reported",
-    zh="听证报告",
-    en="Hearing reported",
-    basis=("行政处罚法 第六十四条、第六十五条", "市场监督管理行政处罚听证办法"),
-    says_zh="听证：{hearing_result}[，{hearing_opinion}]",
-    says_en="hearing: {hearing_result}[. {hearing_opinion}]",
-)
-class CaseHearingReported(Event[Case]):
-    """Whoever presided reports on the hearing, which the decision then rests on. 听证报告。"""
-
-    hearing_result: HearingResult
-    hearing_opinion: Note | None = None
-
-    guards = (by_holder, at(Stage.HEARING))
-
-    def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Go on to the decision; after a hearing that was held, review by law begins anew, and a withdrawn one is waived."""
-        if self.hearing_result is HearingResult.HELD:
-            heard = None if case.notice is None else replace(case.notice, heard=True)
-            again = replace(case, hearing_held=True, legally_reviewed=False, discussed=False)
-            return replace(again, stage=Stage.DECIDING, notice=heard)
-        waived = None if case.notice is None else replace(case.notice, waived=True)
-        return replace(case, stage=Stage.DECIDING, notice=waived)
 
 
 @event(

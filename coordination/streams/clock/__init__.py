@@ -17,7 +17,7 @@ from coordination.streams.clock.events import (
     ClockTierAdvanced,
     ClockWaived,
 )
-from coordination.streams.clock.state import CLOCK, OPEN, Clock, Due, Granted, Pause, Reminder, clock_id
+from coordination.streams.clock.state import CLOCK, OPEN, Clock, Due, Granted, LeftOut, Pause, Reminder, clock_id
 from coordination.streams.clock.timing import breach, calendar_version, due_of, occasions, recomputed, reminder
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Due",
     "Effect",
     "Granted",
+    "LeftOut",
     "Pause",
     "RecomputeReason",
     "Reminder",

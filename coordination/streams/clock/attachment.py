@@ -13,31 +13,33 @@ from uuid import UUID
 
 from coordination.catalogue import KINDS, stream_id
 from coordination.clocks.arithmetic import Trigger, local_day
-from coordination.clocks.calendar import NATIONAL, Calendar, PublishedTable
+from coordination.clocks.calendar import Calendar, PublishedTable
 from coordination.clocks.packs import RuleBook
-from coordination.clocks.rules import Correcting, Rule, Start, value_at
+from coordination.clocks.rules import OFFICE, Correcting, Rule, Start, value_at
 from coordination.custody import SYSTEM
+from coordination.guards import OWN_TRIAGE, campaign_of
 from coordination.profiles import GENERIC, profile_for
 from coordination.rules import Consequence, Context
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR, WorkCalendar
 from coordination.streams.clock.codes import Stage
-from coordination.streams.clock.events import ClockStarted, ClockSuspended
+from coordination.streams.clock.events import ClockStarted
 from coordination.streams.clock.moving import (
     Touched,
     advance,
     correct,
     extend,
+    keep_still,
+    leave_out,
     pause,
     reopen,
     resume,
     satisfy,
     waive,
 )
-from coordination.streams.clock.state import CLOCK, Clock, Pause, clock_id
+from coordination.streams.clock.state import CLOCK, Clock, clock_id
 from coordination.streams.clock.timing import due_from, occasions
 from coordination.streams.clock.upshots import Upshots
-
-REGION_DIGITS = 6
+from coordination.streams.counting import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +256,11 @@ class _Following:
         self, rule: Rule, start: Start, trigger: Trigger, owner: str, region: str, where: tuple[UUID, date | None]
     ) -> Iterator[Consequence]:
         record, due_on = where
-        carried: tuple[Pause, ...] = ()
+        replaced: list[Clock] = []
         for running in self._open(record, rule.clock):
             same = running.clock.owner == owner and running.clock.document_due_on == due_on
             if start.restarts:
-                carried = (*carried, *running.clock.pauses)
+                replaced.append(running.clock)
                 yield from occasions(running.stream, running.clock, self._context.now)
                 yield from self._as_it_is(running, waive)
             elif same:
@@ -298,28 +300,34 @@ class _Following:
             due=due,
         )
         yield Consequence(CLOCK, stream, started, new=self._new and record == self._context.envelope.stream)
-        for one in carried:
+        for former in replaced:
             # what did not count for the clock that was replaced does not count for this one either
-            since = max(one.from_on, local_day(trigger))
-            yield Consequence(
-                CLOCK,
-                stream,
-                ClockSuspended(
-                    by_topic=self._event.topic, pause_ground=one.ground, pause=one.key or None, from_on=since
-                ),
-            )
+            for one in former.left_out:
+                yield from leave_out(self._touched(stream, self._read(stream), rule), one)
+            for standing in former.pauses:
+                yield from keep_still(self._touched(stream, self._read(stream), rule), standing)
 
     def _owner(self, start: Start) -> str | None:
-        """Return the agency whose clock it is; where a rule posted the trigger, whoever holds the record."""
+        """Return the agency whose clock it is, if there is one; where a rule posted the trigger, whoever holds the record."""
+        if start.who == OFFICE:
+            return self._triaging()
         named = value_at(start.who, self._event, self._state, self._context.envelope)
-        if named in (None, SYSTEM):
+        if named == SYSTEM:
             named = self._state.holder or self._state.registrant
         return None if named == SYSTEM else named
+
+    def _triaging(self) -> str | None:
+        """Return who triages: the campaign's office, or who began the record, where the campaign leaves that to the agencies."""
+        for code in self._state.campaigns:
+            campaign = campaign_of(self._context, code)
+            if campaign.office is not None and not (self._new and campaign.triage == OWN_TRIAGE):
+                return campaign.office
+        return cast("str | None", self._state.registrant)
 
     def _follows(self, owner: str, on: date) -> tuple[str, str]:
         """Return the procedure that an agency follows, and its region. A case keeps the procedure recorded at its filing."""
         agency = self._context.read(KINDS["agency"], stream_id("agency", owner))
-        region = agency.adcode[:REGION_DIGITS] or NATIONAL
+        region = region_of(owner, self._context)
         if owner == self._state.holder and (recorded := getattr(self._state, "profile", None)):
             return str(recorded), region
         profile = profile_for(agency.agency_type, on)
@@ -332,5 +340,4 @@ class _Following:
         named = value_at(start.due, self._event, self._state, self._context.envelope)
         if isinstance(named, tuple):
             return tuple(dict.fromkeys(one.pay_by for one in named))
-        # without a date the rule's own length counts; where it has none, nothing is due and no clock begins
         return (named,)

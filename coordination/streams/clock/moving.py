@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from coordination.clocks.arithmetic import Amount
+from coordination.clocks.arithmetic import Amount, local_day
 from coordination.clocks.calendar import PublishedTable
 from coordination.clocks.rules import Correcting, Extending, ExtensionRule, Pausing, Rule, Signal, value_at
 from coordination.rules import Consequence, Context
@@ -23,7 +23,7 @@ from coordination.streams.clock.events import (
     ClockTierAdvanced,
     ClockWaived,
 )
-from coordination.streams.clock.state import CLOCK, Clock, Granted
+from coordination.streams.clock.state import CLOCK, Clock, Granted, LeftOut, Pause
 from coordination.streams.clock.timing import due_of, recomputed
 
 
@@ -47,8 +47,18 @@ class Touched:
         return value_at(path, self.event, self.state, self.context.envelope)
 
     def means(self, signal: Signal) -> bool:
-        """Whether a signal of the rule is given by the event."""
-        return signal.topic == self.event.topic and signal.matches(self.event, self.state, self.context.envelope)
+        """Whether a signal of the rule is given by the event, and means this clock."""
+        return (
+            signal.topic == self.event.topic
+            and signal.matches(self.event, self.state, self.context.envelope)
+            and self._within(signal)
+        )
+
+    def _within(self, signal: Signal) -> bool:
+        if signal.up_to is None:
+            return True
+        named, due_on = self.value(signal.up_to), self.clock.document_due_on
+        return named is not None and due_on is not None and bool(due_on <= named)
 
     def any_of(self, signals: Iterable[Signal]) -> bool:
         """Whether one of the signals is given."""
@@ -83,6 +93,30 @@ def resume(touched: Touched, signal: Pausing) -> Iterator[Consequence]:
     due = touched.ends(touched.clock.without(ground, key, counts_on))
     yield touched.follows(
         ClockResumed(by_topic=touched.event.topic, pause_ground=ground, pause=key or None, to_on=counts_on, due=due)
+    )
+
+
+def leave_out(touched: Touched, one: LeftOut) -> Iterator[Consequence]:
+    """Leave out of a clock that begins what was left out of the one that it replaces, as far as its own time goes."""
+    since = max(one.from_on, local_day(touched.clock.trigger))
+    if one.ground is None or since >= one.to_on:
+        return
+    key = one.key or None
+    yield touched.follows(
+        ClockSuspended(by_topic=touched.event.topic, pause_ground=one.ground, pause=key, from_on=since)
+    )
+    still = replace(touched.clock, pauses=(*touched.clock.pauses, Pause(one.ground, one.key, since)))
+    due = touched.ends(still.without(one.ground, one.key, one.to_on))
+    yield touched.follows(
+        ClockResumed(by_topic=touched.event.topic, pause_ground=one.ground, pause=key, to_on=one.to_on, due=due)
+    )
+
+
+def keep_still(touched: Touched, one: Pause) -> Iterator[Consequence]:
+    """Let a clock that begins stand still for a reason that stands for the one that it replaces."""
+    since = max(one.from_on, local_day(touched.clock.trigger))
+    yield touched.follows(
+        ClockSuspended(by_topic=touched.event.topic, pause_ground=one.ground, pause=one.key or None, from_on=since)
     )
 
 

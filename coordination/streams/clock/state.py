@@ -28,6 +28,8 @@ Lead = Annotated[
     str, Text(2, 8), Pattern(r"[1-9][0-9]*(?:h|nd|wd|mo|y)", "时长，如3nd、24h", "a length such as 3nd or 24h")
 ]
 """So long before the end, as rules write it."""
+MET_MEANWHILE = ("已履行期间", "met meanwhile")
+"""Why days do not count of a clock that had been met and goes on."""
 
 
 @part
@@ -73,6 +75,24 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Days that do not count: from the one on which the time stood still to the one that counts again. 不计入的期间。
+
+    ``ground`` is that of a pause that has ended; without one, the clock had been met meanwhile.
+    """
+
+    ground: Ground | None
+    key: str
+    from_on: date
+    to_on: date
+
+    @property
+    def why(self) -> tuple[str, str]:
+        """The reason, in both languages."""
+        return MET_MEANWHILE if self.ground is None else (self.ground.zh, self.ground.en)
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """What the rules need to know of a clock. 期限状态。
 
@@ -95,7 +115,7 @@ class Clock:
     tier: str | None = None
     due: Due | None = None
     pauses: tuple[Pause, ...] = ()
-    exclusions: tuple[Exclusion, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     extensions: tuple[Granted, ...] = ()
     satisfied_on: date | None = None
     breaches: frozenset[datetime] = frozenset()
@@ -111,6 +131,12 @@ class Clock:
     def by_hours(self) -> bool:
         """Whether it counts hours."""
         return isinstance(self.trigger, datetime)
+
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """The days that were left out, each time with its reason."""
+        days = (suspended(one.from_on, one.to_on, *one.why) for one in self.left_out)
+        return tuple(filter(None, days))
 
     @property
     def breached(self) -> bool:
@@ -131,23 +157,21 @@ class Clock:
         if ended is None:
             return self
         pauses = tuple(pause for pause in self.pauses if pause is not ended)
-        left_out = suspended(ended.from_on, counts_on, ground.zh, ground.en)
         return replace(
             self,
             stage=Stage.SUSPENDED if pauses else Stage.RUNNING,
             pauses=pauses,
-            exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
+            left_out=(*self.left_out, LeftOut(ground, key, ended.from_on, counts_on)),
         )
 
     def reopened(self, on: date) -> Clock:
         """Return the clock after what it was about has come back: the days since it was met are left out. 继续计算。"""
         met_on = self.satisfied_on or on
-        left_out = suspended(met_on, on, "已履行期间", "met meanwhile")
         return replace(
             self,
             stage=Stage.SUSPENDED if self.pauses else Stage.RUNNING,
             satisfied_on=None,
-            exclusions=self.exclusions if left_out is None else (*self.exclusions, left_out),
+            left_out=(*self.left_out, LeftOut(None, "", met_on, on)),
         )
 
     def has_ended(self, at: datetime) -> bool:

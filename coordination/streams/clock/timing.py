@@ -92,7 +92,7 @@ def occasions(stream: UUID, clock: Clock, now: datetime) -> Iterator[Consequence
     if clock.stage is not Stage.RUNNING or clock.due is None or clock.breached:
         return
     for one in clock.due.reminders:
-        if one.remind_at <= now and one.remind_at < clock.due.due_at_lenient and one.remind_at not in clock.reminded:
+        if one.remind_at <= now and one.remind_at not in clock.reminded:
             yield reminder(stream, clock, one)
     if clock.overdue(now):
         yield breach(stream, clock)

@@ -26,6 +26,7 @@ from coordination.streams.goods.course import (
     GoodsSeizureExtended,
     GoodsSeizureLifted,
 )
+from coordination.streams.goods.exclusion import GoodsExclusionBegun, GoodsExclusionEnded
 from coordination.streams.goods.parts import CountedLine, GoodsLine, LineQuantity
 from coordination.streams.goods.police import (
     GoodsCustodyEntrusted,
@@ -54,6 +55,8 @@ __all__ = [
     "GoodsConfiscated",
     "GoodsCustodyEntrusted",
     "GoodsEarlyDisposed",
+    "GoodsExclusionBegun",
+    "GoodsExclusionEnded",
     "GoodsGivenBack",
     "GoodsHandedOver",
     "GoodsLine",

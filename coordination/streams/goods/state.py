@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from coordination.catalogue import Kind
+from coordination.streams.excluded import Excluded
 from coordination.streams.goods.codes import Authority, Measure, Stage, Where
 from coordination.streams.goods.parts import LineQuantity
 
@@ -88,6 +89,7 @@ class Goods:
     approved: bool = False
     extended: bool = False
     lapsed_on: date | None = None
+    excluded: tuple[Excluded, ...] = ()
     lines: tuple[Line, ...] = ()
 
     @property

@@ -39,6 +39,7 @@ from coordination.streams.goods.guards.opening import (
 )
 from coordination.streams.goods.parts import GoodsLine, LineQuantity
 from coordination.streams.goods.state import UNDER_MEASURE, Goods, Line
+from coordination.streams.joint_origin import out_of_joint_action, told_to_action
 from coordination.streams.parts import Place
 
 glossary(
@@ -54,6 +55,8 @@ glossary(
     seizure="查封或者扣押",
     authority="措施依据",
     reason="理由",
+    joint_action="联合行动",
+    visit="所属检查",
 )
 GoodsLines = Annotated[tuple[GoodsLine, ...], Items(1, 500)]
 Quantities = Annotated[tuple[LineQuantity, ...], Items(1, 500)]
@@ -70,6 +73,12 @@ def _taken(goods: Goods, event: GoodsRegistered | GoodsSeized, envelope: Envelop
         approved=not event.on_spot,
         lines=tuple(Line(line.line_no, ((to, line.quantity),)) for line in event.lines),
     )
+
+
+def _told(event: GoodsRegistered | GoodsSeized, context: Context) -> Iterable[Consequence]:
+    own = context.envelope.stream
+    yield Consequence(CASE, event.case, CaseMeasureRecorded(goods_record=own))
+    yield from told_to_action(event, "joint_action.goods_taken", context, goods_record=own, case=event.case)
 
 
 @event(
@@ -96,6 +105,8 @@ class GoodsRegistered(Event[Goods]):
     place: Place | None = None
     kept_at: Name | None = None
     note: Note | None = None
+    joint_action: UUID | None = None
+    visit: UUID | None = None
 
     guards = (
         by_agency,
@@ -105,6 +116,7 @@ class GoodsRegistered(Event[Goods]):
         lines_once,
         approved_or_on_spot,
         approved_by_leader,
+        out_of_joint_action,
     )
 
     def evolve(self, goods: Goods, envelope: Envelope) -> Goods:
@@ -112,8 +124,8 @@ class GoodsRegistered(Event[Goods]):
         return replace(_taken(goods, self, envelope, Where.REGISTERED), measure=Measure.REGISTRATION)
 
     def consequences(self, goods: Goods, context: Context) -> Iterable[Consequence]:
-        """Tell the case."""
-        return (Consequence(CASE, self.case, CaseMeasureRecorded(goods_record=context.envelope.stream)),)
+        """Tell the case, and the joint action in which it was done."""
+        return _told(self, context)
 
 
 @event(
@@ -143,6 +155,8 @@ class GoodsSeized(Event[Goods]):
     place: Place | None = None
     kept_at: Name | None = None
     note: Note | None = None
+    joint_action: UUID | None = None
+    visit: UUID | None = None
 
     guards = (
         by_agency,
@@ -154,6 +168,7 @@ class GoodsSeized(Event[Goods]):
         on_spot_in_administration,
         approved_or_on_spot,
         approved_by_leader,
+        out_of_joint_action,
     )
 
     def evolve(self, goods: Goods, envelope: Envelope) -> Goods:
@@ -165,8 +180,8 @@ class GoodsSeized(Event[Goods]):
         )
 
     def consequences(self, goods: Goods, context: Context) -> Iterable[Consequence]:
-        """Tell the case."""
-        return (Consequence(CASE, self.case, CaseMeasureRecorded(goods_record=context.envelope.stream)),)
+        """Tell the case, and the joint action in which it was done."""
+        return _told(self, context)
 
 
 @event(

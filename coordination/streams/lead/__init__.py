@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from coordination.profiles import NotFiledGround
 from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.crime import LeadCrimeSuspicionLifted, LeadCrimeSuspicionResolved
+from coordination.streams.lead.exclusion import LeadExclusionBegun, LeadExclusionEnded
 from coordination.streams.lead.feedback import (
     LeadClosed,
     LeadFeedbackGiven,
@@ -60,10 +62,14 @@ __all__ = [
     "LeadAssistOpened",
     "LeadClosed",
     "LeadCrimeSuspected",
+    "LeadCrimeSuspicionLifted",
+    "LeadCrimeSuspicionResolved",
     "LeadDispatchRecalled",
     "LeadDispatched",
     "LeadDutyCrimeClueHandedOver",
     "LeadEarlyInterventionOpened",
+    "LeadExclusionBegun",
+    "LeadExclusionEnded",
     "LeadFeedbackGiven",
     "LeadFiled",
     "LeadFilingDeclined",

@@ -9,7 +9,14 @@ from coordination.catalogue import DocumentNo, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office, by_registrant
 from coordination.rules import Envelope, Event
 from coordination.streams.lead.codes import MajorRule, Outcome, Stage
-from coordination.streams.lead.guards import final_after_answer, is_major, not_major_yet, was_assigned
+from coordination.streams.lead.guards import (
+    CRIMINAL,
+    crime_attended,
+    final_after_answer,
+    is_major,
+    not_major_yet,
+    was_assigned,
+)
 from coordination.streams.lead.state import ANSWERED, Lead
 
 glossary(
@@ -48,7 +55,9 @@ class LeadFeedbackGiven(Event[Lead]):
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Final feedback ends what the agency owes; what becomes of the case afterwards may still be told."""
-        return replace(lead, stage=Stage.FED_BACK) if self.final else lead
+        if not self.final:
+            return lead
+        return replace(lead, stage=Stage.FED_BACK, gone_on=lead.gone_on or self.outcome in CRIMINAL)
 
 
 @event(
@@ -126,7 +135,7 @@ class LeadClosed(Event[Lead]):
 
     note: Note | None = None
 
-    guards = (by_office, at(Stage.FED_BACK))
+    guards = (by_office, at(Stage.FED_BACK), crime_attended)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End the lead."""
@@ -151,4 +160,12 @@ class LeadReopened(Event[Lead]):
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Give it back to the office; whoever held it takes part."""
         held = () if lead.holder is None else (lead.holder,)
-        return replace(lead, stage=Stage.RETURNED, holder=None, extended=False, participants=lead.joined_by(*held))
+        return replace(
+            lead,
+            stage=Stage.RETURNED,
+            holder=None,
+            extended=False,
+            excluded=(),
+            gone_on=False,
+            participants=lead.joined_by(*held),
+        )

@@ -6,7 +6,7 @@ from typing import Any
 
 from coordination.catalogue import KINDS
 from coordination.custody import reasons
-from coordination.guards import campaign_of, is_office
+from coordination.guards import OWN_TRIAGE, campaign_of, is_office
 from coordination.profiles.guards import procedure
 from coordination.rules import Context, Role, Verdict, guard
 from coordination.streams.lead.codes import LeadSource, Outcome, Route, Stage
@@ -63,7 +63,7 @@ def assignment_complete(event: Any, state: Any, context: Context) -> Verdict:
 )
 def own_triage(event: Any, state: Any, context: Context) -> Verdict:
     """A campaign says in its file whether leads go through the office first."""
-    return all(campaign_of(context, code).triage == "agency" for code in state.campaigns)
+    return all(campaign_of(context, code).triage == OWN_TRIAGE for code in state.campaigns)
 
 
 @guard(
@@ -137,6 +137,65 @@ def extended_within_limit(event: Any, state: Any, context: Context) -> Verdict:
     period = profile.periods.get("lead_verify") if profile else None
     most = period.extension if period else None
     return most is None or event.extension_wd <= most or {"most": most}
+
+
+O310 = "行政执法机关移送涉嫌犯罪案件的规定"
+
+
+@guard(
+    "lead.crime_unresolved",
+    zh="线索涉嫌犯罪尚未处理完毕，不得决定不予立案",
+    en="while a crime is suspected on the lead and unresolved, filing cannot be declined",
+    next_zh="请立案后移送公安机关（case.filed、referral.drafted）；正职负责人认定不涉嫌犯罪的，先报送 lead.crime_suspicion_lifted",
+    next_en="file a case and refer it (case.filed, referral.drafted); if the chief finds that there is no crime, post "
+    "lead.crime_suspicion_lifted first",
+    basis=f"{O310} 第三条、第五条; 行政处罚法 第二十七条、第八十二条",
+)
+def no_crime_unresolved(event: Any, state: Any, context: Context) -> Verdict:
+    """What may be a crime does not end with a decision to do nothing."""
+    return not state.crime_suspected
+
+
+@guard(
+    "lead.crime_unattended",
+    zh="线索涉嫌犯罪，没有案件承接，也未移送，不能办结",
+    en="a crime is suspected on the lead, and neither a case nor the police nor another body answers for it",
+    next_zh="请重启线索（lead.reopened）由承办单位立案移送；或者由承办单位报送 lead.crime_suspicion_lifted",
+    next_en="reopen the lead (lead.reopened) so that a case is filed and referred, or have its holder post "
+    "lead.crime_suspicion_lifted",
+    basis=f"{O310} 第三条、第五条; M55",
+)
+def crime_attended(event: Any, state: Any, context: Context) -> Verdict:
+    """No suspicion ends by being forgotten."""
+    return not state.unattended
+
+
+@guard(
+    "lead.crime_not_suspected",
+    zh="线索没有未处理完的涉嫌犯罪情形",
+    en="no suspicion of a crime is open on the lead",
+    next_zh="无需认定；请核对线索编号",
+    next_en="there is nothing to lift; check the id of the lead",
+    basis=f"{O310} 第五条",
+)
+def crime_is_suspected(event: Any, state: Any, context: Context) -> Verdict:
+    """Only what stands can be lifted."""
+    return bool(state.crime_suspected)
+
+
+@guard(
+    "lead.case_decides",
+    zh="线索已据以立案（案件{case}），涉嫌犯罪在案件中处理",
+    en="case {case} rests on the lead: what is suspected is resolved there",
+    next_zh="请在案件上移送（referral.drafted），或者报送 case.crime_suspicion_resolved",
+    next_en="refer the case (referral.drafted), or post case.crime_suspicion_resolved on it",
+    basis=f"{O310} 第五条",
+)
+def not_in_hands_of_a_case(event: Any, state: Any, context: Context) -> Verdict:
+    """One suspicion is dealt with in one place, as long as somebody has the case."""
+    if state.case is None or context.read(KINDS["case"], state.case).holder is None:
+        return True
+    return {"case": str(state.case)}
 
 
 CRIMINAL = (Outcome.REFERRED, Outcome.CRIMINAL_FILED, Outcome.CRIMINAL_DECLINED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from coordination.catalogue import (
     AgencyCode,
@@ -31,7 +33,8 @@ from coordination.guards import (
     campaigns_open,
     offence_listed,
 )
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.joint_origin import out_of_joint_action, told_to_action
 from coordination.streams.lead.codes import LeadSource, Route, Stage
 from coordination.streams.lead.guards import assignment_complete, for_itself, received_before_registered
 from coordination.streams.lead.state import ANSWERED, OPEN_STAGES, Lead
@@ -58,6 +61,8 @@ glossary(
     upper_reference="上级交办文号",
     feedback_due_on="反馈期限",
     registered_for="代为登记的承办单位",
+    joint_action="联合行动",
+    visit="所属检查",
     reason="理由",
 )
 
@@ -98,8 +103,18 @@ class LeadRegistered(Event[Lead]):
     upper_reference: DocumentNo | None = None
     feedback_due_on: date | None = None
     registered_for: AgencyCode | None = None
+    joint_action: UUID | None = None
+    visit: UUID | None = None
 
-    guards = (for_itself, by_agency, campaigns_open, offence_listed, received_before_registered, assignment_complete)
+    guards = (
+        for_itself,
+        by_agency,
+        campaigns_open,
+        offence_listed,
+        received_before_registered,
+        assignment_complete,
+        out_of_joint_action,
+    )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Open the lead in the hands of nobody, or of whom it was registered for."""
@@ -112,7 +127,12 @@ class LeadRegistered(Event[Lead]):
             campaigns=self.campaigns,
             received_on=self.received_on,
             assigned=self.source is LeadSource.ASSIGNED,
+            links=lead.links if self.joint_action is None else lead.links | {("joint_action", self.joint_action)},
         )
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Tell the joint action that it came out of."""
+        return told_to_action(self, "joint_action.lead_opened", context, lead=context.envelope.stream)
 
 
 @event(

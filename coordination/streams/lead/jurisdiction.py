@@ -88,5 +88,5 @@ class LeadJurisdictionMoved(Event[Lead]):
     campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Let the other agency hold it; it may extend its verification once, as everybody may."""
-        return moved(replace(lead, stage=Stage.VERIFYING), self, extended=False)
+        """Let the other agency hold it; it may extend its verification once, as everybody may, and excludes time of its own."""
+        return moved(replace(lead, stage=Stage.VERIFYING), self, extended=False, excluded=(), gone_on=False)

@@ -101,6 +101,7 @@ class LeadAbsorbed(Event[Lead]):
             participants=lead.joined_by(self.registrant),
             links=lead.links | {("lead", self.lead)},
             extended=lead.extended and not self.new_facts,
+            gone_on=one.gone_on and not self.crime_suspected,
         )
 
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:

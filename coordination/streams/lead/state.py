@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from coordination.catalogue import Kind
+from coordination.streams.excluded import Excluded
 from coordination.streams.jurisdiction import Question
 from coordination.streams.lead.codes import Route, Stage
 
@@ -15,8 +16,9 @@ from coordination.streams.lead.codes import Route, Stage
 class Lead:
     """What the rules need to know of a lead. 线索状态。
 
-    ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it to the
-    agency that holds it.
+    ``case`` is the one that was filed on it last and answers for what is suspected; ``gone_on`` says that the police, or a body
+    outside, do. ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it
+    to the agency that holds it.
     """
 
     stage: Stage = Stage.NONE
@@ -31,8 +33,10 @@ class Lead:
     assigned: bool = False
     bounces: int = 0
     extended: bool = False
+    excluded: tuple[Excluded, ...] = ()
     crime_suspected: bool = False
     suspected_on: date | None = None
+    gone_on: bool = False
     case: UUID | None = None
     major: bool = False
     interventions: tuple[UUID, ...] = ()
@@ -45,6 +49,16 @@ class Lead:
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""
         return tuple(dict.fromkeys((*self.participants, *agencies)))
+
+    @property
+    def answerable(self) -> str | None:
+        """Whose time to verify runs: the holder's, or that of whoever has been given the lead and has not answered."""
+        return self.holder or self.offered_to
+
+    @property
+    def unattended(self) -> bool:
+        """Whether a crime is suspected for which nobody else answers: no case, no police, no body outside."""
+        return self.crime_suspected and self.case is None and not self.gone_on
 
     def suspected(self, on: date) -> Lead:
         """Return the state after a crime was suspected; the first day counts."""

@@ -203,6 +203,7 @@ class LeadReturned(Event[Lead]):
             holder=None,
             offered_to=None,
             extended=False,
+            excluded=(),
             bounces=lead.bounces + 1,
             participants=lead.joined_by(envelope.agency) if held else lead.participants,
         )
@@ -229,5 +230,5 @@ class LeadRoutedOut(Event[Lead]):
     guards = (by_office, at(Stage.TRIAGED, Stage.RETURNED), no_second_transfer, routed_elsewhere, evidence_fixed)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Let go of the lead; what comes back is feedback."""
-        return replace(lead, stage=Stage.ROUTED_OUT)
+        """Let go of the lead, and of what is suspected; what comes back is feedback."""
+        return replace(lead, stage=Stage.ROUTED_OUT, gone_on=True)

@@ -27,7 +27,7 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.duty_crime import O310, ClueReceiver, receiver_competent, receiver_named
 from coordination.streams.jurisdiction import jurisdiction_settled
 from coordination.streams.lead.codes import Stage
-from coordination.streams.lead.guards import extended_once, extended_within_limit
+from coordination.streams.lead.guards import extended_once, extended_within_limit, no_crime_unresolved
 from coordination.streams.lead.state import Lead
 from coordination.streams.lead.suspicion import case_told
 
@@ -90,6 +90,7 @@ class LeadFilingDeclined(Event[Lead]):
         by_holder,
         at(Stage.VERIFYING),
         jurisdiction_settled,
+        no_crime_unresolved,
         listed(GroundList.NOT_FILED, "ground", basis="市场监督管理行政处罚程序规定 第二十条"),
         approved(Act.FILING_DECLINED, basis="市场监督管理行政处罚程序规定 第十八条、第十九条、第二十条"),
     )

@@ -27,7 +27,7 @@ def resolved(
     if referral.case is None:
         return
     case = context.read(CASE, referral.case)
-    if case.stage is CaseStage.TRANSFERRED_OUT or not suspected(case, context):
+    if case.stage is CaseStage.TRANSFERRED_OUT or not suspected(referral.case, case, context):
         return
     yield Consequence(
         CASE,

@@ -117,8 +117,8 @@ class Referral:
 
     @property
     def goods_to_hand_over(self) -> bool:
-        """Whether goods on the list have not been handed over yet."""
-        return any(exhibit.handed is None for exhibit in self.exhibits)
+        """Whether goods on the list have still to be handed over; what is to be disposed of early is not."""
+        return any(exhibit.handed is None and not exhibit.consented for exhibit in self.exhibits)
 
     def with_exhibits(self, changed: Iterable[Exhibit]) -> Referral:
         """Return the state with some lines changed, or added."""

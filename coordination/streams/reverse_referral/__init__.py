@@ -6,6 +6,10 @@ The machine is drawn in docs/machines/reverse_referral.md.
 from __future__ import annotations
 
 from coordination.streams.reverse_referral.codes import Origin, Result, Stage, SuspensionGround
+from coordination.streams.reverse_referral.exclusion import (
+    ReverseReferralExclusionBegun,
+    ReverseReferralExclusionEnded,
+)
 from coordination.streams.reverse_referral.giving import (
     ReverseReferralAcknowledged,
     ReverseReferralClosed,
@@ -27,6 +31,8 @@ __all__ = [
     "ReverseReferral",
     "ReverseReferralAcknowledged",
     "ReverseReferralClosed",
+    "ReverseReferralExclusionBegun",
+    "ReverseReferralExclusionEnded",
     "ReverseReferralOpinionIssued",
     "ReverseReferralReceived",
     "ReverseReferralRegistered",

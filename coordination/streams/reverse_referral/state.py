@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from coordination.catalogue import Kind
+from coordination.streams.excluded import Excluded
 from coordination.streams.reverse_referral.codes import Origin, Stage
 
 
@@ -30,6 +31,7 @@ class ReverseReferral:
     document_no: str | None = None
     reply_due_on: date | None = None
     lead: UUID | None = None
+    excluded: tuple[Excluded, ...] = ()
 
     def joined_by(self, *agencies: str | None) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

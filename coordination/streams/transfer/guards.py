@@ -138,7 +138,7 @@ def no_crime_left_behind(event: Any, state: Any, context: Context) -> Verdict:
     """Passing a matter on is no way round the police."""
     matter = named(event, context)
     return matter.kind is RecordKind.LEAD or not (
-        suspected(matter.state, context) or referral_under_way(matter.state, context)
+        suspected(matter.id, matter.state, context) or referral_under_way(matter.state, context)
     )
 
 

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from coordination.clocks.rules import Ground
 from coordination.streams.case import CaseInvestigationResumed, CaseLeadAdded
 from coordination.streams.reverse_referral import (
     Origin,
     Result,
     ReverseReferralAcknowledged,
     ReverseReferralClosed,
+    ReverseReferralExclusionBegun,
+    ReverseReferralExclusionEnded,
     ReverseReferralOpinionIssued,
     ReverseReferralReceived,
     ReverseReferralRegistered,
@@ -105,7 +108,8 @@ def registered(letter: Letter, origin: Origin) -> tuple[Way, Step]:
 def opinion(letter: Letter, *, difficult: bool = False, answered: bool = True, urged: bool = False) -> Steps:
     """Tell that the procuratorate gave its opinion to the agency, which dealt with it and answered.
 
-    ``difficult``: the review rested for a complaint and was extended. ``urged``: the answer came only when asked for again.
+    ``difficult``: the review rested for a complaint, was extended, and another procuratorate was asked. ``urged``: the answer
+    came only when asked for again.
     """
     story = letter.story
     way, step = registered(letter, Origin.PROCURATORATE)
@@ -121,6 +125,7 @@ def opinion(letter: Letter, *, difficult: bool = False, answered: bool = True, u
             extension_wd=10, approved_by=f"{way.giver.code}.001", reason=letter.word("review_extended")
         )
         yield way.given(extended)
+        yield from ask_elsewhere(way)
     story.within(4, 9)
     due = 20 if urged else REPLY_DAYS
     issued = ReverseReferralOpinionIssued(
@@ -141,6 +146,18 @@ def opinion(letter: Letter, *, difficult: bool = False, answered: bool = True, u
     yield from courses.until_decided(letter.file)
     yield from report(way)
     yield from courses.after_decision(letter.file)
+
+
+def ask_elsewhere(way: Way) -> Steps:
+    """Tell that the procuratorate where the agency sits was asked what it thinks; meanwhile the review stood still."""
+    asked, ground = "opinion-1", Ground.OPINION
+    way.letter.story.within(1, 2)
+    begun = ReverseReferralExclusionBegun(
+        exclusion_no=asked, exclusion_ground=ground, examiner=way.letter.word("asked_elsewhere")
+    )
+    yield way.given(begun)
+    way.letter.story.wait(3, 6)
+    yield way.given(ReverseReferralExclusionEnded(exclusion_no=asked, exclusion_ground=ground))
 
 
 def close(letter: Letter) -> Steps:

@@ -11,7 +11,7 @@ from coordination.catalogue import EVENTS
 from coordination.clocks.lint import Finding, check, known_events
 from coordination.clocks.packs import Pack, RuleBook, load_pack, rule_book
 from coordination.clocks.reading import REGIMES, amount
-from coordination.clocks.rules import Rule, Signal
+from coordination.clocks.rules import Ground, Rule, Signal
 from coordination.profiles import Verification
 
 BOOK = rule_book()
@@ -74,6 +74,37 @@ def test_events_that_do_not_exist_must_be_pending_and_not_longer_than_that() -> 
     }
 
 
+def test_only_what_has_no_stream_yet_may_be_pending() -> None:
+    """An event of a stream that is there is declared, or the row names the one that there is."""
+    late_copy = rule("cr_late_copy")
+    misnamed = replace(
+        late_copy,
+        satisfied_by=(Signal(topic="case.penalty_decision_copied"),),
+        pending=frozenset({"case.penalty_decision_copied"}),
+    )
+    assert [(finding.code, finding.text) for finding in findings(misnamed)] == [
+        (
+            "pending_of_known_kind",
+            "'case' is there and has no 'case.penalty_decision_copied': declare it, or name the event it has",
+        )
+    ]
+    withdrawal = rule("pub_withdraw")
+    assert codes(replace(withdrawal, pending=frozenset({"publicity", "publicity.withdrawn"}))) == set()
+
+
+def test_what_is_to_be_taken_out_must_be_taken_out_by_an_event() -> None:
+    lead, decision = rule("lead_verify"), rule("case_decision")
+    never = replace(lead, suspended_by=(), resumed_by=())
+    assert [finding.text for finding in findings(never)] == [
+        "no event takes testing out, though 'exclusions' names it",
+        "no event takes identification out, though 'exclusions' names it",
+    ]
+    assert codes(replace(never, exclusions=(Ground.TRAVEL,))) == set()
+    assert codes(replace(never, pending=frozenset({"report"}))) == set()
+    unheard = tuple(one for one in decision.suspended_by if one.ground is not Ground.HEARING)
+    assert codes(replace(decision, suspended_by=unheard)) == {"never_excluded"}
+
+
 def test_times_must_join_without_overlap_or_silence() -> None:
     send = rule("cr_send")
     old = replace(send, valid_from=date(2015, 1, 1), valid_to=date(2020, 8, 7))
@@ -112,7 +143,7 @@ def test_units_sources_and_shapes_are_looked_at() -> None:
     assert codes(replace(lead, verification=Verification.DESIGN)) == {"internal_called_statutory"}
     assert codes(replace(lead, starts=())) == {"never_starts"}
     assert codes(replace(lead, satisfied_by=())) == {"never_ends"}
-    assert codes(replace(lead, suspended_by=(Signal(topic="lead.linked"),))) == {"never_ends"}
+    assert codes(replace(lead, resumed_by=())) == {"never_ends"}
     assert codes(replace(letter, starts=(replace(letter.starts[0], due=None),))) == {"no_due_date"}
     assert codes(replace(letter, regime=REGIMES["samr_proc"])) == {"no_due_date"}
     assert codes(replace(lead, profile="martians")) == {"unknown_profile"}
@@ -169,6 +200,7 @@ def test_known_events_are_those_of_the_catalogue_with_what_can_be_read_there() -
     known = known_events()
     assert known.keys() == EVENTS.keys()
     assert {"to_agency", "legal_on", "agency", "state.received_on"} <= set(known["lead.dispatched"])
+    assert {"state.answerable", "state.unattended"} <= set(known["lead.absorbed"]), "what a state works out is read too"
     # what a record's state works out can be asked for like what it keeps
     assert {"state.lines", "state.registration_open", "state.stage"} <= set(known["goods.registered"])
 

@@ -54,7 +54,8 @@ ROWS = {
     # 4.1: other agencies
     "generic.lead_verify": "promptly", "generic.case_decision": "90nd", "generic.party_statement": "5wd",
     "generic.hearing_notice": "7wd", "generic.serve_decision": "7wd", "generic.reg_evidence_dispose": "7wd",
-    "generic.fine_payment": "15nd", "generic.withdraw_publicity": "3wd", "agriculture.lead_verify": "7nd",
+    "generic.serve_by_notice": "30nd", "generic.fine_payment": "15nd", "generic.withdraw_publicity": "3wd",
+    "agriculture.lead_verify": "7nd",
     "agriculture.case_decision": "90nd", "agriculture.party_statement": "5wd", "agriculture.serve_decision": "7wd",
     "housing.lead_verify": "15nd", "housing.case_decision": "90nd", "housing.party_statement": "5wd",
     "housing.serve_decision": "7wd", "culture.lead_verify": "7wd", "culture.case_decision": "90nd",

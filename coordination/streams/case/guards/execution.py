@@ -7,9 +7,7 @@ from typing import Any
 from coordination.profiles import GroundList
 from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
-from coordination.streams.case.codes import (
-    Revocation,
-)
+from coordination.streams.case.codes import Revocation
 from coordination.streams.case.state import ENDED, Money
 
 
@@ -129,36 +127,7 @@ def instalments_agree(event: Any, state: Any, context: Context) -> Verdict:
 )
 def fully_paid(event: Any, state: Any, context: Context) -> Verdict:
     """Carried out means carried out."""
-    if state.decision is None:
-        return False
-    owed, paid = state.decision.money, state.collected
-    return bool(paid.fine_fen >= owed.fine_fen and paid.illegal_income_fen >= owed.illegal_income_fen)
-
-
-@guard(
-    "case.not_demanded",
-    zh="申请法院强制执行前须先催告",
-    en="the party is urged to comply before the court is asked to enforce",
-    next_zh="请先报送 case.demand_served",
-    next_en="post case.demand_served first",
-    basis="市场监督管理行政处罚程序规定 第七十六条; 行政强制法 第五十四条",
-)
-def demanded(event: Any, state: Any, context: Context) -> Verdict:
-    """One last reminder."""
-    return bool(state.demanded)
-
-
-@guard(
-    "case.court_not_applied",
-    zh="尚未申请人民法院强制执行",
-    en="the court has not been asked to enforce",
-    next_zh="请先报送 case.court_enforcement_applied",
-    next_en="post case.court_enforcement_applied first",
-    basis="市场监督管理行政处罚程序规定 第七十六条",
-)
-def court_applied(event: Any, state: Any, context: Context) -> Verdict:
-    """The court ends what it was asked for."""
-    return bool(state.court_applied)
+    return bool(state.penalised and not state.owing)
 
 
 @guard(

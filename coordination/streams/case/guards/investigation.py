@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from coordination.catalogue import KINDS
 from coordination.guards import APPROVERS, holds_post
@@ -49,11 +50,18 @@ def extension_approved(event: Any, state: Any, context: Context) -> Verdict:
     return event.approved_by is not None or len(event.discussed_by) >= LEADERS
 
 
-def suspected(case: Any, context: Context) -> bool:
-    """Whether a crime is suspected and unresolved, in the case or in a lead that it rests on. 涉嫌犯罪未处理完毕。"""
-    return case.crime_suspected or (
-        case.suspicion is None and any(context.read(KINDS["lead"], lead).crime_suspected for lead in case.leads)
-    )
+def suspected_leads(case_id: UUID, case: Any, context: Context) -> tuple[UUID, ...]:
+    """Return the leads of a case on which a crime is suspected and unresolved, but for those that another case has taken up."""
+    held = ((lead, context.read(KINDS["lead"], lead)) for lead in case.leads)
+    return tuple(lead for lead, state in held if state.crime_suspected and state.case in (None, case_id))
+
+
+def suspected(case_id: UUID, case: Any, context: Context) -> bool:
+    """Whether a crime is suspected and unresolved, in the case itself or on a lead that it rests on. 涉嫌犯罪未处理完毕。
+
+    Each lead keeps its own suspicion until that is resolved: one that joins later brings its own.
+    """
+    return case.crime_suspected or bool(suspected_leads(case_id, case, context))
 
 
 @guard(
@@ -79,7 +87,21 @@ def no_open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
 )
 def suspicion_settled(event: Any, state: Any, context: Context) -> Verdict:
     """What may be a crime is not let go either."""
-    return not suspected(state, context)
+    return not suspected(context.envelope.stream, state, context)
+
+
+@guard(
+    "case.suspicion_not_told",
+    zh="本案涉嫌犯罪的情况与 crime_suspected 不符：尚未处理完毕的须一并说明",
+    en="crime_suspected does not say how it is: a suspicion that is unresolved goes along, and says so",
+    next_zh="涉嫌犯罪尚未处理完毕的，请将 crime_suspected 设为true，由接收机关继续移送；没有的，不填",
+    next_en="set crime_suspected to true while a suspicion is unresolved, so that the receiver refers it; otherwise leave it out",
+    basis=f"{O310} 第三条; 市场监督管理行政处罚程序规定 第十四条; 行政处罚法 第二十七条",
+    pointer="/data/crime_suspected",
+)
+def suspicion_told(event: Any, state: Any, context: Context) -> Verdict:
+    """Whoever gets the case gets the duty to refer it, and knows."""
+    return bool(event.crime_suspected == suspected(context.envelope.stream, state, context))
 
 
 @guard(
@@ -92,7 +114,7 @@ def suspicion_settled(event: Any, state: Any, context: Context) -> Verdict:
 )
 def open_suspicion(event: Any, state: Any, context: Context) -> Verdict:
     """What is referred, or resolved, has been suspected."""
-    return suspected(state, context)
+    return suspected(context.envelope.stream, state, context)
 
 
 @guard(

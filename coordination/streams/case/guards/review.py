@@ -9,13 +9,36 @@ from coordination.guards import APPROVERS, holds_post
 from coordination.profiles import Act, GroundList, PenaltyKind, Profile, Step, StepRule
 from coordination.profiles.guards import procedure
 from coordination.rules import Context, Verdict, guard
-from coordination.streams.case.codes import (
-    ReviewKind,
-    Stage,
-)
+from coordination.streams.case.codes import ReviewKind, Stage
 from coordination.streams.case.guards.investigation import LEADERS
 from coordination.streams.case.state import Case
 from coordination.streams.parts import PartyKind
+
+
+@guard(
+    "case.review_material_missing",
+    zh="审核机构在该日尚未收到审核材料",
+    en="the reviewers had no material on that day",
+    next_zh="请先报送 case.review_material_received，法律日期为收到材料之日；审核期限自该日起算",
+    next_en="post case.review_material_received first, its legal date the day of receipt, from which the review counts",
+    basis="市场监督管理行政处罚程序规定 第五十五条",
+)
+def material_received(event: Any, state: Any, context: Context) -> Verdict:
+    """What is reviewed has been received, on that day or before."""
+    return state.review_received_on is not None and state.review_received_on <= context.legal_on
+
+
+@guard(
+    "case.review_material_received_already",
+    zh="审核机构已于{on}收到材料，正在审核",
+    en="the reviewers have had the material since {on}",
+    next_zh="请等待审核完成（case.review_completed）；补充材料不重新起算",
+    next_en="wait for the review (case.review_completed); further material does not restart its time",
+    basis="市场监督管理行政处罚程序规定 第五十五条",
+)
+def no_review_under_way(event: Any, state: Any, context: Context) -> Verdict:
+    """A review begins once."""
+    return state.review_received_on is None or {"on": state.review_received_on.isoformat()}
 
 
 @guard(
@@ -117,19 +140,6 @@ def offered_where_due(event: Any, state: Any, context: Context) -> Verdict:
             forfeit_fen=event.proposed_income_fen + event.proposed_goods_fen,
         )
     )
-
-
-@guard(
-    "case.hearing_not_available",
-    zh="告知书没有告知听证权利，或者听证已经举行，不能再要求听证",
-    en="the notice did not offer a hearing, or one has been held",
-    next_zh="如当事人对未告知听证有异议，请重新送达告知书",
-    next_en="if a hearing should have been offered, serve a new notice",
-    basis="市场监督管理行政处罚程序规定 第五十七条",
-)
-def hearing_available(event: Any, state: Any, context: Context) -> Verdict:
-    """A hearing is asked for where the notice offered it, and held once."""
-    return state.notice is not None and state.notice.hearing_offered and not state.notice.heard
 
 
 @guard(

@@ -7,7 +7,7 @@ from typing import Any
 
 from coordination.catalogue import KINDS, Coded
 from coordination.guards import may_know
-from coordination.rules import CLOCK_SKEW, Context, Verdict, guard
+from coordination.rules import CLOCK_SKEW, Context, Verdict, guard, local_date
 from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import LIVE
 from coordination.streams.evidence.codes import Originality
@@ -25,7 +25,7 @@ COLLECTING: Mapping[RecordKind, Collection[Coded]] = {
     RecordKind.REFERRAL: (*REVIEWING, ReferralStage.FILED),
     RecordKind.ASSIST: (AssistStage.IN_PROGRESS,),
 }
-"""Where evidence is collected for a record."""
+"""Where evidence is collected for a record in somebody's hands."""
 
 
 def _record(event: Any, context: Context) -> Any:
@@ -36,15 +36,21 @@ def _record(event: Any, context: Context) -> Any:
     "evidence.record_not_yours",
     zh="没有这条记录、不由本单位承办，或者不在核查、办理之中",
     en="there is no such record in your hands, or it is not at a stage at which evidence is collected",
-    next_zh="线索须在本单位核查中，案件须由本单位承办且未结案，移送须已由本公安机关接受，协查须已由本单位受理且未复函",
+    next_zh="线索须在本单位核查中，案件须由本单位承办且未结案，移送须已由本公安机关接受，协查须已由本单位受理且未复函；"
+    "联合行动须本单位参加，且收集时间在行动期间",
     next_en="a lead is being verified by you, a case is in your hands and not closed, a referral was accepted by your organ, a "
-    "request for assistance was accepted by you and not replied to",
+    "request for assistance was accepted by you and not replied to; in a joint action you took part, and it was collected on a day "
+    "of it",
     basis="行政处罚法 第五十四条",
     pointer="/data/record",
 )
 def record_is_held(event: Any, state: Any, context: Context) -> Verdict:
     """Whoever deals with the matter collects; of what is another's one learns nothing here."""
     record = _record(event, context)
+    if event.record_kind is RecordKind.JOINT_ACTION:
+        # nobody holds it alone, and it is judged by when it happened: photographs arrive when the action is over
+        day = local_date(event.collected_at)
+        return bool(record.took_part(context.agency, day) and record.lasted_on(day))
     return record.holder == context.agency and record.stage in COLLECTING[event.record_kind]
 
 

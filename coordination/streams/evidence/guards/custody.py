@@ -119,7 +119,7 @@ def _is_open(kind: Coded, record: UUID, context: Context) -> bool:
             return state.stage in OPEN_STAGES
         case RecordKind.CASE:
             return state.stage in LIVE
-        case RecordKind.REFERRAL:
+        case RecordKind.REFERRAL | RecordKind.JOINT_ACTION:
             return bool(state.open)
         case RecordKind.ASSIST:
             return state.awaited is not None

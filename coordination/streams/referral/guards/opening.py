@@ -43,7 +43,7 @@ def case_is_held(event: Any, state: Any, context: Context) -> Verdict:
 )
 def crime_suspected(event: Any, state: Any, context: Context) -> Verdict:
     """What is referred has been suspected."""
-    return suspected(context.read(KINDS["case"], event.case), context)
+    return suspected(event.case, context.read(KINDS["case"], event.case), context)
 
 
 @guard(
