@@ -71,7 +71,6 @@ class Tie(Coded):
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
     SUPPORT = "support", "依据", "what it relies on"
-    EVIDENCE = "evidence", "随附证据", "a piece of evidence that goes with it"
     QUESTION = "question", "管辖问题", "where it is, or was, open whose it is"
     TRANSFER = "transfer", "有异议的移送", "the transfer that is objected to"
     DISPUTE = "dispute", "管辖争议", "the dispute over it"

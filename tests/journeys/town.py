@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import requests
@@ -35,10 +35,27 @@ SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
 PATIENCE = 30.0
 NAMES = ("web", "stream", "projector", "timekeeper")
 
+What = TypeVar("What")
+
 
 def the(name: str) -> UUID:
     """Return the id of the record that a story calls so."""
     return uuid5(NAMESPACE, f"journey {name}")
+
+
+def to_do(*named: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return tasks on records that a story calls so, as `Town.tasks` tells them."""
+    return sorted((task, str(the(name))) for task, name in named)
+
+
+def end_of(day: date) -> str:
+    """Return the end of a day in Shanghai, as an address asks for it."""
+    return f"{day + timedelta(1)}T00:00:00%2B08:00"
+
+
+def stood(table: Sequence[tuple[str, What]], day: date) -> What:
+    """Return what a table says of the evening of a day: its last line that had begun."""
+    return [value for since, value in table if date.fromisoformat(since) <= day][-1]
 
 
 class _Named(dict[str, str]):
@@ -112,14 +129,19 @@ class Town:
 
     def fills_post(self, agency: str, post: str, holder: str, since: str = "2020-01-01") -> None:
         """Have the administrator enter who holds a post."""
-        data = {"post": post, "post_holder": holder, "from_on": since}
-        event = self.event("agency.post_filled", agency, data, subject=f"agencies/{agency}")
-        assert self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event).status_code == 201
+        self._enters("agency.post_filled", agency, post=post, post_holder=holder, from_on=since)
 
     def registers(self, code: str, name: str, agency_type: str, **more: Any) -> None:
         """Have the administrator enter an agency that no plan names."""
         data = {"code": code, "name": name, "short_name": name[:6], "adcode": code[:6], "agency_type": agency_type}
-        event = self.event("agency.registered", code, data | {"form": "department"} | more, subject=f"agencies/{code}")
+        self._enters("agency.registered", code, **data | {"form": "department"} | more)
+
+    def puts_under(self, superior: str, agency: str, since: str = "2020-01-01") -> None:
+        """Have the administrator enter who guides an agency in its line."""
+        self._enters("agency.superior_designated", agency, superior=superior, from_on=since)
+
+    def _enters(self, topic: str, agency: str, **data: Any) -> None:
+        event = self.event(topic, agency, data, subject=f"agencies/{agency}")
         answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
         assert answer.status_code == 201, answer.text
 
@@ -148,6 +170,21 @@ class Town:
         """Return the sentences of a record's history."""
         items = self.ask(agency, f"{path}/history?limit=200")["items"]
         return [item["sentence"]["zh"] for item in items]
+
+    def tasks(
+        self, agency: str, box: str = "mine", *, kind: str = "", evening: date | None = None
+    ) -> list[tuple[str, str]]:
+        """Return what an inbox says is to be done, on which record; now, or on the evening of a day."""
+        path = f"/v1/inbox?box={box}&limit=200"
+        path += f"&kind={kind}" if kind else ""
+        path += "" if evening is None else f"&as_of={end_of(evening)}"
+        return sorted((one["task"], one["id"]) for one in self.ask(agency, path)["items"])
+
+    def period(self, record: str, name: str, owner: str) -> tuple[str, str]:
+        """Return until when the last clock of this name runs for an agency on a record, and how it stands."""
+        path = f"/v1/clocks?record={{{record}}}&clock={name}&owner={owner}&sort=-trigger_on"
+        found = self.ask(SUPERVISOR, path)["items"][0]
+        return found["due_on"], found["standing"]
 
     # -- how
 

@@ -174,7 +174,7 @@ class LeadPlay(RuleBasedStateMachine):
             "lead.particulars_corrected": lambda: received is None or received <= TODAY,
             "lead.triaged": lambda: set(event.panel) <= {*ACTIVE, OTHER_OFFICE},
             "lead.dispatched": lambda: (
-                model.route in (Route.LOCAL, Route.CRIME)
+                model.route in (Route.LOCAL, Route.CRIME, Route.OTHER_REGION)
                 and event.to_agency != UNKNOWN_AGENCY
                 and event.feedback_due_on >= TODAY
                 and (event.answer_due_on is None or event.answer_due_on >= TODAY)

@@ -105,14 +105,14 @@ def test_a_dispatch_may_name_the_registrant_itself() -> None:
     ).as_agency(MARKET).when(ACCEPT).then(ACCEPT).then_known_to({MARKET: {"registered", "holds"}, **THE_OFFICE})
 
 
-@pytest.mark.parametrize("past", [TRIAGED, TRIAGED_CRIME])
-def test_local_leads_and_suspected_crimes_are_dispatched_here(past: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("past", [TRIAGED, TRIAGED_CRIME, TRIAGED_AWAY])
+def test_a_unit_here_handles_each_route_of_the_plan(past: tuple[object, ...]) -> None:
+    """Of the third route it collects and fixes the evidence, and hands the lead over (M56)."""
     given(past).as_office().when(DISPATCH).then(DISPATCH)
 
 
-@pytest.mark.parametrize("past", [TRIAGED_AWAY, TRIAGED_OTHER_BODY])
-def test_what_belongs_elsewhere_is_not_dispatched_here(past: tuple[object, ...]) -> None:
-    given(past).as_office().when(DISPATCH).then_rejected("lead.not_dispatchable")
+def test_the_matter_of_another_body_is_not_dispatched_here() -> None:
+    given(TRIAGED_OTHER_BODY).as_office().when(DISPATCH).then_rejected("lead.not_dispatchable")
 
 
 @pytest.mark.parametrize("field", ["feedback_due_on", "answer_due_on"])

@@ -68,14 +68,18 @@ def own_triage(event: Any, state: Any, context: Context) -> Verdict:
 
 @guard(
     "lead.not_dispatchable",
-    zh="研判为「{route}」的线索不能分派给本地单位",
-    en="a lead triaged as “{route}” is not dispatched to a local agency",
+    zh="研判为「{route_zh}」的线索不能分派给本地单位",
+    en="a lead triaged as “{route_en}” is not dispatched to a local agency",
     next_zh="请报送 lead.routed_out，或重新研判",
     next_en="post lead.routed_out, or triage it again",
+    basis="S1 五（一） M56",
 )
 def routed_here(event: Any, state: Any, context: Context) -> Verdict:
-    """Routes 1 and 2 stay here; the others leave."""
-    return state.route in (Route.LOCAL, Route.CRIME) or {"route": state.route.value if state.route else "-"}
+    """All three routes of the plan have a unit here that handles them: of the third it fixes the evidence, and hands over."""
+    route = state.route
+    if route in (Route.LOCAL, Route.CRIME, Route.OTHER_REGION):
+        return True
+    return {"route_zh": route.zh if route else "-", "route_en": route.en if route else "-"}
 
 
 @guard(
