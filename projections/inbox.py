@@ -254,6 +254,8 @@ WAITS: Final = (
 NEEDS: Final = tuple(dict.fromkeys((*(model for wait in WAITS for model in wait.ledger.needs), CLOCKS)))
 CALLED: Final = ("title", "cause", "requirement", "document_no")
 """What a record is called by, the first column that its ledger has."""
+SENDERS: Final = ("asking_agency", "registrant")
+"""Who waits for what others do with it, the first column that its ledger has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,7 @@ def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, 
     boxes: Mapping[Box, sa.ColumnElement[bool]] = {
         Box.MINE: mine,
         Box.INCOMING: sa.and_(mine, timed.c.offered_to.in_(question.agencies)),
-        Box.OUTGOING: sa.and_(sa.not_(mine), timed.c.registrant.in_(question.agencies)),
+        Box.OUTGOING: sa.and_(sa.not_(mine), timed.c.sender.in_(question.agencies)),
         Box.OVERDUE: sa.and_(mine, timed.c.due_at <= moment.instant),
     }
     counted = sa.select(*(sa.func.count(sa.case((condition, 1))).label(box.value) for box, condition in boxes.items()))
@@ -352,7 +354,7 @@ def _columns(wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Se
         agency.label("agency"),
         _task(wait, rows).label("task"),
         rows.c[wait.since].label("since"),
-        _first(rows, "registrant").label("registrant"),
+        _first(rows, *SENDERS).label("sender"),
         (agency if wait.sent else _first(rows, "offered_to")).label("offered_to"),
     )
 

@@ -16,8 +16,8 @@ from projections.models import LEDGERS, MODELS
 from tests.contract.pasts import Log
 from tests.contract.test_silences import met
 from tests.contract.test_tellings import FOUND, READY, by_market, told
+from tests.spec import assists, leads, referrals
 from tests.spec import joint_actions as joint
-from tests.spec import leads, referrals
 from tests.spec import test_notice as notices
 from tests.spec.assists import GAOMI, YIWU
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, said
@@ -140,3 +140,11 @@ def test_what_hangs_on_a_record_waits_only_where_the_record_may_be_known_of(data
     fold(database, READY, by_market(FOUND, "2024-03-06"))
     assert asked(database, MARKET, Sight.of(MARKET), kinds=("telling",)) != []
     assert asked(database, MARKET, Sight.of(AGRICULTURE), kinds=("telling",)) == []
+
+
+def test_who_has_the_record_waits_for_what_was_asked_in_it(database: ReadDatabase) -> None:
+    fold(database, assists.TAKEN_OVER)
+    waiting = [("assists", "reply", date(2024, 3, 7))]
+    assert asked(database, GAOMI, kinds=("assist",)) == waiting
+    assert asked(database, AGRICULTURE, box=Box.OUTGOING, kinds=("assist",)) == waiting
+    assert asked(database, MARKET, box=Box.OUTGOING, kinds=("assist",)) == []

@@ -133,6 +133,8 @@ DESIGNATED = Act(
     {"competent_agency": GAOMI, "document_no": "潍市监指〔2022〕{n}号", "reason": "仓库在高密"},
 )
 
+LETTER_TO_POLICE = replace(LETTER, data={**LETTER.data, "requested_agency": POLICE})
+
 # -- who files first
 
 FOR_CONDUCT = replace(FILED, data={**FILED.data, "conduct": "00000000-0000-4000-8000-{n:012d}"})
@@ -171,6 +173,16 @@ BETWEEN_AGENCIES: Final = (
         agriculture("assist.declined", "letter", decline_ground="outside_powers", reason="登记证由省厅核发"),
         one_first=(STANDS, WRONG_STAGE),
         other_first=(WRONG_STAGE, STANDS),
+    ),
+    Crossing(
+        "who asked for assistance withdraws, another agency takes its case over",
+        (*TRANSFER_CAME, LETTER_TO_POLICE),
+        WITHDRAWN,
+        TAKEN,
+        one_first=(STANDS, STANDS),
+        # the request has gone with the case
+        other_first=("assist.not_asking", STANDS),
+        as_read=False,
     ),
     Crossing(
         "one desk of who was asked extends its time, another replies",
