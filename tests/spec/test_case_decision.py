@@ -238,14 +238,16 @@ def test_a_disposition_without_penalty_needs_review_and_a_leader_but_no_notice()
     given(NOTICE_PENDING).when(replace(SPARE, approved_by=NOBODY)).then_rejected("approval.wrong_post")
 
 
-def test_another_departments_matter_is_offered_to_it() -> None:
-    """程序规定 第十七条第一款: 及时移送."""
+def test_another_departments_matter_goes_there() -> None:
+    """程序规定 第十七条第一款: 及时移送; a department that is in the directory is offered it, and answers."""
     scene = given(INVESTIGATING).when(HAND_OVER).then(HAND_OVER)
-    scene.then_state(stage=Stage.CLOSING, holder=MARKET, offered_to=AGRICULTURE)
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=None)).then_rejected("case.receiver_missing")
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=None, to_body="烟草专卖局")).then_accepted()
+    scene.then_state(stage=Stage.CLOSING, holder=MARKET, offered_to=None)
+    given(INVESTIGATING).when(replace(HAND_OVER, to_body=None)).then_rejected("case.receiver_missing", basis="第十七条")
     given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=MARKET)).then_rejected("case.receiver_missing")
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=UNKNOWN_AGENCY)).then_rejected("agency.not_available")
+    for code in (AGRICULTURE, UNKNOWN_AGENCY):
+        given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=code, to_body=None)).then_rejected(
+            "case.receiver_in_directory", pointer="/data/receiving_agency", basis="第十七条"
+        )
     given(INVESTIGATING).when(replace(HAND_OVER, approved_by=NOBODY)).then_rejected("approval.wrong_post")
 
 

@@ -97,7 +97,7 @@ def not_fined_by_court(event: Any, state: Any, context: Context) -> Verdict:
     en="{code} is in the directory: an agency that is there answers whether it takes the case",
     next_zh="请报送 transfer.offered；本事件只用于移送名录以外的机关（to_body）",
     next_en="post transfer.offered; this event is for bodies outside the directory (to_body)",
-    basis="市场监督管理行政处罚程序规定 第十四条",
+    basis="市场监督管理行政处罚程序规定 第十四条、第十七条",
     pointer="/data/receiving_agency",
 )
 def receiver_outside(event: Any, state: Any, context: Context) -> Verdict:
