@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MEASURES = "goods"
 """The kind of records whose clocks all limit what is done to the party's property."""
 
+
 @guard(
     "clock.no_reason",
     zh="终止期限须说明理由",
