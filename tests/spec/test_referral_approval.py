@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coordination.catalogue import EVENTS
+from coordination.catalogue import EVENTS, stream_id
 from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.referral import (
     CrimeField,
@@ -25,6 +25,7 @@ from tests.spec.dsl import (
     LEADER,
     MARKET,
     POLICE,
+    UNIT,
     Said,
     given,
     said,
@@ -71,6 +72,20 @@ def test_tiers_of_economic_crime_are_for_economic_crime() -> None:
 def test_tiers_with_the_approver_that_each_demands(tier: FilingTier, approver: str | None) -> None:
     event = replace(referrals.EXTEND, tier=tier, approved_by=approver)
     given(referrals.UNDER_REVIEW).as_agency(POLICE).when(event).then(event).then_state(tier=tier)
+
+
+def test_the_head_of_a_unit_is_no_head_of_the_agency() -> None:
+    """O310 第五条: 正职负责人 of the agency that enforces; EC 第十六条: a head of the police at county level or above."""
+    own = Subordination(MARKET, Span())
+    brigade = {"parent": MARKET, "parents": (own,)}
+    scene = given(referrals.PENDING_APPROVAL).with_agency(MARKET)
+    scene = scene.with_agency(UNIT, **brigade, tenures=scene.state(stream_id("agency", MARKET)).tenures)
+    scene = scene.with_state("referral", replace(scene.state(REFERRAL), registrant=UNIT, holder=UNIT), REFERRAL)
+    bureau_without = scene.with_agency(MARKET, tenures=())
+    bureau_without.as_agency(UNIT).on("2024-03-21").when(referrals.APPROVE).then_rejected(
+        "approval.wrong_post", basis="第五条"
+    )
+    scene.as_agency(UNIT).on("2024-03-21").when(referrals.APPROVE).then_accepted()
 
 
 def test_the_last_tier_is_approved_one_level_up() -> None:
