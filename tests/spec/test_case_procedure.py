@@ -13,6 +13,7 @@ from coordination.streams.case import Case, HearingResult, ReviewResult, Stage, 
 from coordination.streams.lead import LeadCrimeSuspected, LeadCrimeSuspicionResolved
 from coordination.streams.parts import Party, PartyKind
 from coordination.thresholds.facts import CrimeConduct
+from tests.spec import referrals
 from tests.spec.cases import (
     ASSIGN,
     AWAITING_BIG,
@@ -401,6 +402,24 @@ def test_only_the_chief_rejects_a_referral() -> None:
         given(past).when(replace(rejected, approved_by=nobody)).then_rejected(
             "case.rejection_unapproved", basis="第五条", pointer="/data/approved_by"
         )
+
+
+@pytest.mark.parametrize("outcome", [one for one in SuspicionOutcome if one is not SuspicionOutcome.REFERRAL_REJECTED])
+def test_what_others_decided_is_on_paper(outcome: SuspicionOutcome) -> None:
+    """O310 第十一条: otherwise the agency's own word, with no referral anywhere, would open the way to a fine."""
+    past = (*INVESTIGATING, said(SUSPECT_CRIME))
+    told = replace(RESOLVE, suspicion_outcome=outcome)
+    given(past).when(told).then_accepted()
+    given(past).when(replace(told, document_no=None)).then_rejected(
+        "case.outcome_undocumented", pointer="/data/document_no", basis="第十一条"
+    )
+
+
+def test_a_referral_that_was_returned_has_its_document() -> None:
+    scene = given(referrals.RETURNED).as_agency(MARKET).on("2024-04-01")
+    scene.when(replace(RESOLVE, document_no=None), CASE).then_accepted()
+    rejected = given(referrals.REJECTED).as_agency(MARKET).on("2024-04-01")
+    rejected.when(replace(RESOLVE, document_no=None), CASE).then_rejected("case.outcome_undocumented")
 
 
 def test_a_crime_suspected_in_the_lead_is_suspected_in_the_case() -> None:
