@@ -142,7 +142,7 @@ def rejection_by_chief(event: Any, state: Any, context: Context) -> Verdict:
     zh="“{outcome_zh}”须有作出该处理的机关的文书",
     en="“{outcome_en}” is on paper, by whoever decided it",
     next_zh="请在 document_no 填写不予立案、撤案、不起诉决定书或者裁判文书的文号；不移送的，由正职负责人决定并记录",
-    next_en="give in document_no the number of the decision of police, procuratorate or court; not to refer is for the chief to decide",
+    next_en="give in document_no the number of the decision of police, procuratorate or court; only the chief decides not to refer",
     basis=f"{O310} 第八条、第十一条; 刑事诉讼法 第一百七十七条、第二百条",
     pointer="/data/document_no",
 )
