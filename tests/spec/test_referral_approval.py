@@ -122,7 +122,7 @@ def test_an_empty_document_has_its_reason(kind: DocumentKind) -> None:
     event = replace(
         SEND, documents=without(kind, "本案没有"), exhibits=() if kind is DocumentKind.GOODS else SEND.exhibits
     )
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
 
 
 def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
@@ -132,12 +132,30 @@ def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
 
 def test_another_level_needs_its_reason() -> None:
     event = replace(SEND, to_police=CITY_POLICE, level_reason="上级公安机关指定管辖")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
 
 
 def test_unknown_suspects_are_nobody_with_a_note() -> None:
     event = replace(SEND, suspects=(), note="实际经营人身份尚未查明")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
+
+
+@pytest.mark.parametrize(
+    ("past", "by", "event", "before", "same_day"),
+    [
+        (referrals.APPROVED, MARKET, SEND, "2024-03-20", "2024-03-21"),
+        (referrals.SENT, MARKET, referrals.DELIVER, "2024-03-21", "2024-03-22"),
+        (referrals.SENT, POLICE, referrals.SIGN, "2024-03-21", "2024-03-22"),
+        (referrals.RECEIVED, POLICE, referrals.ACCEPT, "2024-03-22", "2024-03-23"),
+        (referrals.UNDER_REVIEW, POLICE, referrals.FILE, "2024-03-23", "2024-03-24"),
+        (referrals.UNDER_REVIEW, POLICE, referrals.REFUSE, "2024-03-23", "2024-03-24"),
+    ],
+)
+def test_the_four_dates_come_one_after_the_other(past: Any, by: str, event: Any, before: str, same_day: str) -> None:
+    """Each starts or ends somebody's clock: who is late does not get in time by a date on which it could not be done."""
+    scene = given(past).as_agency(by)
+    scene.on(before).when(event).then_rejected("referral.dated_before", pointer="/legalon", basis="第八条")
+    scene.on(same_day).when(event).then_accepted()
 
 
 def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:

@@ -97,15 +97,18 @@ def test_sending_lets_the_case_rest_where_that_was_chosen() -> None:
 
 
 def test_sending_without_a_choice_leaves_the_case_where_it_is() -> None:
-    scene = given(referrals.APPROVED).as_agency(MARKET).when(referrals.SEND).then(referrals.SEND, referrals.NUMBERED)
+    scene = given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(referrals.SEND)
+    scene = scene.then(referrals.SEND, referrals.NUMBERED)
     scene.then_state(CASE, stage=CaseStage.INVESTIGATING, crime_suspected=True)
 
 
 def test_the_case_judges_how_it_is_left() -> None:
     close = replace(referrals.SEND, referral_mode=ReferralMode.DISPOSE)
-    given(referrals.APPROVED).as_agency(MARKET).when(close).then_rejected("case.not_reviewed")
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(close).then_rejected("case.not_reviewed")
     no_ground = replace(referrals.SEND_AND_WAIT, suspension_ground=None)
-    given(referrals.APPROVED).as_agency(MARKET).when(no_ground).then_rejected("case.suspension_ground_mismatch")
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(no_ground).then_rejected(
+        "case.suspension_ground_mismatch"
+    )
 
 
 def test_no_fine_and_no_outcome_by_hand_while_the_referral_is_under_way() -> None:

@@ -34,6 +34,9 @@ from coordination.streams.referral.guards.opening import (
     O310,
     five_documents,
     goods_as_listed,
+    not_before_approval,
+    not_before_receipt,
+    not_before_sending,
     not_copied_yet,
     not_delivered_yet,
     same_level,
@@ -104,6 +107,7 @@ class ReferralSent(Event[Referral]):
         seized_as_recorded,
         persons_known("suspects"),
         suspects_explained,
+        not_before_approval,
         *bears_a_number(DocumentType.REFERRAL_LETTER),
     )
 
@@ -184,7 +188,7 @@ class ReferralDelivered(Event[Referral]):
     handed_by: OfficerRef | None = None
     note: Note | None = None
 
-    guards = (by_sender, at(Stage.SENT), not_delivered_yet)
+    guards = (by_sender, at(Stage.SENT), not_delivered_yet, not_before_sending)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember that it got there."""
@@ -204,7 +208,7 @@ class ReferralReceiptSigned(Event[Referral]):
 
     signed_by: OfficerRef | None = None
 
-    guards = (by_offered, at(Stage.SENT))
+    guards = (by_offered, at(Stage.SENT), not_before_sending)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember the day of receipt."""
@@ -224,7 +228,7 @@ class ReferralAccepted(Event[Referral]):
 
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_offered, at(Stage.RECEIVED))
+    guards = (by_offered, at(Stage.RECEIVED), not_before_receipt)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Let the police hold it."""
