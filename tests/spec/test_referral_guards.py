@@ -175,6 +175,13 @@ REFUSED: tuple[tuple[str, Any, str, Any, str], ...] = (
     ),
     ("agency.other_type", referrals.RECEIVED, POLICE, replace(referrals.FORWARD, to_police=MARKET), ""),
     (
+        "referral.forwarded_round",
+        (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN)),
+        NEXT_POLICE,
+        replace(referrals.FORWARD, to_police=POLICE),
+        f"{O310} 第七条",
+    ),
+    (
         "referral.exhibits_listed_already",
         referrals.SUPPLEMENTING,
         MARKET,
@@ -428,6 +435,12 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
         "referral.dated_before",  # test_referral_approval.py
     }
     assert declared - met == set()
+
+
+def test_a_referral_goes_back_where_the_common_superior_says_so() -> None:
+    past = (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN))
+    designated = replace(referrals.FORWARD, to_police=POLICE, designation_no="潍公指〔2024〕1号")
+    given(past).as_agency(NEXT_POLICE).on("2024-04-02").when(designated).then_accepted().then_state(police=POLICE)
 
 
 def test_a_crime_in_office_is_shown_its_own_road() -> None:

@@ -274,8 +274,23 @@ not_before_acceptance = not_before("accepted_on", "接受", "accepted")
     pointer="/data/to_police",
 )
 def to_another_police(event: Any, state: Any, context: Context) -> Verdict:
-    """Forwarding goes on, never round."""
+    """Forwarding goes on."""
     return event.to_police not in (context.agency, state.police, state.registrant)
+
+
+@guard(
+    "referral.forwarded_round",
+    zh="{police}已经经手本次移送并转出，不得再转回",
+    en="{police} has had this referral and forwarded it: it does not go back there",
+    next_zh="对管辖有争议的，报请共同的上级公安机关指定，并在 designation_no 填写指定管辖决定的文号",
+    next_en="where competence is disputed the common superior designates; give the number of its decision in designation_no",
+    basis=f"{O310} 第七条",
+    pointer="/data/to_police",
+)
+def not_round(event: Any, state: Any, context: Context) -> Verdict:
+    """A referral that two organs send to and fro is with neither."""
+    back = event.to_police in state.participants
+    return not back or event.designation_no is not None or {"police": event.to_police}
 
 
 @guard(
