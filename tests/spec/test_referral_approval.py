@@ -34,6 +34,7 @@ from tests.spec.referrals import (
     CITY_LEADER,
     CITY_POLICE,
     DRAFT,
+    NEXT_POLICE,
     REFERRAL,
     SEND,
 )
@@ -156,6 +157,12 @@ def test_the_four_dates_come_one_after_the_other(past: Any, by: str, event: Any,
     scene = given(past).as_agency(by)
     scene.on(before).when(event).then_rejected("referral.dated_before", pointer="/legalon", basis="第八条")
     scene.on(same_day).when(event).then_accepted()
+
+
+def test_a_referral_goes_back_where_the_common_superior_says_so() -> None:
+    past = (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN))
+    designated = replace(referrals.FORWARD, to_police=POLICE, designation_no="潍公指〔2024〕1号")
+    given(past).as_agency(NEXT_POLICE).on("2024-04-02").when(designated).then_accepted().then_state(police=POLICE)
 
 
 def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:

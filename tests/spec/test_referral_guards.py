@@ -437,12 +437,6 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
     assert declared - met == set()
 
 
-def test_a_referral_goes_back_where_the_common_superior_says_so() -> None:
-    past = (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN))
-    designated = replace(referrals.FORWARD, to_police=POLICE, designation_no="潍公指〔2024〕1号")
-    given(past).as_agency(NEXT_POLICE).on("2024-04-02").when(designated).then_accepted().then_state(police=POLICE)
-
-
 def test_a_crime_in_office_is_shown_its_own_road() -> None:
     event = replace(DRAFT, crime_field=CrimeField.DUTY)
     outcome = given(referrals.SUSPECTED).as_agency(MARKET).when(event, REFERRAL)
