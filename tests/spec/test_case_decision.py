@@ -118,10 +118,11 @@ def test_kinds_and_amounts_agree(changes: dict[str, Any]) -> None:
 
 
 def test_the_party_may_ask_for_the_hearing_it_was_offered_until_the_time_is_over() -> None:
-    """行政处罚法 第六十二条、第六十四条: told on 04-17, so until 04-22 at least, though it has made a statement."""
+    """行政处罚法 第六十二条、第六十四条: told on 04-17, so until 04-24, the fifth working day, though it has made a statement."""
     past = (*AWAITING_BIG, said(STATE_CASE, on="2024-04-18"))
-    given(past).on("2024-04-22").when(PENALISE).then_rejected("case.party_may_still_ask", pointer="/legalon")
-    given(past).on("2024-04-26").when(PENALISE).then_accepted()
+    for day in ("2024-04-22", "2024-04-24"):
+        given(past).on(day).when(PENALISE).then_rejected("case.party_may_still_ask", pointer="/legalon")
+    given(past).on("2024-04-25").when(PENALISE).then_accepted()
     waived = (*AWAITING_BIG, said(replace(LAPSE, waived=True), on="2024-04-18"))
     given(waived).on("2024-04-19").when(PENALISE).then_accepted()
     stated = (*AWAITING_PARTY, said(STATE_CASE, on="2024-04-18"))
