@@ -43,6 +43,7 @@ AS_THEY_ARE: Final = (
     "superseded",
     "police",
     "procuratorate",
+    "reported_on",
     "approved_by",
     "approved_on",
     "sent_on",

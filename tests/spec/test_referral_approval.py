@@ -144,6 +144,8 @@ def test_unknown_suspects_are_nobody_with_a_note() -> None:
 @pytest.mark.parametrize(
     ("past", "by", "event", "before", "same_day"),
     [
+        (referrals.PENDING_APPROVAL, MARKET, referrals.APPROVE, "2024-03-19", "2024-03-20"),
+        (referrals.PENDING_APPROVAL, MARKET, referrals.REJECT, "2024-03-19", "2024-03-20"),
         (referrals.APPROVED, MARKET, SEND, "2024-03-20", "2024-03-21"),
         (referrals.SENT, MARKET, referrals.DELIVER, "2024-03-21", "2024-03-22"),
         (referrals.SENT, POLICE, referrals.SIGN, "2024-03-21", "2024-03-22"),
@@ -152,7 +154,7 @@ def test_unknown_suspects_are_nobody_with_a_note() -> None:
         (referrals.UNDER_REVIEW, POLICE, referrals.REFUSE, "2024-03-23", "2024-03-24"),
     ],
 )
-def test_the_four_dates_come_one_after_the_other(past: Any, by: str, event: Any, before: str, same_day: str) -> None:
+def test_each_step_is_dated_after_the_one_before(past: Any, by: str, event: Any, before: str, same_day: str) -> None:
     """Each starts or ends somebody's clock: who is late does not get in time by a date on which it could not be done."""
     scene = given(past).as_agency(by)
     scene.on(before).when(event).then_rejected("referral.dated_before", pointer="/legalon", basis="第八条")

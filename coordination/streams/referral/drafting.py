@@ -35,6 +35,7 @@ from coordination.streams.referral.guards.opening import (
     ip_lower_threshold,
     named_once,
     none_open,
+    not_before_report,
     not_in_office,
     person_is_new,
     two_officers,
@@ -205,7 +206,7 @@ class ReferralReportSubmitted(Event[Referral]):
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Wait for the chief."""
-        return replace(referral, stage=Stage.PENDING_APPROVAL)
+        return replace(referral, stage=Stage.PENDING_APPROVAL, reported_on=envelope.legal_on)
 
 
 @event(
@@ -222,7 +223,12 @@ class ReferralApproved(Event[Referral]):
     approved_by: OfficerRef
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_sender, at(Stage.PENDING_APPROVAL), approval_by("chief", basis=f"{O310} 第五条第二款"))
+    guards = (
+        by_sender,
+        at(Stage.PENDING_APPROVAL),
+        not_before_report,
+        approval_by("chief", basis=f"{O310} 第五条第二款"),
+    )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Let it be sent."""
@@ -244,7 +250,12 @@ class ReferralRejected(Event[Referral]):
     reason: Note
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_sender, at(Stage.PENDING_APPROVAL), approval_by("chief", basis=f"{O310} 第五条第二款"))
+    guards = (
+        by_sender,
+        at(Stage.PENDING_APPROVAL),
+        not_before_report,
+        approval_by("chief", basis=f"{O310} 第五条第二款"),
+    )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """End it."""

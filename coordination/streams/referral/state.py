@@ -61,6 +61,7 @@ class Referral:
     procuratorate: str | None = None
     courts: tuple[str, ...] = ()
     approved_by: str | None = None
+    reported_on: date | None = None
     approved_on: date | None = None
     sent_on: date | None = None
     delivered: bool = False

@@ -251,13 +251,14 @@ def not_before(earlier: str, zh: str, en: str) -> Guard:
         zh=f"法律日期{{day}}早于{zh}之日{{on}}",
         en=f"the legal date {{day}} lies before the day on which it was {en}, {{on}}",
         check=check,
-        next_zh="批准、移送、签收、接受、决定依次进行，请核对法律日期，或者与前一步的报送单位核对",
-        next_en="approved, sent, signed for, accepted, decided: check the legal date, or ask whoever posted the step before",
+        next_zh="报告、批准、移送、签收、接受、决定依次进行，请核对法律日期，或者与前一步的报送单位核对",
+        next_en="one step follows another: check the legal date, or ask whoever posted the step before",
         basis=f"{O310} 第五条、第七条、第八条",
         pointer="/legalon",
     )
 
 
+not_before_report = not_before("reported_on", "提出移送报告", "reported")
 not_before_approval = not_before("approved_on", "批准移送", "approved")
 not_before_sending = not_before("sent_on", "移送", "sent")
 not_before_receipt = not_before("received_on", "签收", "signed for")
