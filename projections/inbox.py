@@ -39,6 +39,7 @@ from projections.leads import LEADS
 from projections.queries import holds, rows_at
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Text
 from projections.transfers import TRANSFERS
 
@@ -221,7 +222,7 @@ WAITS: Final = (
         also=_reasons_owed,
     ),
     _answering(ASSISTS, AssistStage, "accepted_on"),
-    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS)),
+    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""
 

@@ -28,6 +28,7 @@ from projections.referrals import REFERRALS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
 
@@ -51,6 +52,7 @@ LEDGERS: tuple[Ledger, ...] = (
     TRANSFERS,
     DISPUTES,
     BOUNCES,
+    SUPERVISION_ORDERS,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

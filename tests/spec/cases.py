@@ -83,6 +83,8 @@ from coordination.streams.case import (
     CaseRightsLapsed,
     CaseServiceNoticePublished,
     CaseStatementMade,
+    CaseSupervisionEnded,
+    CaseSupervisionListed,
     CaseSupportAdopted,
     CaseSupportAnswered,
     CaseSupportNotified,
@@ -168,6 +170,8 @@ DUPLICATE = CaseDuplicateFilingDetected(
     filed_first=False,
     conduct=the("conduct"),
 )
+SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
+UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))
 CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"

@@ -126,6 +126,7 @@ from coordination.streams.case.state import (
     Money,
     Notice,
 )
+from coordination.streams.case.supervision import CaseSupervisionEnded, CaseSupervisionListed
 
 __all__ = [
     "CASE",
@@ -199,6 +200,8 @@ __all__ = [
     "CaseRightsLapsed",
     "CaseServiceNoticePublished",
     "CaseStatementMade",
+    "CaseSupervisionEnded",
+    "CaseSupervisionListed",
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
