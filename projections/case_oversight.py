@@ -1,4 +1,4 @@
-"""What the case ledger shows of the orders under which a case is supervised, each of an issuer of its own. 案件督办提示。"""
+"""What the case ledger shows of orders under which a case is supervised, and of consultations on it. 案件督办与会商提示。"""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import case as events
+from projections.consulted import consulted, consulted_columns
 from projections.engine import Row
 from projections.folding import changes
 from projections.tables import Many
 
-COLUMNS: Final = (sa.Column("supervision", Many), sa.Column("supervised", sa.Boolean))
+COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
+    sa.Column("supervision", Many),
+    sa.Column("supervised", sa.Boolean),
+    *consulted_columns(),
+)
 FILTERS: Final = ("supervised",)
 
 
@@ -50,4 +55,5 @@ def ended(row: Row, event: events.CaseSupervisionEnded, recorded: Recorded) -> M
 FOLDS: Final = {
     "case.supervision_listed": changes(listed),
     "case.supervision_ended": changes(ended),
+    "case.consulted": changes(consulted),
 }

@@ -17,6 +17,7 @@ from coordination.clocks.rules import Side
 from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
+from coordination.streams.consultation import Stage as ConsultationStage
 from coordination.streams.evidence import Stage as EvidenceStage
 from coordination.streams.joint_action import Stage as ActionStage
 from coordination.streams.joint_action.state import ALIVE
@@ -28,6 +29,7 @@ from projections.access import SUPERVISOR, Sight
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.consultations import CONSULTATIONS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
@@ -70,6 +72,8 @@ class Task(Coded):
     SCHEDULE = "schedule", "排定联合行动", "schedule the action"
     REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
     FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
+    GIVE_OPINION = "give_opinion", "发表会商意见", "give an opinion"
+    CONCLUDE = "conclude_consultation", "形成会商意见", "conclude the consultation"
     ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
     NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
     SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
@@ -213,6 +217,19 @@ WAITS: Final = (
         agency="responsible_agency",
         since="set_on",
         tasks={ItemStage.OPEN: Task.FOLLOW_UP},
+    ),
+    Wait(
+        ledger=CONSULTATIONS,
+        agency="unheard",
+        each=True,
+        since="convened_on",
+        tasks={ConsultationStage.CONVENED: Task.GIVE_OPINION},
+    ),
+    Wait(
+        ledger=CONSULTATIONS,
+        agency="holder",
+        since="convened_on",
+        tasks={ConsultationStage.CONVENED: Task.CONCLUDE},
     ),
     Wait(
         ledger=ASSISTS,

@@ -9,6 +9,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
@@ -52,6 +53,7 @@ LEDGERS: tuple[Ledger, ...] = (
     TRANSFERS,
     DISPUTES,
     BOUNCES,
+    CONSULTATIONS,
     SUPERVISION_ORDERS,
     EVIDENCE,
     GOODS,

@@ -23,6 +23,7 @@ from coordination.streams.case import (
     CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
+    CaseConsulted,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
     CaseCrimeFiguresRecorded,
@@ -110,6 +111,7 @@ from coordination.streams.case import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.consultation import Topic
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
@@ -169,6 +171,9 @@ DUPLICATE = CaseDuplicateFilingDetected(
     other_filed_on=date(2024, 3, 2),
     filed_first=False,
     conduct=the("conduct"),
+)
+CONSULTED = CaseConsulted(
+    consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
 SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
 UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))

@@ -23,6 +23,7 @@ from coordination.streams.case.codes import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.case.consultation import CaseConsulted
 from coordination.streams.case.decision import (
     CaseJurisdictionTransferred,
     CaseNoPenaltyDecided,
@@ -140,6 +141,7 @@ __all__ = [
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
+    "CaseConsulted",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
     "CaseCrimeFiguresRecorded",
