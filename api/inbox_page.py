@@ -15,11 +15,13 @@ from api.reading import answered, digest, moment_of, named, next_page, present
 from api.rendering import Legend
 from api.sight import eyes, offices, speaks_for
 from coordination.catalogue.codecs import encode_instant
-from projections.engine import Moment
+from projections.engine import Ledger, Moment
 from projections.inbox import NEEDS, WAITS, Box, Question, Task, inbox
 from projections.questions import PAGE
 
 LEDGERS: Final = {wait.ledger.name: wait.ledger for wait in WAITS}
+SAYS: Final = {wait.ledger.name: wait.task for wait in WAITS if wait.task}
+"""In which column a ledger says itself what is to be done."""
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -57,7 +59,7 @@ def inbox_page() -> Response:
 def _item(item: dict[str, Any], moment: Moment, language: Language) -> dict[str, Any]:
     ledger = LEDGERS[item["ledger"]]
     codes = own_codes(ledger)
-    stage = label(ledger.kind, "stage", item["stage"], codes)
+    stage = item["stage"] and label(ledger.kind, "stage", item["stage"], codes)
     due_at, since = item["due_at"], item["since"]
     told = {
         "kind": ledger.kind,
@@ -67,7 +69,7 @@ def _item(item: dict[str, Any], moment: Moment, language: Language) -> dict[str,
         "stage_told": stage and stage.said(language),
         "agency": item["agency"],
         "task": item["task"],
-        "task_told": _task(ledger.kind, item["task"], language),
+        "task_told": _task(ledger, item["task"], language),
         "since": since and since.isoformat(),
         "due_at": due_at and encode_instant(due_at),
         "overdue": due_at is not None and due_at <= moment.instant,
@@ -76,11 +78,8 @@ def _item(item: dict[str, Any], moment: Moment, language: Language) -> dict[str,
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _task(kind: str, code: str, language: Language) -> str | None:
+def _task(ledger: Ledger, code: str, language: Language) -> str | None:
     """Return what a task is called: by the code list of the inbox, or by that of the ledger which names it itself."""
-    called = label("inbox", "task", code, {"task": (Task,)}) or label(kind, "waiting_for", code, own_codes(_of(kind)))
+    own = label(ledger.kind, SAYS[ledger.name], code, own_codes(ledger)) if ledger.name in SAYS else None
+    called = label("inbox", "task", code, {"task": (Task,)}) or own
     return called and called.said(language)
-
-
-def _of(kind: str) -> Any:
-    return next(ledger for ledger in LEDGERS.values() if ledger.kind == kind)

@@ -366,17 +366,23 @@ APPROVERS: dict[str, tuple[frozenset[str], str, str]] = {
 }
 """Approver roles of the law, with the posts that answer to them: a leader (负责人) may be a deputy, a chief may not."""
 LEVELS = 4
+OF_THE_AGENCY = frozenset({"chief", "acting_chief", "leader", "collective"})
+"""Posts whose holders speak for an agency: the head of one of its units (股室、所、大队) is none of its leaders."""
 
 
 def holds_post(context: Context, agency: str | None, officer: str, posts: Collection[str]) -> bool:
-    """Whether an officer holds one of the posts on the legal date, in the agency or in one that it is a unit of."""
+    """Whether an officer holds one of the posts on the legal date, in the agency or in one that it is a unit of.
+
+    What a unit says of its own leaders does not count: where the law names a leader, it means the agency's.
+    """
     for _ in range(LEVELS):
         if agency is None:
             return False
-        view = agency_of(context, agency)
-        if view.holds(officer, posts, context.legal_on):
+        view, on = agency_of(context, agency), context.legal_on
+        parent = view.parent_on(on)
+        if view.holds(officer, posts if parent is None else frozenset(posts) - OF_THE_AGENCY, on):
             return True
-        agency = view.parent_on(context.legal_on)
+        agency = parent
     return False
 
 

@@ -1,7 +1,7 @@
 """The ledger of requests for assistance: what was asked of whom, what was answered, who is waited for since when. 协查台账。
 
-One row for one letter; letters of one request share ``assist_request``. What an agency asks this ledger: ``registrant`` (asked by
-us), ``requested_agency`` (asked of us), ``common_superior`` (between others below us). As in the ledger of referrals each event
+One row for one letter; letters of one request share ``assist_request``. What an agency asks this ledger: ``asking_agency`` (asked
+by us), ``requested_agency`` (asked of us), ``common_superior`` (between others below us). As in the ledger of referrals each event
 moves the row by its own ``evolve``.
 """
 
@@ -38,6 +38,7 @@ AS_THEY_ARE: Final = (
     "public",
     "record",
     "assist_request",
+    "asking_agency",
     "agreed_due_on",
     "presence_asked",
     "presence_agreed",
@@ -208,6 +209,7 @@ def text(row: Row) -> Iterable[str | None]:
 
 GIVEN: Final[Mapping[str, Given]] = {
     "assist.superior_informed": nothing_more,
+    "assist.taken_over": nothing_more,
     "assist.received": on("received_on"),
     "assist.accepted": on("accepted_on", "contact_officers"),
     "assist.declined": on("ended_on", "decline_ground", "reason", "suggested_agency", "suggested_body"),
@@ -247,6 +249,7 @@ ASSISTS = Ledger(
         sa.Column("record_kind", Text),
         sa.Column("record", sa.Uuid),
         sa.Column("assist_request", sa.Uuid),
+        sa.Column("asking_agency", Text),
         sa.Column("requested_agency", Text),
         sa.Column("common_superior", Text),
         sa.Column("assist_basis", Text),
@@ -306,6 +309,7 @@ ASSISTS = Ledger(
         "record",
         "record_kind",
         "assist_request",
+        "asking_agency",
         "requested_agency",
         "common_superior",
         "assist_basis",

@@ -158,7 +158,6 @@ def spared(row: Row, event: events.CaseNoPenaltyDecided, recorded: Recorded) -> 
 def handed_on(row: Row, event: events.CaseTransferredToOtherDepartment, recorded: Recorded) -> Columns:
     return {
         "stage": Stage.CLOSING.value,
-        "offered_to": event.receiving_agency,
         "transferred_to": event.to_body or event.receiving_agency,
         "decided_on": recorded.envelope.legal_on,
         "disposition": "other_department",
@@ -185,7 +184,6 @@ def moved_away(row: Row, event: events.CaseJurisdictionTransferred, recorded: Re
     return {
         "stage": Stage.TRANSFERRED_OUT.value,
         "holder": None,
-        "offered_to": event.receiving_agency,
         "transferred_to": event.to_body or event.receiving_agency,
         "transferred_on": recorded.envelope.legal_on,
         "participants": joined(row, recorded.envelope.agency),

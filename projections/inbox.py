@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from coordination.catalogue import Coded
 from coordination.clocks.rules import Side
-from coordination.streams.assist import Stage as AssistStage
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.consultation import Stage as ConsultationStage
@@ -23,6 +23,7 @@ from coordination.streams.joint_action import Stage as ActionStage
 from coordination.streams.joint_action.state import ALIVE
 from coordination.streams.jurisdiction_dispute import Stage as DisputeStage
 from coordination.streams.lead import Stage as LeadStage
+from coordination.streams.notice import Stage as NoticeStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
 from coordination.streams.transfer import Stage as TransferStage
 from projections.access import SUPERVISOR, Sight
@@ -38,11 +39,15 @@ from projections.joint_actions import JOINT_ACTIONS
 from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.joint_follow_ups import Stage as ItemStage
 from projections.leads import LEADS
-from projections.queries import holds, rows_at
+from projections.notices import NOTICES
+from projections.queries import each_of, holds, rows_at
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.silences import SILENCES, SilenceKind
+from projections.silences.ledger import sounding
 from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Text
+from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
 
 
@@ -77,6 +82,7 @@ class Task(Coded):
     ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
     NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
     SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
+    TELL = "tell_places", "向有关地方通报", "tell the places that it concerns"
 
 
 class Box(Coded):
@@ -88,14 +94,18 @@ class Box(Coded):
     OVERDUE = "overdue", "我方逾期", "waiting for me, its time is over"
 
 
+Narrowing = Callable[[sa.Table, datetime, str], sa.ColumnElement[bool]]
+"""(rows, instant, dialect) -> a condition."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Wait:
     """Whose turn it is in some rows of a ledger, to do what, since when. 待办规则。
 
-    ``agency`` and ``since`` name columns; ``tasks`` tells by the stage what is to be done, or ``task`` names the column that says
-    so.
+    ``agency`` and ``since`` name columns; ``tasks`` tells by the stage what is to be done, ``task`` names the column that says so,
+    ``always`` is what is to be done whatever the stage.
     ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
-    each of them. ``also`` narrows the rows.
+    each of them. ``sent``: it was sent to whoever's turn it is, who has not taken it yet. ``also`` narrows the rows.
     """
 
     ledger: Ledger
@@ -103,9 +113,11 @@ class Wait:
     since: str
     tasks: Mapping[str, Task] = field(default_factory=dict)
     task: str = ""
+    always: Task | None = None
     by_office: bool = False
     each: bool = False
-    also: Callable[[sa.Table], sa.ColumnElement[bool]] | None = None
+    sent: bool = False
+    also: Narrowing | None = None
 
 
 def _itself(ledger: Ledger) -> Wait:
@@ -113,23 +125,26 @@ def _itself(ledger: Ledger) -> Wait:
     return Wait(ledger=ledger, agency="waiting_on", since="waiting_since", task="waiting_for")
 
 
-def _no_final_feedback(rows: sa.Table) -> sa.ColumnElement[bool]:
-    return rows.c.final_feedback_on.is_(sa.null())
+def _flagged(column: str) -> Narrowing:
+    return lambda rows, instant, dialect: rows.c[column].is_(sa.true())
 
 
-def _support_fallen(rows: sa.Table) -> sa.ColumnElement[bool]:
-    found: sa.ColumnElement[bool] = rows.c.support_fallen.is_(sa.true())
-    return found
+def _without(column: str) -> Narrowing:
+    return lambda rows, instant, dialect: rows.c[column].is_(sa.null())
 
 
-def _reasons_owed(rows: sa.Table) -> sa.ColumnElement[bool]:
-    found: sa.ColumnElement[bool] = rows.c.reasons_owed.is_(sa.true())
-    return found
+UNHEARD: Final = (SilenceKind.UNREFERRED, SilenceKind.FINED, SilenceKind.IDLE)
+"""The silences in which nothing has begun that would wait for anybody; of the others the records tell whose turn it is."""
 
 
-def _answering(ledger: Ledger, stages: type[Coded], since: str) -> Wait:
-    every = {stage.value: Task.ANSWER_SUPPORT for stage in stages}
-    return Wait(ledger=ledger, agency="holder", since=since, tasks=every, also=_support_fallen)
+def _unheard(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[bool]:
+    kinds = rows.c.kind.in_([kind.value for kind in UNHEARD])
+    return sa.and_(kinds, sounding(rows, instant, dialect))
+
+
+def _answering(ledger: Ledger, since: str) -> Wait:
+    fallen = _flagged("support_fallen")
+    return Wait(ledger=ledger, agency="holder", since=since, always=Task.ANSWER_SUPPORT, also=fallen)
 
 
 WAITS: Final = (
@@ -151,9 +166,9 @@ WAITS: Final = (
         agency="holder",
         since="answered_on",
         tasks=dict.fromkeys((LeadStage.FILED, LeadStage.NOT_FILED, LeadStage.ROUTED_OUT), Task.FEED_BACK),
-        also=_no_final_feedback,
+        also=_without("final_feedback_on"),
     ),
-    _answering(LEADS, LeadStage, "answered_on"),
+    _answering(LEADS, "answered_on"),
     Wait(
         ledger=CASES,
         agency="holder",
@@ -171,7 +186,7 @@ WAITS: Final = (
             CaseStage.CLOSING: Task.CLOSE_CASE,
         },
     ),
-    _answering(CASES, CaseStage, "filed_on"),
+    _answering(CASES, "filed_on"),
     Wait(
         ledger=REVERSE_REFERRALS,
         agency="registrant",
@@ -207,6 +222,7 @@ WAITS: Final = (
         ledger=JOINT_ACTIONS,
         agency="unanswered",
         each=True,
+        sent=True,
         since="planned_on",
         tasks=dict.fromkeys(ALIVE, Task.ANSWER_INVITATION),
     ),
@@ -235,10 +251,20 @@ WAITS: Final = (
         ledger=ASSISTS,
         agency="requested_agency",
         since="received_on",
-        tasks=dict.fromkeys(AssistStage, Task.EXPLAIN_DELAY),
-        also=_reasons_owed,
+        always=Task.EXPLAIN_DELAY,
+        also=_flagged("reasons_owed"),
     ),
-    _answering(ASSISTS, AssistStage, "accepted_on"),
+    _answering(ASSISTS, "accepted_on"),
+    Wait(
+        ledger=NOTICES,
+        agency="not_received_by",
+        each=True,
+        sent=True,
+        since="issued_on",
+        tasks={NoticeStage.ISSUED: Task.RECEIVE},
+    ),
+    Wait(ledger=TELLINGS, agency="owed_by", each=True, since="owed_since", always=Task.TELL),
+    Wait(ledger=SILENCES, agency="agency", since="since", task="kind", also=_unheard),
     *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""
@@ -246,6 +272,8 @@ WAITS: Final = (
 NEEDS: Final = tuple(dict.fromkeys((*(model for wait in WAITS for model in wait.ledger.needs), CLOCKS)))
 CALLED: Final = ("title", "cause", "requirement", "document_no")
 """What a record is called by, the first column that its ledger has."""
+SENDERS: Final = ("asking_agency", "registrant")
+"""Who waits for what others do with it, the first column that its ledger has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +311,7 @@ def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, 
     boxes: Mapping[Box, sa.ColumnElement[bool]] = {
         Box.MINE: mine,
         Box.INCOMING: sa.and_(mine, timed.c.offered_to.in_(question.agencies)),
-        Box.OUTGOING: sa.and_(sa.not_(mine), timed.c.registrant.in_(question.agencies)),
+        Box.OUTGOING: sa.and_(sa.not_(mine), timed.c.sender.in_(question.agencies)),
         Box.OVERDUE: sa.and_(mine, timed.c.due_at <= moment.instant),
     }
     counted = sa.select(*(sa.func.count(sa.case((condition, 1))).label(box.value) for box, condition in boxes.items()))
@@ -317,7 +345,9 @@ def _waiting(
         if question.kinds and wait.ledger.kind not in question.kinds:
             continue
         rows, known = rows_at(snapshot, wait.ledger, sight(wait.ledger), moment)
-        wanted = [known, *(() if wait.also is None else (wait.also(rows),))]
+        wanted = [known]
+        if wait.also is not None:
+            wanted.append(wait.also(rows, moment.instant, snapshot.dialect))
         if wait.tasks:
             wanted.append(rows.c.stage.in_([str(stage) for stage in wait.tasks]))
         if wait.by_office:
@@ -326,31 +356,35 @@ def _waiting(
                 theirs = sa.or_(*(holds(rows.c.campaigns, campaign, snapshot.dialect) for campaign in led))
                 yield _columns(wait, rows, sa.literal(office, Text)).where(*wanted, theirs)
         elif wait.each:
-            for one in sorted(question.agencies):
-                asked = holds(rows.c[wait.agency], one, snapshot.dialect)
-                yield _columns(wait, rows, sa.literal(one, Text)).where(*wanted, asked)
+            members, agency = each_of(rows.c[wait.agency], snapshot.dialect)
+            yield _columns(wait, rows, agency).join_from(rows, members, sa.true()).where(*wanted)
         else:
             agency = rows.c[wait.agency]
             yield _columns(wait, rows, agency).where(*wanted, agency.is_not(sa.null()))
 
 
 def _columns(wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    title = next((rows.c[name] for name in CALLED if name in rows.c), sa.cast(sa.null(), Text))
-    task: sa.ColumnElement[Any] = (
-        rows.c[wait.task]
-        if wait.task
-        else sa.case(
-            *((rows.c.stage == str(stage), sa.literal(task.value, Text)) for stage, task in wait.tasks.items())
-        )
-    )
     return sa.select(
         sa.literal(wait.ledger.name, Text).label("ledger"),
         rows.c.id.label("id"),
-        title.label("title"),
-        rows.c.stage.label("stage"),
+        _first(rows, *CALLED).label("title"),
+        _first(rows, "stage").label("stage"),
         agency.label("agency"),
-        task.label("task"),
+        _task(wait, rows).label("task"),
         rows.c[wait.since].label("since"),
-        rows.c.registrant.label("registrant"),
-        rows.c.offered_to.label("offered_to"),
+        _first(rows, *SENDERS).label("sender"),
+        (agency if wait.sent else _first(rows, "offered_to")).label("offered_to"),
     )
+
+
+def _task(wait: Wait, rows: sa.Table) -> sa.ColumnElement[Any]:
+    if wait.always is not None:
+        return sa.literal(wait.always.value, Text)
+    if wait.task:
+        return rows.c[wait.task]
+    return sa.case(*((rows.c.stage == str(stage), sa.literal(task.value, Text)) for stage, task in wait.tasks.items()))
+
+
+def _first(rows: sa.Table, *names: str) -> sa.ColumnElement[Any]:
+    """Return the first of these columns that a ledger has, or nothing."""
+    return next((rows.c[name] for name in names if name in rows.c), sa.cast(sa.null(), Text))

@@ -30,7 +30,7 @@ from projections.questions import (
     read_cursor,
     write_cursor,
 )
-from projections.tables import STILL_OPEN, held, table_of
+from projections.tables import STILL_OPEN, Text, held, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +318,13 @@ def holds(column: sa.ColumnElement[Any], value: str, dialect: str) -> sa.ColumnE
         return column.op("@>")(sa.cast([value], postgresql.JSONB))
     items = sa.func.json_each(column).table_valued("value")
     return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
+
+
+def each_of(column: sa.ColumnElement[Any], dialect: str) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:
+    """Return a list unfolded, to be joined to its own rows, and the column that has one of its values in each."""
+    unfold = sa.func.jsonb_array_elements_text if dialect == "postgresql" else sa.func.json_each
+    items = unfold(column).table_valued(sa.column("value", Text), joins_implicitly=True)
+    return items, items.c.value
 
 
 def _pair(place: Place) -> sa.ColumnElement[Any]:

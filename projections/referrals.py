@@ -250,6 +250,12 @@ def differing(row: Row, event: Any, recorded: Recorded) -> Columns:
     return {"differences": [*(row["differences"] or ()), *found]}
 
 
+def spared(row: Row, event: events.ReferralNonProsecutionDecided, recorded: Recorded) -> Columns:
+    """Count who is not prosecuted; a decision on conditions is none yet."""
+    ground = event.non_prosecution_ground
+    return {} if ground is events.NonProsecutionGround.CONDITIONAL else reached("not_prosecuted")(row, event, recorded)
+
+
 def sentenced(row: Row, event: events.ReferralPersonsSentenced, recorded: Recorded) -> Columns:
     fines = sum(sentence.criminal_fine_fen or 0 for sentence in event.sentences)
     return {**reached("sentenced")(row, event, recorded), "criminal_fine_fen": (row["criminal_fine_fen"] or 0) + fines}
@@ -294,7 +300,7 @@ GIVEN: Final[Mapping[str, Given]] = {
     "suspects_apprehended": reached("apprehended"),
     "arrest_approved": reached("arrested"),
     "prosecution_initiated": reached("prosecuted"),
-    "non_prosecution_decided": reached("not_prosecuted"),
+    "non_prosecution_decided": spared,
     "trial_accepted": counted("trials_accepted"),
     "trial_concluded": counted("trials_concluded"),
     "persons_sentenced": sentenced,
@@ -313,7 +319,7 @@ TOPICS: Final = tuple(
 REFERRALS = Ledger(
     name="referrals",
     kind="referral",
-    version=2,
+    version=3,
     codes={"waiting_for": (Duty,)},
     columns=(
         *bookkeeping(),

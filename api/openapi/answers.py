@@ -225,6 +225,7 @@ _CHAINS: Final[dict[str, Schema]] = {
                         "href": TEXT,
                     },
                     "title",
+                    "stage",
                     "stage_told",
                     "task_told",
                     "since",

@@ -5,6 +5,7 @@ Nothing here ever raises for want of a calendar: where none has been published y
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -237,6 +238,7 @@ class Calendar:
     region: str = NATIONAL
     tables: tuple[PublishedTable, ...] = ()
     _by_place: Mapping[tuple[str, int], PublishedTable] = field(init=False, repr=False, compare=False)
+    _editions: Mapping[tuple[str, int], int] = field(init=False, repr=False, compare=False)
     _regions: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _days: dict[date, DayKind] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -247,14 +249,15 @@ class Calendar:
 
     def __post_init__(self) -> None:
         """Arrange the tables for looking up."""
-        by_place = {(table.region, table.year): table for table in (*REGIONAL, *self.tables)}
-        object.__setattr__(self, "_by_place", by_place)
+        known = (*REGIONAL, *self.tables)
+        object.__setattr__(self, "_by_place", {(table.region, table.year): table for table in known})
+        object.__setattr__(self, "_editions", Counter((table.region, table.year) for table in known))
         object.__setattr__(self, "_regions", regions_of(self.region))
 
-    def consulted(self, first_year: int, last_year: int) -> tuple[PublishedTable, ...]:
-        """Return the tables that speak for the region in these years, as they stand now."""
+    def consulted(self, first_year: int, last_year: int) -> tuple[tuple[PublishedTable, int], ...]:
+        """Return the tables that speak for the region in these years, each with which one of its region and year it is."""
         places = ((region, year) for year in range(first_year, last_year + 1) for region in self._regions)
-        return tuple(self._by_place[place] for place in places if place in self._by_place)
+        return tuple((self._by_place[place], self._editions[place]) for place in places if place in self._by_place)
 
     def is_statutory(self, day: date) -> bool:
         """Whether a day is one of the statutory holidays (法定节假日); weekends and days in lieu are not."""

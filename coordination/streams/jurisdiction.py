@@ -6,14 +6,15 @@ custody moves when the question is answered; who registered it is never rewritte
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from coordination.catalogue import KINDS, Coded, glossary
+from coordination.catalogue import EVENTS, KINDS, Coded, glossary
 from coordination.guards import agency_of, known_agency
 from coordination.lines import CommonSuperior, Tracked, common_superior, organ_of
-from coordination.rules import Context, Guard, Verdict, guard
+from coordination.rules import Consequence, Context, Guard, Verdict, guard
 from coordination.streams.agency import AgencyType, Form
 
 ORDER2: Final = "市场监督管理行政处罚程序规定"
@@ -128,6 +129,19 @@ def moved(record: R, event: Any, **more: Any) -> R:
         **more,
     )
     return changed
+
+
+def requests_follow(requests: Iterable[UUID], to: str, context: Context) -> Iterator[Consequence]:
+    """Yield that the requests for assistance in a record go with it, where somebody has still to act on them.
+
+    What was asked of the agency that gets the record stays with who asked: nobody asks himself.
+    """
+    kind = KINDS["assist"]
+    for one in requests:
+        request = context.read(kind, one)
+        if request.awaited is not None and to not in (request.asking_agency, request.requested):
+            taken = EVENTS["assist.taken_over"](from_agency=request.asking_agency, receiving_agency=to)
+            yield Consequence(kind, one, taken)
 
 
 # -- what may not be done meanwhile --------------------------------------------------------------------------------------

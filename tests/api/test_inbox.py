@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid5
 
 import pytest
 
-from tests.api.conftest import DISPATCH, MARKET, OFFICE, POLICE, SUPERVISOR, World, lead
+from coordination.catalogue.declare import NAMESPACE
+from tests.api.conftest import CAMPAIGN, DISPATCH, MARKET, OFFICE, POLICE, SUPERVISOR, World, lead
 from tests.api.matter import collected, piece
 
 AGRICULTURE = "370784-nyncj"
@@ -62,6 +64,38 @@ def test_evidence_that_is_handed_over_waits_to_be_counted(world: World) -> None:
     world.post(POLICE, "evidence.offered", piece(), offer)
     assert waiting(world, AGRICULTURE, "box=incoming&kind=evidence") == [(str(piece()), "receive_evidence")]
     assert waiting(world, AGRICULTURE, "kind=lead") == []
+
+
+def test_a_notice_waits_for_the_receipt_of_each(world: World) -> None:
+    notice = uuid5(NAMESPACE, "notice")
+    told = {
+        "campaigns": [CAMPAIGN],
+        "notice_kind": "situation_notice",
+        "title": "假冒白酒的去向",
+        "content": "销往城乡结合部烟酒店",
+        "recipients": [POLICE, AGRICULTURE],
+    }
+    world.post(MARKET, "notice.issued", notice, told)
+    world.post(POLICE, "notice.received", notice, {})
+    assert waiting(world, POLICE) == []
+    (item,) = world.ask(AGRICULTURE, "/v1/inbox?box=incoming")["items"]
+    assert (item["kind"], item["title"], item["task_told"]) == ("notice", "假冒白酒的去向", "签收")
+    (sent,) = world.ask(MARKET, "/v1/inbox?box=outgoing&kind=notice")["items"]
+    assert (sent["id"], sent["agency"]) == (str(notice), AGRICULTURE)
+
+
+def test_what_was_found_and_not_told_waits_beside_the_record(world: World) -> None:
+    world.accepted()
+    found = {
+        "trade_parties": [
+            {"chain_role": "producer", "trade_party": {"kind": "unknown"}, "place": {"adcode": "330782"}},
+        ],
+        "how_found": "按包装箱喷码追查",
+    }
+    world.post(POLICE, "lead.trade_link_found", lead(), found)
+    (item,) = world.ask(POLICE, "/v1/inbox?kind=telling")["items"]
+    assert (item["task"], item["task_told"], "stage" in item) == ("tell_places", "向有关地方通报", False)
+    assert world.ask(POLICE, item["href"])["record"] == str(lead())
 
 
 def test_pages_go_on_at_the_moment_of_the_first(world: World) -> None:

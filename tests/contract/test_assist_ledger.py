@@ -48,6 +48,7 @@ OTHER_PASTS = {
         posted(assists.ASK_PRESENCE, MARKET, "2024-03-11"),
     ),
     "unanswered": assists.WITHDRAWN_UNANSWERED,
+    "taken over": assists.TAKEN_OVER,
 }
 PASTS = {**{stage.value: past for stage, past in assists.AT.items() if stage is not Stage.NONE}, **OTHER_PASTS}
 

@@ -33,7 +33,8 @@ from tests.spec.evidence import CASE, COPY, REFERRAL, SHA, SM3, THEIR_CASE, by
 from tests.spec.evidence import EVIDENCE as PIECE
 from tests.spec.goods import GOODS
 
-MODELS = (EVIDENCE, EVIDENCE_FILES, LEADS, CASES, REFERRALS)
+MODELS = tuple(dict.fromkeys((EVIDENCE, EVIDENCE_FILES, *EVIDENCE.needs)))
+"""Whoever may know of one of these may know of its evidence."""
 NOTHING_TO_SEE = Sight.of()
 
 

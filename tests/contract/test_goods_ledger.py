@@ -19,7 +19,6 @@ from projections import history
 from projections.access import SUPERVISOR, Sight
 from projections.cases import CASES
 from projections.clocks import CLOCKS
-from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, ReadDatabase, reached
 from projections.engine.models import Row
 from projections.goods import GOODS as MEASURES
@@ -27,11 +26,8 @@ from projections.goods import state_of, worth_at
 from projections.goods_lines import GOODS_LINES, line_id
 from projections.goods_lines import line_of as line_in
 from projections.history import EVENT_INDEX, feed_page
-from projections.leads import LEADS
 from projections.queries import may_see, page
 from projections.questions import Among, Filter, Holds, Query
-from projections.referrals import REFERRALS
-from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.tables import STILL_OPEN, table_of
 from tests.contract.pasts import START, fold_past
 from tests.spec import cases, goods, referrals
@@ -40,17 +36,8 @@ from tests.spec.goods import GOODS, REFERRAL, lines, of_goods
 from tests.spec.referrals import NEXT_POLICE
 from tests.spec.test_goods_clocks import REGISTRATION
 
-MODELS = (
-    EVENT_INDEX,
-    LEADS,
-    CASES,
-    MEASURES,
-    GOODS_LINES,
-    CLOCKS,
-    EARLY_INTERVENTIONS,
-    REFERRALS,
-    REVERSE_REFERRALS,
-)
+MODELS = tuple(dict.fromkeys((EVENT_INDEX, MEASURES, GOODS_LINES, CLOCKS, *CLOCKS.needs)))
+"""Whoever may know of one of these may know of its clocks."""
 PART = (
     goods.SEIZED,
     goods.RECORDED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,9 +14,13 @@ from projections.engine import Moment, Projector, ReadDatabase, reached
 from projections.inbox import NEEDS, WAITS, Box, Question, inbox
 from projections.models import LEDGERS, MODELS
 from tests.contract.pasts import Log
+from tests.contract.test_silences import met
+from tests.contract.test_tellings import FOUND, READY, by_market, told
+from tests.spec import assists, leads, referrals
 from tests.spec import joint_actions as joint
-from tests.spec import leads, referrals
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE
+from tests.spec import test_notice as notices
+from tests.spec.assists import GAOMI, YIWU
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, said
 
 OFFICES = {CAMPAIGN: OFFICE, "other-2024": None}
 
@@ -28,9 +32,11 @@ def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
     opened.close()
 
 
-def asked(database: ReadDatabase, agency: str, sight: Sight = SUPERVISOR, **how: Any) -> list[tuple[str, str, date]]:
+def asked(
+    database: ReadDatabase, agency: str, sight: Sight = SUPERVISOR, on: str = "2024-09-01", **how: Any
+) -> list[tuple[str, str, date]]:
     with database.reading() as snapshot:
-        moment = Moment(reached(snapshot, NEEDS), datetime(2024, 9, 1, tzinfo=UTC))
+        moment = Moment(reached(snapshot, NEEDS), datetime.fromisoformat(f"{on}T00:00:00+08:00"))
         answer = inbox(snapshot, lambda _: sight, moment, Question((agency,), OFFICES, **how))
         return [(item["ledger"], item["task"], item["since"]) for item in answer.items]
 
@@ -84,3 +90,61 @@ def test_the_lead_finds_the_report_and_the_owner_what_was_left_to_do(database: R
 def test_what_was_done_waits_for_nobody(database: ReadDatabase) -> None:
     fold(database, joint.FOLLOWED, joint.posted(joint.COMPLETE, MARKET, joint.AFTERWARDS))
     assert asked(database, MARKET) == []
+
+
+def test_a_notice_waits_for_each_recipient_that_has_not_signed_for_it(database: ReadDatabase) -> None:
+    to_sign = ("notices", "receive", date(2024, 3, 6))
+    fold(database, notices.RECEIVED)
+    assert asked(database, YIWU, kinds=("notice",)) == []
+    assert asked(database, GAOMI) == asked(database, GAOMI, box=Box.INCOMING) == [to_sign]
+    assert asked(database, MARKET, box=Box.OUTGOING, kinds=("notice",)) == [to_sign]
+
+
+def test_whoever_gave_notice_waits_for_each_receipt_by_itself(database: ReadDatabase) -> None:
+    fold(database, notices.ISSUED)
+    assert len(asked(database, MARKET, box=Box.OUTGOING, kinds=("notice",))) == 2
+    assert asked(database, MARKET, box=Box.INCOMING, kinds=("notice",)) == []
+
+
+def test_a_notice_that_all_have_signed_for_waits_for_nobody(database: ReadDatabase) -> None:
+    fold(database, notices.RECEIVED, said(notices.RECEIVE, by=GAOMI, on="2024-03-11", stream=notices.NOTICE))
+    assert [asked(database, one, kinds=("notice",)) for one in (YIWU, GAOMI)] == [[], []]
+    assert asked(database, MARKET, box=Box.OUTGOING, kinds=("notice",)) == []
+
+
+def test_places_that_are_to_be_told_wait_until_they_were(database: ReadDatabase) -> None:
+    fold(database, READY, by_market(FOUND, "2024-03-06"), told(YIWU))
+    assert asked(database, MARKET, kinds=("telling",)) == [("tellings", "tell_places", date(2024, 3, 6))]
+    assert asked(database, YIWU, kinds=("telling",)) == []
+
+
+def test_places_that_were_told_are_owed_nothing_more(database: ReadDatabase) -> None:
+    fold(database, READY, by_market(FOUND, "2024-03-06"), told(YIWU, GAOMI))
+    assert asked(database, MARKET, kinds=("telling",)) == []
+
+
+def test_what_should_have_begun_and_has_not_waits_once_it_is_tolerated_no_more(database: ReadDatabase) -> None:
+    fold(database, met("2025-05-06"))
+    assert asked(database, MARKET, on="2025-05-13", kinds=("silence",)) == []
+    silent = [("silences", "unreferred", date(2025, 5, 6))]
+    assert asked(database, MARKET, on="2025-05-14", kinds=("silence",)) == silent
+    assert asked(database, POLICE, on="2025-05-14", kinds=("silence",)) == []
+
+
+def test_a_silence_about_what_waits_anyway_is_not_told_twice(database: ReadDatabase) -> None:
+    fold(database, leads.DISPATCHED)
+    assert [task for _, task, _ in asked(database, POLICE)] == ["accept_or_return"]
+
+
+def test_what_hangs_on_a_record_waits_only_where_the_record_may_be_known_of(database: ReadDatabase) -> None:
+    fold(database, READY, by_market(FOUND, "2024-03-06"))
+    assert asked(database, MARKET, Sight.of(MARKET), kinds=("telling",)) != []
+    assert asked(database, MARKET, Sight.of(AGRICULTURE), kinds=("telling",)) == []
+
+
+def test_who_has_the_record_waits_for_what_was_asked_in_it(database: ReadDatabase) -> None:
+    fold(database, assists.TAKEN_OVER)
+    waiting = [("assists", "reply", date(2024, 3, 7))]
+    assert asked(database, GAOMI, kinds=("assist",)) == waiting
+    assert asked(database, AGRICULTURE, box=Box.OUTGOING, kinds=("assist",)) == waiting
+    assert asked(database, MARKET, box=Box.OUTGOING, kinds=("assist",)) == []

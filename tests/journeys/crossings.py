@@ -5,10 +5,11 @@ Written from the machines in docs/machines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from coordination.catalogue import EVENTS
+from tests.journeys.crossed_letters import BETWEEN_AGENCIES
+from tests.journeys.crossing import REPEATED, STANDS, UNKNOWN, WRONG_STAGE, Crossing
 from tests.journeys.pasts import (
     AGRICULTURE,
     ARRANGED,
@@ -23,7 +24,6 @@ from tests.journeys.pasts import (
     HANDED,
     HANDED_AND_LACKING,
     INVESTIGATED,
-    LETTER_CAME,
     LIQUOR,
     MARKS,
     OFFERED,
@@ -32,17 +32,13 @@ from tests.journeys.pasts import (
     PROCURATORATE_CAME,
     REFUSED,
     REGISTERED,
-    REPLIED,
-    REPLY,
     SEIZED,
     SHOWN_TO_POLICE,
     SOLD,
     SUPPLEMENT,
     SUSPECTED,
     TWIN,
-    UNDERTAKEN,
     VERIFYING,
-    Act,
     accepted,
     market,
     office,
@@ -50,33 +46,6 @@ from tests.journeys.pasts import (
     police,
     procuratorate,
 )
-
-STANDS, REPEATED = "stands", "repeated"
-WRONG_STAGE, UNKNOWN = "record.wrong_stage", "stream.not_found"
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """Two acts that cross. 交叉。
-
-    ``one_first`` is what the one and the other are told when the one comes first, ``other_first`` what they are told when it comes
-    second. ``as_read`` says that both act on the record that they have read, and may say so.
-    """
-
-    name: str
-    past: tuple[Act, ...]
-    one: Act
-    other: Act
-    one_first: tuple[str, str]
-    other_first: tuple[str, str]
-    as_read: bool = True
-
-    @property
-    def records(self) -> dict[str, str]:
-        """The records that are this crossing's own, by their names, each with its kind."""
-        kinds = {act.record: EVENTS[act.topic].declaration.kind for act in (*self.past, self.one, self.other)}
-        return {name: kind.name for name, kind in kinds.items() if not kind.keyed}
-
 
 CROSSINGS: Final = (
     Crossing(
@@ -121,31 +90,6 @@ CROSSINGS: Final = (
         police("early_intervention.accepted", "help", contact_officers=["370784-gaj.101"]),
         one_first=(STANDS, UNKNOWN),
         other_first=(STANDS, STANDS),
-    ),
-    Crossing(
-        "who asked for assistance withdraws, who was asked accepts",
-        LETTER_CAME,
-        market("assist.withdrawn", "letter", reason="当事人已提供登记证"),
-        UNDERTAKEN,
-        # the letter was signed for: its receiver knows that it was withdrawn
-        one_first=(STANDS, WRONG_STAGE),
-        other_first=(STANDS, STANDS),
-    ),
-    Crossing(
-        "who asked for assistance withdraws, who was asked replies",
-        (*LETTER_CAME, UNDERTAKEN),
-        market("assist.withdrawn", "letter", reason="当事人已提供登记证"),
-        REPLY,
-        one_first=(STANDS, WRONG_STAGE),
-        other_first=(WRONG_STAGE, STANDS),
-    ),
-    Crossing(
-        "one desk asks for more, another closes the request",
-        REPLIED,
-        market("assist.supplement_asked", "letter", reason="另需登记日期", matters_again=["1"]),
-        market("assist.closed", "letter", usefulness="useful", usefulness_opinion="据此定性"),
-        one_first=(STANDS, WRONG_STAGE),
-        other_first=(WRONG_STAGE, STANDS),
     ),
     Crossing(
         "the police file a criminal case, the procuratorate ends its early intervention",
@@ -309,4 +253,5 @@ CROSSINGS: Final = (
         other_first=("event.id_reused", STANDS),
         as_read=False,
     ),
+    *BETWEEN_AGENCIES,
 )

@@ -159,33 +159,6 @@ ASKED = market(
     secrecy_level="internal",
     approved_by=LEADER,
 )
-LETTER = market(
-    "assist.requested",
-    "letter",
-    campaigns=CAMPAIGNS,
-    record_kind="case",
-    record="{case}",
-    requested_agency=AGRICULTURE,
-    assist_basis="penalty_law",
-    title="关于协助核实农药登记的函",
-    facts=FACTS,
-    own_steps=["已询问当事人"],
-    matters=[{"matter_no": "1", "matter_kind": "identity", "content": "核实农药登记证号"}],
-    document_no="安市监协〔2022〕{n}号",
-)
-RECEIVED = Act(AGRICULTURE, "assist.received", "letter")
-UNDERTAKEN = Act(AGRICULTURE, "assist.accepted", "letter", {"contact_officers": ["370784-nyncj.101"]})
-REPLY = Act(
-    AGRICULTURE,
-    "assist.replied",
-    "letter",
-    {
-        "document_no": "安农函〔2022〕{n}号",
-        "answers": [{"matter_no": "1", "answer_outcome": "done", "content": "登记证号属实"}],
-    },
-)
-LETTER_CAME = (*INVESTIGATED, LETTER, RECEIVED)
-REPLIED = (*LETTER_CAME, UNDERTAKEN, REPLY)
 PROCURATORATE_CAME = (
     replace(ASKED, data={**ASKED.data, "invited_agency": PROCURATORATE}),
     procuratorate("early_intervention.accepted", "help", contact_officers=["370784-rmjcy.101"]),

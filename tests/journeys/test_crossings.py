@@ -29,7 +29,9 @@ from coordination.streams.clock import Attachment
 from scripts.survive import checks
 from scripts.survive.load import ONE
 from scripts.survive.load import Told as Receipts
-from tests.journeys.crossings import CROSSINGS, REPEATED, STANDS, UNKNOWN, Crossing
+from tests.journeys.crossed_letters import GAOMI, GAOMI_LEADER, WEIFANG
+from tests.journeys.crossing import REPEATED, STANDS, UNKNOWN, Crossing
+from tests.journeys.crossings import CROSSINGS
 from tests.journeys.pasts import CHIEF, GAOMI_POLICE, HEAD, LEADER, MARKET, OFFICE, Act
 from tests.journeys.town import ADMINISTRATOR, SUPERVISOR, Town, the, town
 
@@ -190,6 +192,11 @@ def crossed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         begun.fills_post(MARKET, "leader", LEADER)
         begun.fills_post(MARKET, "unit_head", HEAD)
         begun.registers(GAOMI_POLICE, "高密市公安局", "public_security")
+        begun.registers(GAOMI, "高密市市场监督管理局", "market_supervision")
+        begun.registers(WEIFANG, "潍坊市市场监督管理局", "market_supervision")
+        begun.fills_post(GAOMI, "leader", GAOMI_LEADER)
+        for bureau in (MARKET, GAOMI):
+            begun.puts_under(WEIFANG, bureau)
         position = begun.system.log.head().position
         every = list(worlds())
         receipts = list(prepare(begun, every))

@@ -194,6 +194,11 @@ def ask_four_places(wuhai: Town) -> None:
     # in due time, too, the places that the shop's goods came from and went to are told
     wuhai.at("2023-09-20 10:00")
     told(wuhai, HAIBOWAN, "to makers and sellers", ("case", "shop case"), QINGHE, DAWUKOU)
+    wuhai.at("2023-09-21 09:00")
+    for agency in (QINGHE, DAWUKOU):
+        assert wuhai.tasks(agency, "incoming") == to_do(("receive", "to makers and sellers"))
+        wuhai.posts(agency, "notice.received", "to makers and sellers")
+    assert wuhai.tasks(HAIBOWAN, "outgoing", kind="notice") == []
 
 
 def wait_for_them(wuhai: Town) -> None:

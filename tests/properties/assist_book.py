@@ -20,10 +20,11 @@ STATUTORY = {GAOMI, YIWU}
 
 @dataclass
 class Cover:
-    """What stands on the cover of one letter of MARKET's."""
+    """What stands on the cover of one letter of MARKET's, or of whoever has the case after it."""
 
     to: str
     request: int
+    asking: str = MARKET
     stage: str = "sent"
     signed: bool = False
     asked: list[str] = field(default_factory=list)
@@ -46,10 +47,10 @@ class Cover:
     @property
     def knows(self) -> set[str]:
         told = self.signed or self.stage == "sent"
-        return {MARKET, OFFICE, *self.above, *({self.to} if told else set())}
+        return {MARKET, self.asking, OFFICE, *self.above, *({self.to} if told else set())}
 
     def sides(self, actor: str) -> bool:
-        return actor in (MARKET, self.to)
+        return actor in (self.asking, self.to)
 
 
 def numbers(event: Any) -> list[str]:
@@ -80,15 +81,15 @@ RULES: dict[str, Callable[[Cover, str, Any, date], bool]] = {
         by == cover.to and cover.stage in {"in_progress", "replied", "closed"} and set(numbers(event)) <= cover.answered
     ),
     "supplement_asked": lambda cover, by, event, day: (
-        by == MARKET
+        by == cover.asking
         and cover.stage == "replied"
         and bool(event.matters_again or event.further_matters)
         and set(event.matters_again) <= set(cover.asked)
         and not {matter.matter_no for matter in event.further_matters} & set(cover.asked)
     ),
-    "withdrawn": lambda cover, by, event, day: by == MARKET and cover.stage in OPEN,
-    "closed": lambda cover, by, event, day: by == MARKET and cover.stage == "replied",
-    "reminded": lambda cover, by, event, day: cover.stage in OPEN and by in {MARKET, OFFICE, *cover.above},
+    "withdrawn": lambda cover, by, event, day: by == cover.asking and cover.stage in OPEN,
+    "closed": lambda cover, by, event, day: by == cover.asking and cover.stage == "replied",
+    "reminded": lambda cover, by, event, day: cover.stage in OPEN and by in {cover.asking, OFFICE, *cover.above},
     "overdue_explained": lambda cover, by, event, day: by == cover.to and cover.late,
     "due_date_proposed": lambda cover, by, event, day: (
         cover.sides(by) and cover.stage in OPEN and event.proposed_due_on > day
@@ -100,7 +101,7 @@ RULES: dict[str, Callable[[Cover, str, Any, date], bool]] = {
         and cover.proposed[1] != by
         and event.agreed_due_on == cover.proposed[0] > day
     ),
-    "presence_asked": lambda cover, by, event, day: by == MARKET and cover.stage in OPEN,
+    "presence_asked": lambda cover, by, event, day: by == cover.asking and cover.stage in OPEN,
     "presence_answered": lambda cover, by, event, day: (
         by == cover.to and cover.stage in IN_HAND and cover.wants_to_come
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,16 @@ SINCE_SENT = (
 BEGUN = SINCE_SENT | {"draft", "preparing", "pending_approval", "approved", "rejected"}
 OVER = {"rejected", "returned", "withdrawn", "closed_not_filed", "concluded"}
 WITH_POLICE = REVIEW | {"received"}
+
+
+def forward(cover: Cover, dice: Random) -> Any:
+    """On to another organ; back to one that has passed it on only where somebody above them said so."""
+    there = elsewhere(cover)
+    return replace(
+        referrals.FORWARD, to_police=there, designation_no="潍公指〔2024〕1号" if there in cover.knows else None
+    )
+
+
 BOOK: dict[str, Move] = {
     "person_named": Move(
         (sender, police),
@@ -100,7 +111,7 @@ BOOK: dict[str, Move] = {
     "forwarded": Move(
         (police,),
         WITH_POLICE,
-        lambda cover, dice: replace(referrals.FORWARD, to_police=elsewhere(cover)),
+        forward,
         forwarded,
     ),
     "returned": Move((police,), WITH_POLICE, fixed(referrals.RETURN), returned),

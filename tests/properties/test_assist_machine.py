@@ -20,7 +20,7 @@ from tests.properties.assist_book import ACTORS, ASKED, RULES, STATUTORY, Cover,
 from tests.spec import assists, cases
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, UNIT, Scene, given, the
 
-PLAYS, STEPS = 60, 40
+PLAYS, STEPS = 90, 40
 MOVES = {
     "received": assists.RECEIVE,
     "accepted": assists.ACCEPT,
@@ -43,6 +43,7 @@ MOVES = {
     "trade_link_found": assists.FIND_TRADE,
 }
 ANSWERS = {"1": assists.FOUND_SOURCE, "2": assists.FOUND_NOTHING, "3": assists.FOUND_MORE}
+WAITED_FOR = {"sent", "received", "in_progress", "replied"}
 SELDOM = {"withdrawn", "declined", "closed"}
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -84,7 +85,7 @@ class Play:
             for cover in self.covers.values()
         )
         right = (to in STATUTORY) == (basis is AssistBasis.MARKET_SUPERVISION)
-        known = first is None or first in self.covers
+        known = first is None or (first in self.covers and self.covers[first].asking == MARKET)
         may = actor == MARKET and to in ASKED and right and known and not (first is not None and asked)
         outcome = self.scene.as_agency(actor).on(self.day).when(event, stream)
         if may:
@@ -161,7 +162,7 @@ class Play:
         for _ in range(8):
             name = dice.choice([name for name in MOVES if name not in seldom or dice.random() < 0.2])
             event = self.drawn(name, cover, dice, wild=wild)
-            actor = dice.choice(ACTORS if wild and dice.random() < 0.5 else (MARKET, cover.to))
+            actor = dice.choice(ACTORS if wild and dice.random() < 0.5 else (cover.asking, cover.to))
             if wild or RULES[name](cover, actor, event, self.day):
                 break
         scene = self.scene.as_office(OFFICE) if actor == OFFICE else self.scene.as_agency(actor)
@@ -188,12 +189,27 @@ class Play:
         self.covers[on].late = True
         REACHED[assists.ASK_REASONS.topic] += 1
 
+    def change_hands(self, dice: Random) -> None:
+        """The record goes to another department, and a letter that somebody has still to act on goes with it."""
+        waiting = [on for on, cover in self.covers.items() if cover.stage in WAITED_FOR and cover.asking == MARKET]
+        if not waiting:
+            return
+        on = dice.choice(waiting)
+        outcome = self.scene.as_rule().on(self.day).when(assists.TAKE_OVER, on)
+        self.scene = outcome.then_accepted()
+        cover = self.covers[on]
+        mine = cover.proposed is not None and cover.proposed[1] == MARKET
+        cover.proposed = (cover.proposed[0], AGRICULTURE) if cover.proposed and mine else cover.proposed
+        cover.asking = AGRICULTURE
+        REACHED[assists.TAKE_OVER.topic] += 1
+
     def stands(self) -> None:
         """What holds at every moment."""
         assert self.scene.state(cases.CASE).assists == tuple(self.covers)
         for on, cover in self.covers.items():
             state = self.scene.state(on)
             assert (state.stage.value, state.requested, state.agreed_due_on) == (cover.stage, cover.to, cover.agreed)
+            assert (state.registrant, state.asking_agency) == (MARKET, cover.asking)
             assert (set(state.unanswered), state.reasons_owed) == (cover.missing, cover.late)
             assert (state.presence_asked, state.presence_agreed) == (cover.wants_to_come, cover.may_come)
             assert (None if state.proposed is None else tuple(state.proposed)) == cover.proposed
@@ -214,6 +230,8 @@ def test_random_play_and_that_it_went_everywhere() -> None:
                 play.letter(dice, wild=dice.random() < 0.5)
             if dice.random() < 0.05:
                 play.run_late(dice)
+            if dice.random() < 0.03:
+                play.change_hands(dice)
             play.attempt(dice, wild=True)
             for _ in range(3):
                 play.attempt(dice, wild=False)
@@ -243,6 +261,6 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         "assist.request_differs",
         "assist.visited_after_told",
     } <= set(REFUSED)
-    assert {"stream.not_found", "record.wrong_stage", "record.not_registrant", "record.not_holder"} <= set(REFUSED)
+    assert {"stream.not_found", "record.wrong_stage", "assist.not_asking", "record.not_holder"} <= set(REFUSED)
     # a supplement was answered by another reply, and requests came to every end
     assert {"replied replied", "supplement_asked in_progress", "closed closed", "declined declined"} <= set(BY_TURNS)

@@ -39,6 +39,7 @@ from coordination.streams.assist import (
     AssistSupplementAsked,
     AssistSupportAnswered,
     AssistSupportNotified,
+    AssistTakenOver,
     AssistTradeLinkFound,
     AssistWithdrawn,
     DeclineGround,
@@ -57,7 +58,7 @@ from coordination.streams.parts import Place
 from coordination.streams.reliance import RecordKind as CollectedFor
 from coordination.streams.reliance import SupportAnswer, SupportChange, SupportKind
 from tests.spec import cases, evidence, leads
-from tests.spec.dsl import ADMINISTRATOR, CAMPAIGN, MARKET, POLICE, POSTS, Said, agency, said, the
+from tests.spec.dsl import ADMINISTRATOR, AGRICULTURE, CAMPAIGN, MARKET, POLICE, POSTS, Said, agency, said, the
 
 ASSIST, SECOND, THIRD = the("assist"), the("assist", 2), the("assist", 3)
 CASE, LEAD = cases.CASE, cases.LEAD
@@ -109,6 +110,7 @@ TO_POLICE = replace(
 TO_YIWU = replace(REQUEST, requested_agency=YIWU, document_no="安市监协〔2024〕7号")
 ON_LEAD = replace(REQUEST, record_kind=RecordKind.LEAD, record=LEAD)
 INFORMED = AssistSuperiorInformed(common_superior=CITY)
+TAKE_OVER = AssistTakenOver(from_agency=MARKET, receiving_agency=AGRICULTURE)
 RECEIVE = AssistReceived(received_by="officer-85")
 ACCEPT = AssistAccepted(contact_officers=("officer-85", "officer-86"))
 DECLINE = AssistDeclined(
@@ -199,6 +201,7 @@ RECEIVED = (SENT, posted(RECEIVE, GAOMI, "2024-03-06"))
 IN_PROGRESS = (RECEIVED, posted(ACCEPT, GAOMI, "2024-03-07"))
 PARTLY = (IN_PROGRESS, posted(ANSWER_PART, GAOMI, "2024-03-14"))
 REPLIED = (PARTLY, posted(REPLY_REST, GAOMI, "2024-03-20"))
+TAKEN_OVER = (IN_PROGRESS, posted(PROPOSE, MARKET, "2024-03-08"), posted(TAKE_OVER, "system", "2024-03-09"))
 DECLINED = (RECEIVED, posted(DECLINE, GAOMI, "2024-03-08"))
 WITHDRAWN = (IN_PROGRESS, posted(WITHDRAW, MARKET, "2024-03-11"))
 WITHDRAWN_UNANSWERED = (SENT, posted(WITHDRAW, MARKET, "2024-03-06"))

@@ -242,7 +242,7 @@ SPARE = CaseNoPenaltyDecided(
     approved_by=LEADER,
     measures=(Measure.EDUCATED, Measure.PROMISED),
 )
-HAND_OVER = CaseTransferredToOtherDepartment(reason="属农资", approved_by=LEADER, receiving_agency=AGRICULTURE)
+HAND_OVER = CaseTransferredToOtherDepartment(reason="属烟草专卖", approved_by=LEADER, to_body="安丘市烟草专卖局")
 REFER = CaseReferredToJudiciary(
     to_body="安丘市公安局",
     receiving_agency=POLICE,

@@ -270,7 +270,7 @@ def test_who_waits_the_superior_of_both_and_the_office_may_remind() -> None:
     for actor in (MARKET, assists.CITY):
         given(assists.SENT).as_agency(actor).on(DAY).when(assists.REMIND, ASSIST).then(assists.REMIND)
     given(assists.SENT).as_office().on(DAY).when(assists.REMIND, ASSIST).then(assists.REMIND)
-    given(assists.SENT).as_agency(GAOMI).on(DAY).when(assists.REMIND, ASSIST).then_rejected("record.not_registrant")
+    given(assists.SENT).as_agency(GAOMI).on(DAY).when(assists.REMIND, ASSIST).then_rejected("assist.not_asking")
     for outsider in (YIWU, AGRICULTURE):
         given(assists.SENT).as_agency(outsider).when(assists.REMIND, ASSIST).then_rejected("stream.not_found")
 

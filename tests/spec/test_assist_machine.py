@@ -37,6 +37,7 @@ BOTH_OPEN = {"answered": frozenset()}
 MACHINE = {
     "request": Row(assists.REQUEST, ASKING, {NONE}, SENT),
     "inform": Row(assists.INFORMED, (), EVER),
+    "take over": Row(assists.TAKE_OVER, (), EVER),
     "receive": Row(assists.RECEIVE, ASKED, {SENT}, RECEIVED),
     "accept": Row(assists.ACCEPT, ASKED, {RECEIVED}, IN_PROGRESS),
     "decline": Row(assists.DECLINE, ASKED, {RECEIVED}, DECLINED),
@@ -110,7 +111,7 @@ def test_event_by(move: str, actor: str) -> None:
     elif actor in (MARKET, GAOMI, CITY):
         assert outcome.refusal is not None
         assert outcome.refusal.code in {
-            "record.not_registrant",
+            "assist.not_asking",
             "record.not_offered",
             "record.not_holder",
             "assist.not_requested",

@@ -118,10 +118,11 @@ def test_kinds_and_amounts_agree(changes: dict[str, Any]) -> None:
 
 
 def test_the_party_may_ask_for_the_hearing_it_was_offered_until_the_time_is_over() -> None:
-    """行政处罚法 第六十二条、第六十四条: told on 04-17, so until 04-22 at least, though it has made a statement."""
+    """行政处罚法 第六十二条、第六十四条: told on 04-17, so until 04-24, the fifth working day, though it has made a statement."""
     past = (*AWAITING_BIG, said(STATE_CASE, on="2024-04-18"))
-    given(past).on("2024-04-22").when(PENALISE).then_rejected("case.party_may_still_ask", pointer="/legalon")
-    given(past).on("2024-04-26").when(PENALISE).then_accepted()
+    for day in ("2024-04-22", "2024-04-24"):
+        given(past).on(day).when(PENALISE).then_rejected("case.party_may_still_ask", pointer="/legalon")
+    given(past).on("2024-04-25").when(PENALISE).then_accepted()
     waived = (*AWAITING_BIG, said(replace(LAPSE, waived=True), on="2024-04-18"))
     given(waived).on("2024-04-19").when(PENALISE).then_accepted()
     stated = (*AWAITING_PARTY, said(STATE_CASE, on="2024-04-18"))
@@ -238,14 +239,16 @@ def test_a_disposition_without_penalty_needs_review_and_a_leader_but_no_notice()
     given(NOTICE_PENDING).when(replace(SPARE, approved_by=NOBODY)).then_rejected("approval.wrong_post")
 
 
-def test_another_departments_matter_is_offered_to_it() -> None:
-    """程序规定 第十七条第一款: 及时移送."""
+def test_another_departments_matter_goes_there() -> None:
+    """程序规定 第十七条第一款: 及时移送; a department that is in the directory is offered it, and answers."""
     scene = given(INVESTIGATING).when(HAND_OVER).then(HAND_OVER)
-    scene.then_state(stage=Stage.CLOSING, holder=MARKET, offered_to=AGRICULTURE)
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=None)).then_rejected("case.receiver_missing")
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=None, to_body="烟草专卖局")).then_accepted()
+    scene.then_state(stage=Stage.CLOSING, holder=MARKET, offered_to=None)
+    given(INVESTIGATING).when(replace(HAND_OVER, to_body=None)).then_rejected("case.receiver_missing", basis="第十七条")
     given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=MARKET)).then_rejected("case.receiver_missing")
-    given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=UNKNOWN_AGENCY)).then_rejected("agency.not_available")
+    for code in (AGRICULTURE, UNKNOWN_AGENCY):
+        given(INVESTIGATING).when(replace(HAND_OVER, receiving_agency=code, to_body=None)).then_rejected(
+            "case.receiver_in_directory", pointer="/data/receiving_agency", basis="第十七条"
+        )
     given(INVESTIGATING).when(replace(HAND_OVER, approved_by=NOBODY)).then_rejected("approval.wrong_post")
 
 

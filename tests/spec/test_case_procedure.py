@@ -13,6 +13,7 @@ from coordination.streams.case import Case, HearingResult, ReviewResult, Stage, 
 from coordination.streams.lead import LeadCrimeSuspected, LeadCrimeSuspicionResolved
 from coordination.streams.parts import Party, PartyKind
 from coordination.thresholds.facts import CrimeConduct
+from tests.spec import referrals
 from tests.spec.cases import (
     ASSIGN,
     AWAITING_BIG,
@@ -318,15 +319,22 @@ def test_the_notice_is_approved_and_its_amounts_go_with_its_kinds() -> None:
 
 @pytest.mark.parametrize(
     ("day", "lapsed"),
-    [("2024-04-17", False), ("2024-04-21", False), ("2024-04-22", False), ("2024-04-23", True), ("2024-04-25", True)],
+    [("2024-04-17", False), ("2024-04-22", False), ("2024-04-23", False), ("2024-04-24", False), ("2024-04-25", True)],
 )
-def test_rights_do_not_lapse_within_five_days(day: str, *, lapsed: bool) -> None:
-    """程序规定 第五十七条第二款: five working days from service on 04-17 are five days at the very least."""
+def test_rights_do_not_lapse_within_five_working_days(day: str, *, lapsed: bool) -> None:
+    """程序规定 第五十七条第二款: served on Wednesday 04-17, so 18, 19, then 22, 23, 24 after the weekend."""
     outcome = given(AWAITING_PARTY).on(day).when(LAPSE)
     if lapsed:
         outcome.then(LAPSE).then_state(stage=Stage.DECIDING)
     else:
         outcome.then_rejected("case.rights_not_lapsed", pointer="/legalon", basis="第五十七条")
+
+
+@pytest.mark.parametrize(("day", "lapsed"), [("2024-05-05", False), ("2024-05-07", False), ("2024-05-08", True)])
+def test_holidays_are_not_held_against_the_party(day: str, *, lapsed: bool) -> None:
+    """Served on Friday 2024-04-26: 28 (a Sunday that is worked), 29 and 30 April; 1 to 5 May are off; 6 and 7 May."""
+    outcome = given((*NOTICE_PENDING, said(NOTICE, on="2024-04-26"))).on(day).when(LAPSE)
+    outcome.then_accepted() if lapsed else outcome.then_rejected("case.rights_not_lapsed", pointer="/legalon")
 
 
 def test_an_express_waiver_needs_no_waiting() -> None:
@@ -394,6 +402,24 @@ def test_only_the_chief_rejects_a_referral() -> None:
         given(past).when(replace(rejected, approved_by=nobody)).then_rejected(
             "case.rejection_unapproved", basis="第五条", pointer="/data/approved_by"
         )
+
+
+@pytest.mark.parametrize("outcome", [one for one in SuspicionOutcome if one is not SuspicionOutcome.REFERRAL_REJECTED])
+def test_what_others_decided_is_on_paper(outcome: SuspicionOutcome) -> None:
+    """O310 第十一条: otherwise the agency's own word, with no referral anywhere, would open the way to a fine."""
+    past = (*INVESTIGATING, said(SUSPECT_CRIME))
+    told = replace(RESOLVE, suspicion_outcome=outcome)
+    given(past).when(told).then_accepted()
+    given(past).when(replace(told, document_no=None)).then_rejected(
+        "case.outcome_undocumented", pointer="/data/document_no", basis="第十一条"
+    )
+
+
+def test_a_referral_that_was_returned_has_its_document() -> None:
+    scene = given(referrals.RETURNED).as_agency(MARKET).on("2024-04-01")
+    scene.when(replace(RESOLVE, document_no=None), CASE).then_accepted()
+    rejected = given(referrals.REJECTED).as_agency(MARKET).on("2024-04-01")
+    rejected.when(replace(RESOLVE, document_no=None), CASE).then_rejected("case.outcome_undocumented")
 
 
 def test_a_crime_suspected_in_the_lead_is_suspected_in_the_case() -> None:

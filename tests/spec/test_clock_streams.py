@@ -27,7 +27,7 @@ from coordination.streams.clock import (
 )
 from coordination.streams.lead import LeadDispatched
 from coordination.work import Work, by_time
-from tests.spec import cases, leads
+from tests.spec import cases, goods, leads
 from tests.spec.dsl import CHIEF, LEADER, MARKET, Outcome, Scene, given, the
 
 RULES = Attachment(rule_book())
@@ -321,6 +321,28 @@ def test_the_office_waives_with_a_reason_and_nobody_else() -> None:
     outcome.then_accepted().then_state(VERIFY, stage=Stage.WAIVED)
     scene.as_office().when(ClockWaived(), VERIFY).then_rejected("clock.no_reason")
     scene.as_agency(MARKET).when(ClockWaived(reason="不想办了"), VERIFY).then_rejected("role.office_only")
+
+
+def test_a_clock_that_ran_out_is_waived_with_its_breach_on_record() -> None:
+    """Whether the timekeeper had been there or not: what ran out before the office spoke has run out."""
+    waiver = ClockWaived(reason="该线索已由上级直接办理")
+    untended = later(dispatched(), "2024-03-28").as_office().when(waiver, VERIFY)
+    assert topics(untended, VERIFY) == [*OVERDUE, "clock.waived"]
+    looked = dispatched().when_looked_at(VERIFY, noon("2024-03-26")).then_accepted()
+    tended = later(looked, "2024-03-28").as_office().when(waiver, VERIFY).then_accepted()
+    assert tended.streams[VERIFY] == untended.then_accepted().streams[VERIFY]
+    assert tended.state(VERIFY).breached
+
+
+def test_nobody_waives_what_is_the_partys_or_ends_by_law() -> None:
+    """行政处罚法 第四十四条、第四十五条: the party's time to speak is the party's; 行政强制法 第二十七条: measures end by law."""
+    told = town(cases.NOTICE_PENDING, today="2024-04-17").as_agency(MARKET).when(cases.NOTICE, CASE).then_accepted()
+    spoken = clock_id(CASE, "party_statement", 1)
+    waiver = ClockWaived(reason="不再等待")
+    told.as_office().when(waiver, spoken).then_rejected("clock.runs_by_law", basis="第四十四条")
+    kept = town(goods.INVESTIGATED, today="2024-03-06").when(goods.REGISTER).then_accepted()
+    registration = clock_id(goods.GOODS, "reg_evidence_dispose", 1)
+    kept.as_office().when(waiver, registration).then_rejected("clock.runs_by_law", basis="行政强制法")
 
 
 @pytest.mark.parametrize("topic", sorted(topic for topic in EVENTS if topic.startswith("clock.")))

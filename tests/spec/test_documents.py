@@ -208,8 +208,8 @@ def test_a_decision_of_no_penalty_may_have_no_number() -> None:
 
 
 def test_the_letter_of_a_referral_has_a_number_of_its_own() -> None:
-    scene = given(referrals.APPROVED).as_agency(MARKET).when(referrals.SEND).then(referrals.SEND, referrals.NUMBERED)
-    held = scene.state(number_id(MARKET, LETTER, referrals.SEND.document_no))
+    scene = given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(referrals.SEND)
+    held = scene.then(referrals.SEND, referrals.NUMBERED).state(number_id(MARKET, LETTER, referrals.SEND.document_no))
     assert held.record == ("referral", referrals.REFERRAL)
 
 

@@ -20,6 +20,7 @@ from tests.spec.dsl import (
     POLICE,
     SELF_TRIAGE,
     UNIT_HEAD,
+    Scene,
     given,
     said,
     the,
@@ -293,6 +294,29 @@ def test_what_is_on_a_list_is_sold_with_the_police_s_consent() -> None:
         .then_accepted()
     )
     back.as_agency(MARKET).on("2024-04-21").when(replace(SELL, lines=lines(l1=23))).then_accepted()
+
+
+def test_what_is_on_the_list_of_an_open_referral_is_not_confiscated_from_under_it() -> None:
+    """O310 第十二条、第十五条: what the police are to get, or have a say in, is not taken for the treasury meanwhile."""
+    decided = given(goods.DECIDED).state(cases.CASE).decision
+
+    def after(*past: Any) -> Scene:
+        scene = given(*past)
+        with_decision = replace(scene.state(cases.CASE), decision=decided)
+        return scene.with_state("case", with_decision, cases.CASE).as_agency(MARKET).on("2024-04-26")
+
+    after(goods.ACCEPTED).when(CONFISCATE).then_rejected("referral.goods_bound", basis="第十五条")
+    consent = goods.referral(replace(referrals.CONSENT, items=("1", "2")), POLICE, "2024-03-25")
+    after(goods.ACCEPTED, consent).when(CONFISCATE).then_accepted()
+    refused = tuple(
+        goods.referral(event, by, "2024-03-28")
+        for event, by in (
+            (referrals.REFUSE, POLICE),
+            (referrals.NOTIFY_REFUSAL, POLICE),
+            (referrals.ACCEPT_REFUSAL, MARKET),
+        )
+    )
+    after(goods.ACCEPTED, refused).when(CONFISCATE).then_accepted()
 
 
 def test_confiscated_by_the_decision_that_stands() -> None:

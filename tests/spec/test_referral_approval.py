@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coordination.catalogue import EVENTS
+from coordination.catalogue import EVENTS, stream_id
 from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.referral import (
     CrimeField,
@@ -25,6 +25,7 @@ from tests.spec.dsl import (
     LEADER,
     MARKET,
     POLICE,
+    UNIT,
     Said,
     given,
     said,
@@ -33,6 +34,7 @@ from tests.spec.referrals import (
     CITY_LEADER,
     CITY_POLICE,
     DRAFT,
+    NEXT_POLICE,
     REFERRAL,
     SEND,
 )
@@ -73,6 +75,20 @@ def test_tiers_with_the_approver_that_each_demands(tier: FilingTier, approver: s
     given(referrals.UNDER_REVIEW).as_agency(POLICE).when(event).then(event).then_state(tier=tier)
 
 
+def test_the_head_of_a_unit_is_no_head_of_the_agency() -> None:
+    """O310 第五条: 正职负责人 of the agency that enforces; EC 第十六条: a head of the police at county level or above."""
+    own = Subordination(MARKET, Span())
+    brigade = {"parent": MARKET, "parents": (own,)}
+    scene = given(referrals.PENDING_APPROVAL).with_agency(MARKET)
+    scene = scene.with_agency(UNIT, **brigade, tenures=scene.state(stream_id("agency", MARKET)).tenures)
+    scene = scene.with_state("referral", replace(scene.state(REFERRAL), registrant=UNIT, holder=UNIT), REFERRAL)
+    bureau_without = scene.with_agency(MARKET, tenures=())
+    bureau_without.as_agency(UNIT).on("2024-03-21").when(referrals.APPROVE).then_rejected(
+        "approval.wrong_post", basis="第五条"
+    )
+    scene.as_agency(UNIT).on("2024-03-21").when(referrals.APPROVE).then_accepted()
+
+
 def test_the_last_tier_is_approved_one_level_up() -> None:
     scene = given(referrals.UNDER_REVIEW, by(POLICE, referrals.EXTEND)).as_agency(POLICE)
     last = replace(referrals.EXTEND, tier=FilingTier.SIXTY)
@@ -107,7 +123,7 @@ def test_an_empty_document_has_its_reason(kind: DocumentKind) -> None:
     event = replace(
         SEND, documents=without(kind, "本案没有"), exhibits=() if kind is DocumentKind.GOODS else SEND.exhibits
     )
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
 
 
 def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
@@ -117,12 +133,36 @@ def test_reasonable_suspicion_is_enough_in_cases_of_ip() -> None:
 
 def test_another_level_needs_its_reason() -> None:
     event = replace(SEND, to_police=CITY_POLICE, level_reason="上级公安机关指定管辖")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
 
 
 def test_unknown_suspects_are_nobody_with_a_note() -> None:
     event = replace(SEND, suspects=(), note="实际经营人身份尚未查明")
-    given(referrals.APPROVED).as_agency(MARKET).when(event).then(event, referrals.NUMBERED)
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(event).then(event, referrals.NUMBERED)
+
+
+@pytest.mark.parametrize(
+    ("past", "by", "event", "before", "same_day"),
+    [
+        (referrals.APPROVED, MARKET, SEND, "2024-03-20", "2024-03-21"),
+        (referrals.SENT, MARKET, referrals.DELIVER, "2024-03-21", "2024-03-22"),
+        (referrals.SENT, POLICE, referrals.SIGN, "2024-03-21", "2024-03-22"),
+        (referrals.RECEIVED, POLICE, referrals.ACCEPT, "2024-03-22", "2024-03-23"),
+        (referrals.UNDER_REVIEW, POLICE, referrals.FILE, "2024-03-23", "2024-03-24"),
+        (referrals.UNDER_REVIEW, POLICE, referrals.REFUSE, "2024-03-23", "2024-03-24"),
+    ],
+)
+def test_the_four_dates_come_one_after_the_other(past: Any, by: str, event: Any, before: str, same_day: str) -> None:
+    """Each starts or ends somebody's clock: who is late does not get in time by a date on which it could not be done."""
+    scene = given(past).as_agency(by)
+    scene.on(before).when(event).then_rejected("referral.dated_before", pointer="/legalon", basis="第八条")
+    scene.on(same_day).when(event).then_accepted()
+
+
+def test_a_referral_goes_back_where_the_common_superior_says_so() -> None:
+    past = (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN))
+    designated = replace(referrals.FORWARD, to_police=POLICE, designation_no="潍公指〔2024〕1号")
+    given(past).as_agency(NEXT_POLICE).on("2024-04-02").when(designated).then_accepted().then_state(police=POLICE)
 
 
 def test_there_is_no_ground_to_refuse_for_want_of_material() -> None:

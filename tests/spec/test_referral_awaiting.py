@@ -55,9 +55,9 @@ def test_a_request_for_supplement_crosses_a_forwarding() -> None:
 
 
 def test_a_filing_crosses_a_request_for_reconsideration() -> None:
-    filed = given(referrals.NOT_FILED).as_agency(POLICE).when(referrals.FILE).then_accepted()
+    filed = given(referrals.NOT_FILED).as_agency(POLICE).on("2024-03-29").when(referrals.FILE).then_accepted()
     filed.as_agency(MARKET).when(referrals.ASK_AGAIN).then_rejected("record.wrong_stage")
-    asked = given(referrals.NOT_FILED).as_agency(MARKET).when(referrals.ASK_AGAIN).then_accepted()
+    asked = given(referrals.NOT_FILED).as_agency(MARKET).on("2024-03-29").when(referrals.ASK_AGAIN).then_accepted()
     # once it is asked for, the police answer by deciding on it
     asked.as_agency(POLICE).when(referrals.FILE).then_rejected("record.wrong_stage")
     asked.as_agency(POLICE).when(referrals.OVERTURN).then_accepted().then_state(REFERRAL, stage=Stage.FILED)
@@ -72,7 +72,9 @@ def test_a_withdrawal_crosses_the_handing_over() -> None:
 
 
 def test_a_decision_crosses_the_procuratorates_question() -> None:
-    asked = given(referrals.UNDER_REVIEW).as_agency(PROCURATORATE).when(referrals.QUESTION).then_accepted()
+    asked = (
+        given(referrals.UNDER_REVIEW).as_agency(PROCURATORATE).on("2024-03-29").when(referrals.QUESTION).then_accepted()
+    )
     decided = asked.as_agency(POLICE).when(referrals.FILE).then_accepted()
     decided.then_state(REFERRAL, delay_questioned=False, undelivered=frozenset())
     decided.when(referrals.EXPLAIN).then_rejected("record.wrong_stage")

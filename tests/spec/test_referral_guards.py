@@ -175,6 +175,13 @@ REFUSED: tuple[tuple[str, Any, str, Any, str], ...] = (
     ),
     ("agency.other_type", referrals.RECEIVED, POLICE, replace(referrals.FORWARD, to_police=MARKET), ""),
     (
+        "referral.forwarded_round",
+        (referrals.UNDER_REVIEW, by(POLICE, referrals.FORWARD), by(NEXT_POLICE, referrals.SIGN)),
+        NEXT_POLICE,
+        replace(referrals.FORWARD, to_police=POLICE),
+        f"{O310} 第七条",
+    ),
+    (
         "referral.exhibits_listed_already",
         referrals.SUPPLEMENTING,
         MARKET,
@@ -425,6 +432,7 @@ def test_every_guard_of_a_referral_is_met_here() -> None:
         "referral.tier_of_economic_crime",
         "referral.goods_not_yours",  # test_goods_police.py
         "referral.goods_seized_otherwise",
+        "referral.dated_before",  # test_referral_approval.py
     }
     assert declared - met == set()
 

@@ -21,6 +21,7 @@ from coordination.streams.referral import (
     Duty,
     Fate,
     FilingTier,
+    NonProsecutionGround,
     Notice,
     ReferralCaseTakenUp,
     ReferralCriminalCaseFiled,
@@ -33,6 +34,7 @@ from coordination.streams.referral import (
     awaited,
 )
 from tests.spec import cases, referrals
+from tests.spec.clock_stories import Step, begin, has, post
 from tests.spec.dsl import (
     CAMPAIGN,
     CHIEF,
@@ -97,15 +99,18 @@ def test_sending_lets_the_case_rest_where_that_was_chosen() -> None:
 
 
 def test_sending_without_a_choice_leaves_the_case_where_it_is() -> None:
-    scene = given(referrals.APPROVED).as_agency(MARKET).when(referrals.SEND).then(referrals.SEND, referrals.NUMBERED)
+    scene = given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(referrals.SEND)
+    scene = scene.then(referrals.SEND, referrals.NUMBERED)
     scene.then_state(CASE, stage=CaseStage.INVESTIGATING, crime_suspected=True)
 
 
 def test_the_case_judges_how_it_is_left() -> None:
     close = replace(referrals.SEND, referral_mode=ReferralMode.DISPOSE)
-    given(referrals.APPROVED).as_agency(MARKET).when(close).then_rejected("case.not_reviewed")
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(close).then_rejected("case.not_reviewed")
     no_ground = replace(referrals.SEND_AND_WAIT, suspension_ground=None)
-    given(referrals.APPROVED).as_agency(MARKET).when(no_ground).then_rejected("case.suspension_ground_mismatch")
+    given(referrals.APPROVED).as_agency(MARKET).on("2024-03-22").when(no_ground).then_rejected(
+        "case.suspension_ground_mismatch"
+    )
 
 
 def test_no_fine_and_no_outcome_by_hand_while_the_referral_is_under_way() -> None:
@@ -414,3 +419,16 @@ def test_a_fine_already_paid_is_set_off() -> None:
         replace(scene.state(REFERRAL), trials=frozenset({"二审"}), fates=((WANG, Fate.ON_TRIAL),)),
     )
     second.when(judged_again).then_rejected("referral.offset_above_fine", basis="第三十五条")
+
+
+def test_a_decision_on_conditions_ends_nothing() -> None:
+    """刑事诉讼法 第二百八十二条至第二百八十四条: the time of probation decides; until then no fine, and no way back."""
+    conditional = replace(referrals.SPARE, persons=(WANG,), non_prosecution_ground=NonProsecutionGround.CONDITIONAL)
+    scene = begin(referrals.CAUGHT)
+    scene = post(scene, Step(conditional, PROCURATORATE, "2026-05-06 09:00", stream=REFERRAL))
+    scene.then_state(REFERRAL, stage=Stage.FILED)
+    assert not has(scene, "rv_internal", REFERRAL)
+    over = replace(referrals.SPARE, persons=(WANG,), document_no="安检刑不诉〔2026〕9号")
+    scene = post(scene, Step(over, PROCURATORATE, "2026-11-06 09:00", stream=REFERRAL))
+    scene.then_state(REFERRAL, stage=Stage.CONCLUDED)
+    assert has(scene, "rv_internal", REFERRAL)

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from coordination.clocks.calendar import PublishedTable
+from coordination.clocks.calendar import Calendar, PublishedTable
 from coordination.clocks.packs import Pack, RuleBook
 from coordination.record import Coordination
 from coordination.rules import Envelope, Proposal, Role
 from coordination.store import Log
 from coordination.stored import from_row
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR, CalendarPublished
-from coordination.streams.clock import CLOCK, Clock, RecomputeReason, Stage, clock_id
+from coordination.streams.clock import CLOCK, Clock, RecomputeReason, Stage, calendar_version, clock_id
 from coordination.timekeeping import computed_anew, keep, published_tables, recompute
 from tests.spec import leads
 from tests.spec.clock_stories import BOOK, RULES, Step, wall
@@ -235,3 +235,29 @@ def test_a_rule_that_was_corrected_is_followed_by_clocks_that_run(*, known: bool
         assert verify(coordination).rule_version == corrected.version
         *_, last = map(from_row, log.read_stream(VERIFY))
         assert last.event.recompute_reason is RecomputeReason.RULE_CORRECTION
+
+
+# -- what a clock rests on ---------------------------------------------------------------------------------------------------
+
+
+def table(region: str, year: int, source: str, *off: date) -> PublishedTable:
+    return PublishedTable(region=region, year=year, source=source, off_days=frozenset(off or {date(year, 1, 1)}))
+
+
+def test_a_table_put_right_under_the_same_number_is_another_one() -> None:
+    """The timekeeper finds by it which clocks have to be computed again: a slip in a table must not stay in their ends."""
+    wrong = table("CN", 2027, "国办发明电〔2026〕9号")
+    right = table("CN", 2027, "国办发明电〔2026〕9号", date(2027, 1, 1), date(2027, 1, 4))
+    before = calendar_version(Calendar.of("370784", (wrong,)), 2026, 2027)
+    after = calendar_version(Calendar.of("370784", (wrong, right)), 2026, 2027)
+    assert before.endswith("国办发明电〔2026〕9号 (CN 2027)")
+    assert after == f"{before[:-1]}, no. 2)"
+
+
+def test_the_last_of_many_tables_counts_as_the_first_does() -> None:
+    regions = ("150302", "150300", "150000", "CN")
+    many = [table(region, year, f"关于{year}年放假安排的通知" * 4) for year in (2026, 2027, 2028) for region in regions]
+    put_right = [*many, table("CN", 2028, "关于2028年放假安排的更正通知")]
+    versions = [calendar_version(Calendar.of("150302", some), 2026, 2028) for some in (many, put_right)]
+    assert versions[0] != versions[1]
+    assert all(len(version) <= 300 for version in versions)

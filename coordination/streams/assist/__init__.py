@@ -17,6 +17,7 @@ from coordination.streams.assist.asking import (
     AssistRequested,
     AssistSuperiorInformed,
     AssistSupplementAsked,
+    AssistTakenOver,
     AssistWithdrawn,
 )
 from coordination.streams.assist.codes import (
@@ -79,6 +80,7 @@ __all__ = [
     "AssistSupplementAsked",
     "AssistSupportAnswered",
     "AssistSupportNotified",
+    "AssistTakenOver",
     "AssistTradeLinkFound",
     "AssistWithdrawn",
     "Awaited",

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Annotated
 
 from coordination.catalogue import ClearNote, Items, Note, OfficerRef, Searchable, event, glossary
-from coordination.guards import at, by_holder, by_registrant
+from coordination.guards import at, by_holder
 from coordination.rules import Envelope, Event
 from coordination.streams.assist.codes import PresenceAnswer, Stage
 from coordination.streams.assist.guards.answering import (
     agreed_in_time,
     as_proposed,
+    by_asking,
     by_requested,
     by_side,
     presence_is_agreed,
@@ -95,7 +96,7 @@ class AssistPresenceAsked(Event[Assist]):
     asking_officers: Annotated[tuple[OfficerRef, ...], Items(1, 20)]
     reason: ClearNote
 
-    guards = (at(*UNANSWERED), by_registrant)
+    guards = (at(*UNANSWERED), by_asking)
 
     def evolve(self, assist: Assist, envelope: Envelope) -> Assist:
         """Wait for the answer; what was agreed before was about other officers."""

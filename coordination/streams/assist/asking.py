@@ -24,10 +24,10 @@ from coordination.catalogue import (
     event,
     glossary,
 )
-from coordination.guards import at, by_agency, by_registrant
+from coordination.guards import at, by_agency
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.assist.codes import AssistBasis, RecordKind, Stage, Usefulness
-from coordination.streams.assist.guards.answering import matters_known
+from coordination.streams.assist.guards.answering import by_asking, matters_known
 from coordination.streams.assist.guards.asking import (
     ART26,
     ART45,
@@ -68,6 +68,8 @@ glossary(
     attached="所附证据",
     proposed_due_on="拟商定期限",
     common_superior="共同的上级",
+    from_agency="移出单位",
+    receiving_agency="接收单位",
     matters_again="须再答复的事项",
     further_matters="新增事项",
     reason="理由",
@@ -132,6 +134,7 @@ class AssistRequested(Event[Assist]):
             assist,
             stage=Stage.SENT,
             registrant=envelope.agency,
+            asking_agency=envelope.agency,
             offered_to=self.requested_agency,
             campaigns=self.campaigns,
             record_kind=self.record_kind,
@@ -175,6 +178,32 @@ class AssistSuperiorInformed(Event[Assist]):
 
 
 @event(
+    "assist.taken_over",
+    zh="请求方变更",
+    en="Request taken over",
+    basis=(ART45, ART26, "市场监督管理行政处罚程序规定 第十四条"),
+    posted=False,
+    says_zh="所涉记录由{from_agency}移至{receiving_agency}，协查请求随之由{receiving_agency}承接",
+    says_en="the record went from {from_agency} to {receiving_agency}, which takes over the request with it",
+)
+class AssistTakenOver(Event[Assist]):
+    """The record is in other hands, and the answer is for whoever has it; follows from that. 请求方变更。
+
+    Whoever asked before goes on seeing the request. What runs for the agency that was asked is not touched.
+    """
+
+    from_agency: AgencyCode
+    receiving_agency: AgencyCode
+
+    def evolve(self, assist: Assist, envelope: Envelope) -> Assist:
+        """Put the new agency on the side that asks; what its forerunner proposed is its proposal."""
+        asking, proposed = self.receiving_agency, assist.proposed
+        if proposed is not None and proposed.by == assist.asking_agency:
+            proposed = proposed._replace(by=asking)
+        return replace(assist, asking_agency=asking, proposed=proposed, participants=assist.joined_by(asking))
+
+
+@event(
     "assist.supplement_asked",
     zh="要求补充协查",
     en="Supplement asked",
@@ -196,7 +225,7 @@ class AssistSupplementAsked(Event[Assist]):
 
     guards = (
         at(Stage.REPLIED),
-        by_registrant,
+        by_asking,
         supplement_named,
         matters_known("matters_again"),
         numbered_once("further_matters"),
@@ -230,7 +259,7 @@ class AssistWithdrawn(Event[Assist]):
 
     reason: Note
 
-    guards = (at(*UNANSWERED), by_registrant)
+    guards = (at(*UNANSWERED), by_asking)
 
     def evolve(self, assist: Assist, envelope: Envelope) -> Assist:
         """End it; a letter that nobody had signed for is gone."""
@@ -251,7 +280,7 @@ class AssistClosed(Event[Assist]):
     usefulness: Usefulness
     usefulness_opinion: Note
 
-    guards = (at(Stage.REPLIED), by_registrant)
+    guards = (at(Stage.REPLIED), by_asking)
 
     def evolve(self, assist: Assist, envelope: Envelope) -> Assist:
         """End it."""

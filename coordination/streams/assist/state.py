@@ -41,7 +41,8 @@ IN_HAND = (Stage.RECEIVED, Stage.IN_PROGRESS)
 class Assist:
     """What the rules need to know of a request to one agency. 协查状态。
 
-    ``registrant`` is the agency that asks, ``requested`` the one that is asked, ``holder`` the same once it has accepted.
+    ``registrant`` is the agency that asked, ``asking_agency`` whoever has the record now and needs the answer, ``requested`` the
+    one that is asked, ``holder`` the same once it has accepted.
     ``assist_request`` is the first letter of the request that this one belongs to. ``superior`` stands above both.
     """
 
@@ -55,6 +56,7 @@ class Assist:
     record_kind: RecordKind | None = None
     record: UUID | None = None
     assist_request: UUID | None = None
+    asking_agency: str | None = None
     requested: str | None = None
     assist_basis: AssistBasis | None = None
     superior: str | None = None
@@ -81,7 +83,7 @@ class Assist:
     def awaited(self) -> Awaited | None:
         """Who must do what next. 待办。"""
         duty = NEXT.get(self.stage)
-        agency = self.registrant if duty is Duty.CLOSE else self.requested
+        agency = self.asking_agency if duty is Duty.CLOSE else self.requested
         return None if duty is None or agency is None else Awaited(agency, duty)
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ class Assist:
 
     def side_across(self, agency: str) -> str | None:
         """Return the other side of the two."""
-        return self.requested if agency == self.registrant else self.registrant
+        return self.requested if agency == self.asking_agency else self.asking_agency
 
     def over(self, stage: Stage) -> Assist:
         """Return the state at an end: an offer that was not taken is gone."""

@@ -172,7 +172,10 @@ class CaseNoPenaltyDecided(Event[Case]):
     says_en="{agency} transferred the case[ to {receiving_agency}][ to {to_body}][ by {document_no}]: {reason}",
 )
 class CaseTransferredToOtherDepartment(Event[Case]):
-    """The matter turns out to be another department's, which gets it promptly. 移送其他行政管理部门。"""
+    """The matter turns out to be another department's, which gets it promptly. 移送名录以外的其他行政管理部门。
+
+    A department that is in the directory is offered the case by transfer.offered, and answers.
+    """
 
     reason: Note
     approved_by: OfficerRef
@@ -187,13 +190,13 @@ class CaseTransferredToOtherDepartment(Event[Case]):
         no_second_transfer,
         suspicion_settled,
         receiver_named,
-        known_agency("receiving_agency"),
+        receiver_outside,
         approved(Act.OTHER_DEPARTMENT, basis="市场监督管理行政处罚程序规定 第六十条第一款"),
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Offer the matter to the other department; the case itself only remains to be closed."""
-        return replace(case, stage=Stage.CLOSING, ending=Ending.OTHER_DEPARTMENT, offered_to=self.receiving_agency)
+        """Leave only the closing."""
+        return replace(case, stage=Stage.CLOSING, ending=Ending.OTHER_DEPARTMENT)
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
         """Tell a referral that came to nothing that the matter was dealt with."""
@@ -289,12 +292,11 @@ class CaseJurisdictionTransferred(Event[Case]):
     )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
-        """Offer the case to the competent agency; whoever had it still takes part."""
+        """Take it out of all hands; whoever had it still takes part."""
         return replace(
             case,
             stage=Stage.TRANSFERRED_OUT,
             holder=None,
-            offered_to=self.receiving_agency,
             participants=case.joined_by(envelope.agency),
         )
 

@@ -26,6 +26,7 @@ from coordination.streams.case.guards.investigation import (
     extension_approved,
     no_open_suspicion,
     open_suspicion,
+    outcome_documented,
     rejection_by_chief,
     suspected_leads,
 )
@@ -270,7 +271,14 @@ class CaseCrimeSuspicionResolved(Event[Case]):
     document_no: DocumentNo | None = None
     approved_by: OfficerRef | None = None
 
-    guards = (by_holder, at(*LIVE, *ENDED), open_suspicion, no_referral_under_way, rejection_by_chief)
+    guards = (
+        by_holder,
+        at(*LIVE, *ENDED),
+        open_suspicion,
+        no_referral_under_way,
+        rejection_by_chief,
+        outcome_documented,
+    )
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Close the suspicion and remember how."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from coordination.catalogue import AgencyCode, CampaignCode, Items, Name, Note, 
 from coordination.guards import at, by_holder, known_agency
 from coordination.lines import Tracked, organ_of
 from coordination.profiles import ProfileName
-from coordination.rules import Context, Envelope, Event, Verdict, guard
+from coordination.rules import Consequence, Context, Envelope, Event, Verdict, guard
 from coordination.streams.case.codes import Stage
 from coordination.streams.case.state import UNDECIDED, Case
 from coordination.streams.jurisdiction import (
@@ -26,6 +27,7 @@ from coordination.streams.jurisdiction import (
     left,
     moved,
     questioned,
+    requests_follow,
 )
 from coordination.streams.lead.codes import ReturnReason
 
@@ -122,6 +124,10 @@ class CaseJurisdictionMoved(Event[Case]):
             published=(),
         )
 
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Let requests for assistance go with it."""
+        return requests_follow(case.assists, self.receiving_agency, context)
+
 
 @event(
     "case.not_our_department_found",
@@ -210,3 +216,7 @@ class CaseReturnedToDesk(Event[Case]):
             bounces=case.bounces + 1,
             participants=case.joined_by(envelope.agency),
         )
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Let requests for assistance go with it."""
+        return requests_follow(case.assists, self.desk, context)

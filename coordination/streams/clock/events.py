@@ -29,6 +29,7 @@ from coordination.streams.clock.codes import Effect, RecomputeReason, Stage
 from coordination.streams.clock.guards import (
     due_has_come,
     given_by_office,
+    may_be_waived,
     not_breached,
     not_paused_for_that,
     paused_for_that,
@@ -132,6 +133,7 @@ class ClockStarted(Event[Clock]):
             rule=self.rule,
             rule_version=self.rule_version,
             region=self.region,
+            side=self.side,
             trigger=self.trigger_at or self.trigger_on,
             document_due_on=self.document_due_on,
             tier=self.clock_tier,
@@ -310,7 +312,7 @@ class ClockWaived(Event[Clock]):
     reason: Note | None = None
     by_topic: Topic | None = None
 
-    guards = (by_office, given_by_office, at(*OPEN))
+    guards = (by_office, given_by_office, at(*OPEN), may_be_waived)
 
     def evolve(self, clock: Clock, envelope: Envelope) -> Clock:
         """End the clock."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coordination.clocks.rules import Side
 from coordination.rules import Context, Role, Verdict, guard
 from coordination.streams.clock.state import Clock
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
         ClockSuspended,
         ClockWaived,
     )
+
+MEASURES = "goods"
+"""The kind of records whose clocks all limit what is done to the party's property."""
 
 
 @guard(
@@ -28,6 +32,20 @@ if TYPE_CHECKING:
 def given_by_office(event: ClockWaived, clock: Clock, context: Context) -> Verdict:
     """An office gives its reason; what follows by rule names the event."""
     return context.role is Role.SYSTEM or (event.reason is not None and event.by_topic is None)
+
+
+@guard(
+    "clock.runs_by_law",
+    zh="“{clock}”保护当事人的权利或者财产，依法届满，不能由专项办终止",
+    en="“{clock}” protects rights or property of the party: it ends by law, and no office waives it",
+    next_zh="请在所涉记录上报送使该期限终结的事件（期限规则见 /v1/clocks/rules）",
+    next_en="post on the record itself what ends the period (the rules are at /v1/clocks/rules)",
+    basis="行政处罚法 第四十四条、第四十五条、第五十六条; 行政强制法 第二十五条、第二十七条",
+)
+def may_be_waived(event: ClockWaived, clock: Clock, context: Context) -> Verdict:
+    """An office excuses an agency from a duty; of what is the party's, or lasts by law, it has nothing to give away."""
+    given_up = clock.side in (Side.DUTY, Side.RIGHT) and clock.record_kind != MEASURES
+    return context.role is Role.SYSTEM or given_up or {"clock": clock.clock}
 
 
 @guard(

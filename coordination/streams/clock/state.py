@@ -9,7 +9,7 @@ from uuid import UUID
 
 from coordination.catalogue import Code, Items, Kind, Pattern, Text, derived_id, glossary, part
 from coordination.clocks.arithmetic import Amount, Exclusion, Trigger, suspended
-from coordination.clocks.rules import Ground
+from coordination.clocks.rules import Ground, Side
 from coordination.streams.clock.codes import Stage
 
 glossary(
@@ -110,6 +110,7 @@ class Clock:
     rule: str = ""
     rule_version: str = ""
     region: str = ""
+    side: Side = Side.DUTY
     trigger: Trigger = date.min
     document_due_on: date | None = None
     tier: str | None = None

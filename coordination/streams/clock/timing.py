@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -38,9 +39,22 @@ def due_of(computed: Computed) -> Due:
 
 
 def calendar_version(calendar: Calendar, first_year: int, last_year: int) -> str:
-    """Return what the days of some years rest on: the package, and the tables published for the region. 日历版本。"""
-    tables = calendar.consulted(first_year, last_year)
-    return "; ".join((PACKAGE, *(f"{table.source} ({table.region} {table.year})" for table in tables)))[:MOST_NAMED]
+    """Return what the days of some years rest on: the package, and the tables published for the region. 日历版本。
+
+    Whoever asks whether a clock rests on what is known now compares these. So a table that was put right under the same number is
+    told from the one before it, and where there are too many to be named, a digest stands for the rest.
+    """
+    tables = (_named(table, edition) for table, edition in calendar.consulted(first_year, last_year))
+    named = "; ".join((PACKAGE, *tables))
+    if len(named) <= MOST_NAMED:
+        return named
+    mark = hashlib.blake2s(named.encode(), digest_size=8).hexdigest()
+    return f"{named[: MOST_NAMED - len(mark) - 2]}… {mark}"
+
+
+def _named(table: PublishedTable, edition: int) -> str:
+    place = f"{table.region} {table.year}"
+    return f"{table.source} ({place})" if edition == 1 else f"{table.source} ({place}, no. {edition})"
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from coordination.catalogue import EVENTS, KINDS, fields_of
 from coordination.clocks.packs import RuleBook
 from coordination.clocks.paths import kinds_on, names_of, neighbours, value_on
 from coordination.clocks.rules import Rule, Start, Upshot, Warn
-from coordination.rules import Consequence, Context
+from coordination.rules import Consequence, Context, Role
 from coordination.streams.clock.codes import Stage
 from coordination.streams.clock.state import CLOCK, Clock, Due, clock_id
 from coordination.streams.clock.timing import occasions, short
@@ -64,6 +64,11 @@ class Upshots:
     def before(self, event: Any, state: Any, context: Context) -> Iterator[Consequence]:
         """Yield what has come by now, and must be on record before the event is judged: warnings and breaches follow from it."""
         kind = event.declaration.kind.name
+        if kind == CLOCK.name:
+            # what somebody posts on a clock finds it as time has left it; what rules make comes in its own order
+            if context.role is not Role.SYSTEM:
+                yield from occasions(context.envelope.stream, state, context.now)
+            return
         ways = (
             *self._breaking.get(kind, ()),
             *self._deciding.get(kind, ()),

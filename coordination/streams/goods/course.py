@@ -279,7 +279,12 @@ class GoodsEarlyDisposed(Event[Goods]):
     "goods.confiscated",
     zh="没收",
     en="Goods confiscated",
-    basis=("行政处罚法 第九条、第五十七条", f"{COERCION} 第二十七条", f"{RULES} 第三十五条第四项"),
+    basis=(
+        "行政处罚法 第九条、第五十七条",
+        f"{COERCION} 第二十七条",
+        f"{RULES} 第三十五条第四项",
+        "行政执法机关移送涉嫌犯罪案件的规定 第十二条、第十五条",
+    ),
     says_zh="{agency}依处罚决定书{document_no}没收{lines}",
     says_en="{agency} confiscated {lines} by decision {document_no}",
 )
@@ -297,6 +302,7 @@ class GoodsConfiscated(Event[Goods]):
         administrative,
         decision_confiscates,
         quantities_held(*UNDER_MEASURE),
+        not_bound_by_referral,
     )
 
     def evolve(self, goods: Goods, envelope: Envelope) -> Goods:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from coordination.catalogue import AgencyCode, CampaignCode, Items, event
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.jurisdiction import (
     ORDER2,
     PENALTY_LAW,
@@ -18,6 +19,7 @@ from coordination.streams.jurisdiction import (
     left,
     moved,
     questioned,
+    requests_follow,
 )
 from coordination.streams.lead.codes import Stage
 from coordination.streams.lead.state import Lead
@@ -90,3 +92,7 @@ class LeadJurisdictionMoved(Event[Lead]):
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let the other agency hold it; it may extend its verification once, as everybody may, and excludes time of its own."""
         return moved(replace(lead, stage=Stage.VERIFYING), self, extended=False, excluded=(), gone_on=False)
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Let requests for assistance go with it."""
+        return requests_follow(lead.assists, self.receiving_agency, context)

@@ -34,8 +34,12 @@ from coordination.streams.referral.guards.opening import (
     O310,
     five_documents,
     goods_as_listed,
+    not_before_approval,
+    not_before_receipt,
+    not_before_sending,
     not_copied_yet,
     not_delivered_yet,
+    not_round,
     same_level,
     suspects_explained,
     to_another_police,
@@ -61,6 +65,7 @@ glossary(
     finding="管辖审查结论",
     reason="理由",
     suggested_authority="建议主管机关",
+    designation_no="指定管辖文号",
     suggested_agency="建议承办单位",
     notice="文书种类",
 )
@@ -104,6 +109,7 @@ class ReferralSent(Event[Referral]):
         seized_as_recorded,
         persons_known("suspects"),
         suspects_explained,
+        not_before_approval,
         *bears_a_number(DocumentType.REFERRAL_LETTER),
     )
 
@@ -184,7 +190,7 @@ class ReferralDelivered(Event[Referral]):
     handed_by: OfficerRef | None = None
     note: Note | None = None
 
-    guards = (by_sender, at(Stage.SENT), not_delivered_yet)
+    guards = (by_sender, at(Stage.SENT), not_delivered_yet, not_before_sending)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember that it got there."""
@@ -204,7 +210,7 @@ class ReferralReceiptSigned(Event[Referral]):
 
     signed_by: OfficerRef | None = None
 
-    guards = (by_offered, at(Stage.SENT))
+    guards = (by_offered, at(Stage.SENT), not_before_sending)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Remember the day of receipt."""
@@ -224,7 +230,7 @@ class ReferralAccepted(Event[Referral]):
 
     document_no: Annotated[DocumentNo, Document()] | None = None
 
-    guards = (by_offered, at(Stage.RECEIVED))
+    guards = (by_offered, at(Stage.RECEIVED), not_before_receipt)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Let the police hold it."""
@@ -263,19 +269,21 @@ class ReferralCompetenceDenied(Event[Referral]):
     zh="转送有管辖权的公安机关",
     en="Referral forwarded",
     basis=(f"{O310} 第七条", "公安机关办理刑事案件程序规定 第一百七十五条"),
-    says_zh="{agency}将案件转送{to_police}，并书面告知移送机关（{document_no}）：{reason}",
-    says_en="{agency} forwarded the referral to {to_police} and told the agency in writing ({document_no}): {reason}",
+    says_zh="{agency}将案件转送{to_police}，并书面告知移送机关（{document_no}）[，指定管辖{designation_no}]：{reason}",
+    says_en="{agency} forwarded the referral to {to_police} and told the agency in writing ({document_no})"
+    "[, designated by {designation_no}]: {reason}",
 )
 class ReferralForwarded(Event[Referral]):
     """The wrong police organ passes the case to the competent one, and tells the agency in writing. 转送。
 
     The referral keeps its id and counts once. The new organ signs and accepts for itself; a request for supplement that was
-    not answered goes no further.
+    not answered goes no further. To an organ that has forwarded it, it goes only where the common superior designates that one.
     """
 
     to_police: AgencyCode
     document_no: Annotated[DocumentNo, Document()]
     reason: Note
+    designation_no: Annotated[DocumentNo, Document()] | None = None
 
     guards = (
         by_police,
@@ -283,6 +291,7 @@ class ReferralForwarded(Event[Referral]):
         known_agency("to_police"),
         of_type("to_police", AgencyType.PUBLIC_SECURITY),
         to_another_police,
+        not_round,
     )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:

@@ -147,12 +147,15 @@ def with_court(referral: Referral, court: str | None) -> Referral:
     "referral.non_prosecution_decided",
     zh="不起诉",
     en="Non-prosecution decided",
-    basis=(f"{CPL} 第一百七十五条、第一百七十七条", "人民检察院刑事诉讼规则 第三百七十三条"),
+    basis=(f"{CPL} 第一百七十五条、第一百七十七条、第二百八十二条", "人民检察院刑事诉讼规则 第三百七十三条"),
     says_zh="{agency}对{persons}作出{non_prosecution_ground}决定（{document_no}）：{reason}",
     says_en="{agency} decided not to prosecute {persons} ({document_no}), {non_prosecution_ground}: {reason}",
 )
 class ReferralNonProsecutionDecided(Event[Referral]):
-    """The procuratorate does not prosecute; whether they answer in administrative law is for the reverse referral. 不起诉。"""
+    """The procuratorate does not prosecute; whether they answer in administrative law is for the reverse referral. 不起诉。
+
+    On conditions it only puts the decision off: the time of probation decides, and until then nothing is over.
+    """
 
     persons: Persons
     non_prosecution_ground: NonProsecutionGround
@@ -168,7 +171,9 @@ class ReferralNonProsecutionDecided(Event[Referral]):
     )
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
-        """Let them go, and see whether that was everybody."""
+        """Let them go, and see whether that was everybody; whoever is on probation waits."""
+        if self.non_prosecution_ground is NonProsecutionGround.CONDITIONAL:
+            return referral
         return referral.brought(self.persons, Fate.NOT_PROSECUTED).settled()
 
     def consequences(self, referral: Referral, context: Context) -> Iterable[Consequence]:

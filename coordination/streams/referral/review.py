@@ -24,6 +24,7 @@ from coordination.streams.referral.guards.filing import (
     tier_exists,
     tier_rises,
 )
+from coordination.streams.referral.guards.opening import not_before_acceptance
 from coordination.streams.referral.guards.who import by_police, by_sender
 from coordination.streams.referral.outcomes import overtaken, resolved
 from coordination.streams.referral.parts import FileItem, ListedExhibit
@@ -139,7 +140,7 @@ class ReferralCriminalCaseFiled(Event[Referral]):
     document_no: Annotated[DocumentNo, Document()] | None = None
     copied_to_procuratorate: bool = False
 
-    guards = (by_police, at(*REVIEWING, *REFUSED, *CONTESTED), copied_when_ordered)
+    guards = (by_police, at(*REVIEWING, *REFUSED, *CONTESTED), copied_when_ordered, not_before_acceptance)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Let criminal procedure begin; what was asked or argued before is answered by that."""
@@ -177,7 +178,7 @@ class ReferralNonFilingDecided(Event[Referral]):
     document_no: Annotated[DocumentNo, Document()]
     administrative_liability: bool = False
 
-    guards = (by_police, at(*REVIEWING))
+    guards = (by_police, at(*REVIEWING), not_before_acceptance)
 
     def evolve(self, referral: Referral, envelope: Envelope) -> Referral:
         """Wait for the notice, with which the agency's remedies begin."""

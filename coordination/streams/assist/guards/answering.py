@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.guards import by_office, by_registrant, known_agency
+from coordination.guards import by_office, known_agency
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.assist.codes import DeclineGround
 from coordination.streams.assist.guards.asking import ART26, ART45
@@ -30,10 +30,11 @@ def _who(code: str, zh: str, en: str, *fields: str) -> Guard:
     )
 
 
+by_asking = _who("assist.not_asking", "请求单位", "the agency that asks", "asking_agency")
 by_requested = _who("assist.not_requested", "受请单位", "the agency that was asked", "requested")
 by_superior = _who("assist.not_superior", "共同的上级", "the common superior", "superior")
-by_side = _who("assist.not_a_side", "请求单位或者受请单位", "one of the two sides", "registrant", "requested")
-REMINDERS = (by_registrant, by_superior, by_office)
+by_side = _who("assist.not_a_side", "请求单位或者受请单位", "one of the two sides", "asking_agency", "requested")
+REMINDERS = (by_asking, by_superior, by_office)
 
 
 @guard(

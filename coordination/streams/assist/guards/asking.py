@@ -120,7 +120,7 @@ def of_one_request(event: Any, state: Assist, context: Context) -> Verdict:
     if first is None:
         return True
     found: Assist = context.read(ASSIST, first)
-    return (found.registrant, found.record, found.assist_request) == (context.agency, event.record, first)
+    return (found.asking_agency, found.record, found.assist_request) == (context.agency, event.record, first)
 
 
 @guard(

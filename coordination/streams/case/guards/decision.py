@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from coordination.profiles import GroundList, PenaltyKind
@@ -16,7 +15,7 @@ from coordination.streams.case.codes import (
 )
 from coordination.streams.case.guards.investigation import suspected
 from coordination.streams.case.guards.referrals import referral_under_way
-from coordination.streams.case.guards.review import legal_review_due, reviewed
+from coordination.streams.case.guards.review import legal_review_due, party_heard_until, reviewed
 from coordination.streams.duplicates import fined_elsewhere
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
@@ -97,7 +96,7 @@ def not_fined_by_court(event: Any, state: Any, context: Context) -> Verdict:
     en="{code} is in the directory: an agency that is there answers whether it takes the case",
     next_zh="请报送 transfer.offered；本事件只用于移送名录以外的机关（to_body）",
     next_en="post transfer.offered; this event is for bodies outside the directory (to_body)",
-    basis="市场监督管理行政处罚程序规定 第十四条",
+    basis="市场监督管理行政处罚程序规定 第十四条、第十七条",
     pointer="/data/receiving_agency",
 )
 def receiver_outside(event: Any, state: Any, context: Context) -> Verdict:
@@ -127,7 +126,7 @@ def as_notified(event: Any, state: Any, context: Context) -> Verdict:
 
 @guard(
     "case.party_may_still_ask",
-    zh="当事人在{until}前仍可要求听证，此前不得作出处罚决定",
+    zh="当事人至{until}仍可要求听证，此前不得作出处罚决定",
     en="the party can still ask for a hearing until {until}; no penalty before that",
     next_zh="请待听证申请期限届满，或者记录当事人明确放弃（case.rights_lapsed，waived为true）",
     next_en="wait until the time is over, or record that the party waived it (case.rights_lapsed with waived true)",
@@ -139,11 +138,8 @@ def party_heard(event: Any, state: Any, context: Context) -> Verdict:
     notice = state.notice
     if notice is None or not notice.hearing_offered or notice.waived or notice.heard:
         return True
-    profile = procedure(state, context)
-    if profile is None:
-        return True
-    until = notice.served_on + timedelta(days=profile.periods["party_statement"].length)
-    return context.legal_on > until or {"until": until.isoformat()}
+    until = party_heard_until(state, context)
+    return until is None or context.legal_on > until or {"until": until.isoformat()}
 
 
 @guard(

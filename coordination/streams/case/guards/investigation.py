@@ -14,6 +14,8 @@ from coordination.streams.case.codes import (
 )
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
+RETURNED = "returned"
+"""The stage of a referral that the police gave back as none of theirs."""
 LEADERS = 2
 """How many leaders a collective has at least."""
 
@@ -133,3 +135,25 @@ def rejection_by_chief(event: Any, state: Any, context: Context) -> Verdict:
         return True
     posts, _, _ = APPROVERS["chief"]
     return event.approved_by is not None and holds_post(context, context.agency, event.approved_by, posts)
+
+
+@guard(
+    "case.outcome_undocumented",
+    zh="“{outcome_zh}”须有作出该处理的机关的文书",
+    en="“{outcome_en}” is on paper, by whoever decided it",
+    next_zh="请在 document_no 填写不予立案、撤案、不起诉决定书或者裁判文书的文号；不移送的，由正职负责人决定并记录",
+    next_en="give in document_no the number of the decision of police, procuratorate or court; only the chief decides not to refer",
+    basis=f"{O310} 第八条、第十一条; 刑事诉讼法 第一百七十七条、第二百条",
+    pointer="/data/document_no",
+)
+def outcome_documented(event: Any, state: Any, context: Context) -> Verdict:
+    """The word of the agency that may then fine is not enough for what others are said to have decided."""
+    own = event.suspicion_outcome is SuspicionOutcome.REFERRAL_REJECTED or context.role is Role.SYSTEM
+    if own or event.document_no is not None:
+        return True
+    # what the police returned came with a document of theirs, which stands on the referral
+    last = (context.read(KINDS["referral"], referral) for referral in state.referrals[-1:])
+    return any(referral.stage == RETURNED for referral in last) or {
+        "outcome_zh": event.suspicion_outcome.zh,
+        "outcome_en": event.suspicion_outcome.en,
+    }

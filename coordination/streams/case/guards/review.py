@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from coordination.guards import APPROVERS, holds_post
@@ -12,6 +12,7 @@ from coordination.rules import Context, Verdict, guard
 from coordination.streams.case.codes import ReviewKind, Stage
 from coordination.streams.case.guards.investigation import LEADERS
 from coordination.streams.case.state import Case
+from coordination.streams.counting import last_day, period
 from coordination.streams.parts import PartyKind
 
 
@@ -144,22 +145,25 @@ def offered_where_due(event: Any, state: Any, context: Context) -> Verdict:
 
 @guard(
     "case.rights_not_lapsed",
-    zh="陈述申辩期限最早于{until}届满，此前不能视为放弃",
-    en="the party has until {until} at least; its rights cannot have lapsed before that",
+    zh="陈述申辩期限于{until}届满，此前不能视为放弃",
+    en="the party has until {until}; its rights cannot have lapsed before that",
     next_zh="请待期限届满；当事人明确放弃的，请将 waived 设为true",
     next_en="wait until the time is over; if the party expressly waived its rights, set waived to true",
     basis="行政处罚法 第六十二条; 市场监督管理行政处罚程序规定 第五十七条",
     pointer="/legalon",
 )
 def rights_may_have_lapsed(event: Any, state: Any, context: Context) -> Verdict:
-    """Five working days are five days at least: earlier is certainly too early; the clock will know exactly."""
+    """What is held against the party goes by the latest end that its period can have."""
     if event.waived or state.notice is None:
         return True
-    profile = procedure(state, context)
-    if profile is None:
-        return True
-    until = state.notice.served_on + timedelta(days=profile.periods["party_statement"].length)
-    return context.legal_on > until or {"until": until.isoformat()}
+    until = party_heard_until(state, context)
+    return until is None or context.legal_on > until or {"until": until.isoformat()}
+
+
+def party_heard_until(state: Any, context: Context) -> date | None:
+    """Return the last day on which the party may speak or ask for a hearing, counted as its clock counts it. 陈述申辩届满日。"""
+    time = period(state, "party_statement", context)
+    return None if time is None or state.notice is None else last_day(state.notice.served_on, time, context)
 
 
 def legal_review_due(case: Case, profile: Profile) -> bool:

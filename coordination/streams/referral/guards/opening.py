@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from coordination.catalogue import KINDS, stream_id
-from coordination.rules import Context, Verdict, guard
+from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.case.guards.investigation import suspected
 from coordination.streams.referral.codes import CrimeField, DocumentKind, ReferralGround
 from coordination.streams.referral.state import Referral
@@ -238,6 +239,31 @@ def same_level(event: Any, state: Any, context: Context) -> Verdict:
     return level(own) == level(police)
 
 
+def not_before(earlier: str, zh: str, en: str) -> Guard:
+    """Return the guard that a step is not dated before the one that it follows, whose day stands on the referral."""
+
+    def check(event: Any, state: Referral, context: Context) -> Verdict:
+        on: date | None = getattr(state, earlier)
+        return on is None or context.legal_on >= on or {"day": context.legal_on.isoformat(), "on": on.isoformat()}
+
+    return Guard(
+        code="referral.dated_before",
+        zh=f"法律日期{{day}}早于{zh}之日{{on}}",
+        en=f"the legal date {{day}} lies before the day on which it was {en}, {{on}}",
+        check=check,
+        next_zh="批准、移送、签收、接受、决定依次进行，请核对法律日期，或者与前一步的报送单位核对",
+        next_en="approved, sent, signed for, accepted, decided: check the legal date, or ask whoever posted the step before",
+        basis=f"{O310} 第五条、第七条、第八条",
+        pointer="/legalon",
+    )
+
+
+not_before_approval = not_before("approved_on", "批准移送", "approved")
+not_before_sending = not_before("sent_on", "移送", "sent")
+not_before_receipt = not_before("received_on", "签收", "signed for")
+not_before_acceptance = not_before("accepted_on", "接受", "accepted")
+
+
 @guard(
     "referral.forwarded_to_itself",
     zh="不能转送给本机关或者移送机关",
@@ -248,8 +274,23 @@ def same_level(event: Any, state: Any, context: Context) -> Verdict:
     pointer="/data/to_police",
 )
 def to_another_police(event: Any, state: Any, context: Context) -> Verdict:
-    """Forwarding goes on, never round."""
+    """Forwarding goes on."""
     return event.to_police not in (context.agency, state.police, state.registrant)
+
+
+@guard(
+    "referral.forwarded_round",
+    zh="{police}已经经手本次移送并转出，不得再转回",
+    en="{police} has had this referral and forwarded it: it does not go back there",
+    next_zh="对管辖有争议的，报请共同的上级公安机关指定，并在 designation_no 填写指定管辖决定的文号",
+    next_en="where competence is disputed the common superior designates; give the number of its decision in designation_no",
+    basis=f"{O310} 第七条",
+    pointer="/data/to_police",
+)
+def not_round(event: Any, state: Any, context: Context) -> Verdict:
+    """A referral that two organs send to and fro is with neither."""
+    back = event.to_police in state.participants
+    return not back or event.designation_no is not None or {"police": event.to_police}
 
 
 @guard(
