@@ -13,6 +13,7 @@ from coordination.streams.case.codes import ReferralMode, ReviewKind, ReviewResu
 from coordination.thresholds.rules import THRESHOLDS
 from projections import case_crime as crime
 from projections import case_duplicates as duplicates
+from projections import case_oversight as oversight
 from projections import case_steps as steps
 from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
@@ -80,6 +81,7 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         "leads": [str(lead) for lead in event.leads],
         "focus": event.focus,
         **duplicates.filed(event),
+        **oversight.filed(),
         "officers": (),
         "links": [*links, *former, *came_out_of(event.joint_action)],
         "major": False,
@@ -310,6 +312,7 @@ CASES = Ledger(
         sa.Column("leads", Many),
         sa.Column("focus", Many),
         *duplicates.COLUMNS,
+        *oversight.COLUMNS,
         sa.Column("officers", Many),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
@@ -401,6 +404,7 @@ CASES = Ledger(
         "case.measure_recorded": changes(measured),
         "case.clock_conflict_warned": changes(warned),
         **duplicates.FOLDS,
+        **oversight.FOLDS,
         "case.jurisdiction_questioned": changes(jurisdiction.questioned),
         "case.jurisdiction_left": changes(jurisdiction.left),
         "case.jurisdiction_moved": changes(jurisdiction.case_moved),
@@ -430,6 +434,7 @@ CASES = Ledger(
         "duty_crime_clue_on",
         "conflict_due_on",
         *duplicates.FILTERS,
+        *oversight.FILTERS,
         "bounces",
         *jurisdiction.FILTERS,
         "filed_on",

@@ -29,6 +29,7 @@ from projections.queries import page
 from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Instant, Many, Text
 from projections.transfers import TRANSFERS
 
@@ -233,7 +234,18 @@ CLOCKS = Ledger(
     version=3,
     custody=nobody,
     hangs_on="record",
-    records=(LEADS, CASES, ASSISTS, EARLY_INTERVENTIONS, REFERRALS, REVERSE_REFERRALS, GOODS, TRANSFERS, DISPUTES),
+    records=(
+        LEADS,
+        CASES,
+        ASSISTS,
+        EARLY_INTERVENTIONS,
+        REFERRALS,
+        REVERSE_REFERRALS,
+        GOODS,
+        TRANSFERS,
+        DISPUTES,
+        SUPERVISION_ORDERS,
+    ),
     columns=(
         *bookkeeping(),
         sa.Column("record", sa.Uuid),

@@ -17,6 +17,7 @@ from coordination.catalogue import Coded
 from coordination.clocks.rules import Side
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
+from coordination.streams.consultation import Stage as ConsultationStage
 from coordination.streams.evidence import Stage as EvidenceStage
 from coordination.streams.joint_action import Stage as ActionStage
 from coordination.streams.joint_action.state import ALIVE
@@ -29,6 +30,7 @@ from projections.access import SUPERVISOR, Sight
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.consultations import CONSULTATIONS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
@@ -43,6 +45,7 @@ from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES, SilenceKind
 from projections.silences.ledger import sounding
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Text
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
@@ -74,6 +77,8 @@ class Task(Coded):
     SCHEDULE = "schedule", "排定联合行动", "schedule the action"
     REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
     FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
+    GIVE_OPINION = "give_opinion", "发表会商意见", "give an opinion"
+    CONCLUDE = "conclude_consultation", "形成会商意见", "conclude the consultation"
     ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
     NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
     SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
@@ -230,6 +235,19 @@ WAITS: Final = (
         tasks={ItemStage.OPEN: Task.FOLLOW_UP},
     ),
     Wait(
+        ledger=CONSULTATIONS,
+        agency="unheard",
+        each=True,
+        since="convened_on",
+        tasks={ConsultationStage.CONVENED: Task.GIVE_OPINION},
+    ),
+    Wait(
+        ledger=CONSULTATIONS,
+        agency="holder",
+        since="convened_on",
+        tasks={ConsultationStage.CONVENED: Task.CONCLUDE},
+    ),
+    Wait(
         ledger=ASSISTS,
         agency="requested_agency",
         since="received_on",
@@ -247,7 +265,7 @@ WAITS: Final = (
     ),
     Wait(ledger=TELLINGS, agency="owed_by", each=True, since="owed_since", always=Task.TELL),
     Wait(ledger=SILENCES, agency="agency", since="since", task="kind", also=_unheard),
-    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS)),
+    *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import lead as events
 from projections import excluding, jurisdiction
+from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
     bookkeeping,
@@ -308,6 +309,7 @@ LEADS = Ledger(
         sa.Column("joint_action", sa.Uuid),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
+        *consulted_columns(),
         sa.Column("closed_on", sa.Date),
         excluding.exclusions(),
         *jurisdiction.columns(),
@@ -337,6 +339,7 @@ LEADS = Ledger(
         "lead.early_intervention_opened": changes(intervened),
         "lead.assist_opened": changes(assisted),
         "lead.notice_linked": changes(told_by_notice),
+        "lead.consulted": changes(consulted),
         "lead.trade_link_found": changes(traded),
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),

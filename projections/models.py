@@ -9,6 +9,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
@@ -28,6 +29,7 @@ from projections.referrals import REFERRALS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
 
@@ -51,6 +53,8 @@ LEDGERS: tuple[Ledger, ...] = (
     TRANSFERS,
     DISPUTES,
     BOUNCES,
+    CONSULTATIONS,
+    SUPERVISION_ORDERS,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

@@ -18,6 +18,7 @@ from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -29,6 +30,7 @@ from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
+from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Instant, Text
 from projections.transfers import TRANSFERS
 
@@ -46,6 +48,8 @@ RECORDS: Final = (
     DAYBOOK,
     TRANSFERS,
     DISPUTES,
+    CONSULTATIONS,
+    SUPERVISION_ORDERS,
 )
 """The ledgers whose records state relations and are related."""
 
@@ -74,6 +78,10 @@ class Tie(Coded):
     QUESTION = "question", "管辖问题", "where it is, or was, open whose it is"
     TRANSFER = "transfer", "有异议的移送", "the transfer that is objected to"
     DISPUTE = "dispute", "管辖争议", "the dispute over it"
+    CONSULTATION = "consultation", "会商", "a consultation on it"
+    SUPERVISION = "supervision_order", "督办", "an order under which it is supervised"
+    FOLLOWS = "follows", "前次文书", "the letter before, that was not complied with"
+    FOLLOWED_BY = "followed_by", "后续文书", "the letter that takes its place"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
     JOINT_ACTION = "joint_action", "所出联合行动", "the joint action that it came out of"
     OTHER_CASE = "other_case", "就同一违法行为立案", "another agency's case for the same conduct"
@@ -103,6 +111,10 @@ TARGETS: Final[Mapping[str, str]] = {
     "copy_of": "evidence",
     "joint_action": "joint_action",
     "other_case": "case",
+    "consultation": "consultation",
+    "supervision_order": "supervision_order",
+    "follows": "supervision_order",
+    "followed_by": "supervision_order",
     "transfer": "transfer",
     "dispute": "jurisdiction_dispute",
     "question": "question_kind",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import coordination.streams.assist
 import coordination.streams.case
+import coordination.streams.consultation
 import coordination.streams.daybook
 import coordination.streams.deployment
 import coordination.streams.documents
@@ -21,6 +22,7 @@ import coordination.streams.lead
 import coordination.streams.notice
 import coordination.streams.referral
 import coordination.streams.reverse_referral
+import coordination.streams.supervision_order
 import coordination.streams.transfer  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
 from coordination.clocks.packs import RuleBook, rule_book

@@ -221,9 +221,9 @@ UNTOLD = {
         "the places to which trade leads have no agencies in the demonstration yet",
     ),
     **{
-        topic: "joint actions and daily work are not told yet"
+        topic: "acting together, daily work, consultation and supervision are not told yet"
         for topic, event in EVENTS.items()
-        if topic.startswith(("joint_action.", "daybook.")) and event.declaration.posted
+        if event.declaration.posted and topic.startswith(("joint_", "daybook.", "consultation.", "supervision_"))
     },
     "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
     "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",

@@ -109,6 +109,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.jurisdiction_moved": ({"verifying"}, "s"),
     "lead.assist_opened": (ANY, "s"),
     "lead.notice_linked": (ANY, "s"),
+    "lead.consulted": (ANY, "s"),
     "lead.trade_link_found": ({"verifying", "not_filed"}, "h"),
 }
 

@@ -137,5 +137,5 @@ def test_every_stream_module_has_declared_its_events() -> None:
         kind: [t for t in TOPICS if t.startswith(f"{kind}.") and EVENTS[t].declaration.opens] for kind in kinds
     }
     assert {kind: len(topics) for kind, topics in opening.items()} == {
-        kind: {"goods": 2, "daybook": 6}.get(kind, 1) for kind in kinds
+        kind: {"goods": 2, "daybook": 6, "supervision_order": 5}.get(kind, 1) for kind in kinds
     }

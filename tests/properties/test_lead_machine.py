@@ -89,6 +89,7 @@ BY_RULE = {
     "lead.jurisdiction_moved",
     "lead.assist_opened",
     "lead.notice_linked",
+    "lead.consulted",
 }
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))

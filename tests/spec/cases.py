@@ -23,6 +23,7 @@ from coordination.streams.case import (
     CaseClockConflictWarned,
     CaseClosed,
     CaseCollectiveDiscussionRecorded,
+    CaseConsulted,
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
     CaseCrimeFiguresRecorded,
@@ -83,6 +84,8 @@ from coordination.streams.case import (
     CaseRightsLapsed,
     CaseServiceNoticePublished,
     CaseStatementMade,
+    CaseSupervisionEnded,
+    CaseSupervisionListed,
     CaseSupportAdopted,
     CaseSupportAnswered,
     CaseSupportNotified,
@@ -108,6 +111,7 @@ from coordination.streams.case import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.consultation import Topic
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
@@ -168,6 +172,11 @@ DUPLICATE = CaseDuplicateFilingDetected(
     filed_first=False,
     conduct=the("conduct"),
 )
+CONSULTED = CaseConsulted(
+    consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
+)
+SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
+UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))
 CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"

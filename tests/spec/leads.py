@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from coordination.clocks.rules import Ground
+from coordination.streams.consultation import Topic
 from coordination.streams.duty_crime import ClueReceiver
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
@@ -15,6 +16,7 @@ from coordination.streams.lead import (
     LeadAccepted,
     LeadAssistOpened,
     LeadClosed,
+    LeadConsulted,
     LeadCrimeSuspected,
     LeadCrimeSuspicionLifted,
     LeadCrimeSuspicionResolved,
@@ -146,6 +148,9 @@ MADE_IN_YIWU = TradeParty(
     goods=("白酒",),
 )
 FIND_TRADE = LeadTradeLinkFound(trade_parties=(MADE_IN_YIWU,), how_found="据进货票据")
+CONSULTED = LeadConsulted(
+    consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
+)
 NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

@@ -77,6 +77,7 @@ MACHINE = {
     "open intervention": Row(leads.OPEN_INTERVENTION, EVER, rule=True),
     "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
     "link notice": Row(leads.NOTICE_LINKED, EVER, rule=True),
+    "be consulted on": Row(leads.CONSULTED, EVER, rule=True),
     "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
 }
 
@@ -165,6 +166,7 @@ BY = {
     "move": set(),
     "open assist": set(),
     "link notice": set(),
+    "be consulted on": set(),
     "find trade": {"holder"},
     "link": {"registrant", "holder", "office"},
     "told": set(),

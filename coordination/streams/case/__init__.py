@@ -23,6 +23,7 @@ from coordination.streams.case.codes import (
     ValueStage,
     WayOut,
 )
+from coordination.streams.case.consultation import CaseConsulted
 from coordination.streams.case.decision import (
     CaseJurisdictionTransferred,
     CaseNoPenaltyDecided,
@@ -126,6 +127,7 @@ from coordination.streams.case.state import (
     Money,
     Notice,
 )
+from coordination.streams.case.supervision import CaseSupervisionEnded, CaseSupervisionListed
 
 __all__ = [
     "CASE",
@@ -139,6 +141,7 @@ __all__ = [
     "CaseClockConflictWarned",
     "CaseClosed",
     "CaseCollectiveDiscussionRecorded",
+    "CaseConsulted",
     "CaseCourtEnforcementApplied",
     "CaseCourtEnforcementEnded",
     "CaseCrimeFiguresRecorded",
@@ -199,6 +202,8 @@ __all__ = [
     "CaseRightsLapsed",
     "CaseServiceNoticePublished",
     "CaseStatementMade",
+    "CaseSupervisionEnded",
+    "CaseSupervisionListed",
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",

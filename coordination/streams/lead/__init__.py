@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from coordination.profiles import NotFiledGround
 from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.consultation import LeadConsulted
 from coordination.streams.lead.crime import LeadCrimeSuspicionLifted, LeadCrimeSuspicionResolved
 from coordination.streams.lead.exclusion import LeadExclusionBegun, LeadExclusionEnded
 from coordination.streams.lead.feedback import (
@@ -61,6 +62,7 @@ __all__ = [
     "LeadAccepted",
     "LeadAssistOpened",
     "LeadClosed",
+    "LeadConsulted",
     "LeadCrimeSuspected",
     "LeadCrimeSuspicionLifted",
     "LeadCrimeSuspicionResolved",

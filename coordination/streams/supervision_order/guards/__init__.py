@@ -1,0 +1,1 @@
+"""Conditions of supervision orders. 督办的前置条件。"""

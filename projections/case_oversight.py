@@ -1,0 +1,59 @@
+"""What the case ledger shows of orders under which a case is supervised, and of consultations on it. 案件督办与会商提示。"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from coordination.rules import Recorded
+from coordination.streams import case as events
+from projections.consulted import consulted, consulted_columns
+from projections.engine import Row
+from projections.folding import changes
+from projections.tables import Many
+
+COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
+    sa.Column("supervision", Many),
+    sa.Column("supervised", sa.Boolean),
+    *consulted_columns(),
+)
+FILTERS: Final = ("supervised",)
+
+
+def filed() -> Row:
+    """Return what stands in a case that has just been filed."""
+    return {"supervision": (), "supervised": False}
+
+
+def _without(row: Row, order: str) -> list[Row]:
+    return [one for one in row["supervision"] if one["supervision_order"] != order]
+
+
+def listed(row: Row, event: events.CaseSupervisionListed, recorded: Recorded) -> Mapping[str, Any]:
+    """Add the order, or put the higher supervisor in the place of the one before; let the supervisor see the case."""
+    order = str(event.supervision_order)
+    told = {
+        "supervision_order": order,
+        "issuer": event.issuer,
+        "listed_on": recorded.envelope.legal_on.isoformat(),
+    }
+    return {
+        "supervision": [*_without(row, order), told],
+        "supervised": True,
+        "participants": tuple(dict.fromkeys((*row["participants"], event.issuer))),
+    }
+
+
+def ended(row: Row, event: events.CaseSupervisionEnded, recorded: Recorded) -> Mapping[str, Any]:
+    """Take the order away; those of others stand."""
+    left = _without(row, str(event.supervision_order))
+    return {"supervision": left, "supervised": bool(left)}
+
+
+FOLDS: Final = {
+    "case.supervision_listed": changes(listed),
+    "case.supervision_ended": changes(ended),
+    "case.consulted": changes(consulted),
+}
