@@ -15,8 +15,8 @@ from coordination.streams.transfer.guards import can_go
 def settled(dispute: Dispute, how: HowMoved, competent: str, context: Context) -> Iterator[Consequence]:
     """Yield what follows once it is known who is competent: the record goes there, if it is elsewhere and can still go.
 
-    A transfer that was objected to is accepted by this only where the record comes into the receiver's hands: nobody owes an account
-    of what he never got.
+    A transfer that was objected to is accepted by this only where the record comes into the receiver's hands: nobody owes an
+    account of what he never got.
     """
     own = context.envelope.stream
     matter = matter_of(dispute.record_kind, dispute.record, context)
