@@ -1,7 +1,8 @@
 """One inbox for each agency: what waits for it in every ledger, what it waits for, and until when (G6). 收件箱与待办。
 
 Nothing is kept for it. A ledger that says who must act next (``waiting_on``, ``waiting_for``, ``waiting_since``) is taken as it is;
-for the others a table says at which stage whose turn it is. The end that matters is that of the agency's own clock on the record.
+for the others a table says at which stage whose turn it is. The end that matters is that of the agency's own clock on the record,
+or the day that the row itself names.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -40,13 +42,13 @@ from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.joint_follow_ups import Stage as ItemStage
 from projections.leads import LEADS
 from projections.notices import NOTICES
-from projections.queries import each_of, holds, rows_at
+from projections.queries import each_of, end_of, holds, rows_at
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES, SilenceKind
 from projections.silences.ledger import sounding
 from projections.supervision_orders import SUPERVISION_ORDERS
-from projections.tables import Text
+from projections.tables import Instant, Text
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
 
@@ -106,6 +108,7 @@ class Wait:
     ``always`` is what is to be done whatever the stage.
     ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
     each of them. ``sent``: it was sent to whoever's turn it is, who has not taken it yet. ``also`` narrows the rows.
+    ``due_on`` names the column with the last day on which it is in time, where no clock tells.
     """
 
     ledger: Ledger
@@ -117,6 +120,7 @@ class Wait:
     by_office: bool = False
     each: bool = False
     sent: bool = False
+    due_on: str = ""
     also: Narrowing | None = None
 
 
@@ -232,6 +236,7 @@ WAITS: Final = (
         ledger=JOINT_FOLLOW_UPS,
         agency="responsible_agency",
         since="set_on",
+        due_on="complete_by_on",
         tasks={ItemStage.OPEN: Task.FOLLOW_UP},
     ),
     Wait(
@@ -306,7 +311,8 @@ def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, 
         return Answer([], dict.fromkeys((box.value for box in Box), 0))
     found, ends = sa.union_all(*waiting).subquery(), _ends(snapshot, moment)
     own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.agency)
-    timed = sa.select(found, ends.c.due_at).select_from(found.outerjoin(ends, own_clock)).subquery()
+    due_at = sa.func.coalesce(found.c.ends_at, ends.c.due_at, type_=Instant()).label("due_at")
+    timed = sa.select(found, due_at).select_from(found.outerjoin(ends, own_clock)).subquery()
     mine = timed.c.agency.in_(question.agencies)
     boxes: Mapping[Box, sa.ColumnElement[bool]] = {
         Box.MINE: mine,
@@ -341,6 +347,7 @@ def _waiting(
     snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, question: Question
 ) -> Iterator[sa.Select[Any]]:
     """Yield for each rule the rows in which it is somebody's turn, all with the same columns."""
+    columns = partial(_columns, snapshot.dialect)
     for wait in WAITS:
         if question.kinds and wait.ledger.kind not in question.kinds:
             continue
@@ -354,16 +361,16 @@ def _waiting(
             for office in sorted({office for office in question.offices.values() if office is not None}):
                 led = (campaign for campaign, by in question.offices.items() if by == office)
                 theirs = sa.or_(*(holds(rows.c.campaigns, campaign, snapshot.dialect) for campaign in led))
-                yield _columns(wait, rows, sa.literal(office, Text)).where(*wanted, theirs)
+                yield columns(wait, rows, sa.literal(office, Text)).where(*wanted, theirs)
         elif wait.each:
             members, agency = each_of(rows.c[wait.agency], snapshot.dialect)
-            yield _columns(wait, rows, agency).join_from(rows, members, sa.true()).where(*wanted)
+            yield columns(wait, rows, agency).join_from(rows, members, sa.true()).where(*wanted)
         else:
             agency = rows.c[wait.agency]
-            yield _columns(wait, rows, agency).where(*wanted, agency.is_not(sa.null()))
+            yield columns(wait, rows, agency).where(*wanted, agency.is_not(sa.null()))
 
 
-def _columns(wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Select[Any]:
+def _columns(dialect: str, wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(
         sa.literal(wait.ledger.name, Text).label("ledger"),
         rows.c.id.label("id"),
@@ -374,6 +381,7 @@ def _columns(wait: Wait, rows: sa.Table, agency: sa.ColumnElement[Any]) -> sa.Se
         rows.c[wait.since].label("since"),
         _first(rows, *SENDERS).label("sender"),
         (agency if wait.sent else _first(rows, "offered_to")).label("offered_to"),
+        (end_of(rows.c[wait.due_on], dialect) if wait.due_on else sa.cast(sa.null(), Instant)).label("ends_at"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from projections.questions import (
     read_cursor,
     write_cursor,
 )
-from projections.tables import STILL_OPEN, Text, held, table_of
+from projections.tables import STILL_OPEN, Instant, Text, held, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +318,13 @@ def holds(column: sa.ColumnElement[Any], value: str, dialect: str) -> sa.ColumnE
         return column.op("@>")(sa.cast([value], postgresql.JSONB))
     items = sa.func.json_each(column).table_valued("value")
     return sa.exists(sa.select(sa.literal(1)).select_from(items).where(items.c.value == value))
+
+
+def end_of(day: sa.ColumnElement[date], dialect: str) -> sa.ColumnElement[datetime]:
+    """Return the instant at which a day is over here: 24:00 in Shanghai, 16:00 UTC."""
+    if dialect == "sqlite":
+        return sa.type_coerce(sa.cast(day, Text) + "T16:00:00.000000Z", Instant())
+    return sa.type_coerce(sa.func.timezone("UTC", day + sa.literal(time(16), sa.Time)), Instant())
 
 
 def each_of(column: sa.ColumnElement[Any], dialect: str) -> tuple[sa.FromClause, sa.ColumnElement[Any]]:

@@ -72,6 +72,7 @@ class HowLeft(Coded):
     LAPSED = "lapsed", "逾期未答复，移送失效", "the transfer lapsed without an answer"
     CONFIRMED = "confirmed", "原承办单位有管辖权", "the agency that has it is competent"
     WITHDRAWN = "withdrawn", "争议撤回", "the dispute was withdrawn"
+    OVERTAKEN = "overtaken", "其间已作出处理或者已移送公安机关", "it was decided, or went to the police, meanwhile"
 
 
 BOUNCED: Final = frozenset({HowLeft.REFUSED, HowLeft.LAPSED})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.spec import assists, leads, referrals
 from tests.spec import joint_actions as joint
 from tests.spec import test_notice as notices
 from tests.spec.assists import GAOMI, YIWU
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, said
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, said, the
 
 OFFICES = {CAMPAIGN: OFFICE, "other-2024": None}
 
@@ -80,11 +81,30 @@ def test_each_agency_that_was_asked_to_a_joint_action_finds_that_it_has_to_answe
 
 def test_the_lead_finds_the_report_and_the_owner_what_was_left_to_do(database: ReadDatabase) -> None:
     fold(database, joint.ENDED, joint.posted(joint.FOLLOW_UP, POLICE, joint.AFTERWARDS))
+    # the item has a day, the report has none
     assert asked(database, MARKET) == [
-        ("joint-actions", "report_action", date(2024, 3, 12)),
         ("joint-action-follow-ups", "follow_up", date(2024, 3, 18)),
+        ("joint-actions", "report_action", date(2024, 3, 12)),
     ]
     assert asked(database, POLICE, box=Box.OUTGOING) == [("joint-action-follow-ups", "follow_up", date(2024, 3, 18))]
+
+
+def test_what_was_left_to_do_is_late_when_its_day_is_over(database: ReadDatabase) -> None:
+    first = replace(joint.FOLLOW_UP, complete_by_on=date(2024, 3, 25))
+    later = replace(joint.FOLLOW_UP, follow_up=the("follow_up", 7), complete_by_on=date(2024, 4, 30))
+    fold(database, joint.ENDED, *(joint.posted(one, POLICE, joint.AFTERWARDS) for one in (later, first)))
+    item = ("joint-action-follow-ups", "follow_up", date(2024, 3, 18))
+    assert asked(database, MARKET, on="2024-03-25", box=Box.OVERDUE) == []
+    assert asked(database, MARKET, on="2024-03-26", box=Box.OVERDUE) == [item]
+    with database.reading() as snapshot:
+        moment = Moment(reached(snapshot, NEEDS), datetime.fromisoformat("2024-03-20T00:00:00+08:00"))
+        answer = inbox(snapshot, lambda _: SUPERVISOR, moment, Question((MARKET,), OFFICES))
+    # what has a day comes first, the earlier one before the later one; the report has none
+    assert [one["due_at"] and one["due_at"].isoformat() for one in answer.items] == [
+        "2024-03-25T16:00:00+00:00",
+        "2024-04-30T16:00:00+00:00",
+        None,
+    ]
 
 
 def test_what_was_done_waits_for_nobody(database: ReadDatabase) -> None:

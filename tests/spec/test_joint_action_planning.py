@@ -179,6 +179,20 @@ def test_whoever_refused_may_be_asked_again_and_says_how_it_stands_now() -> None
     assert scene.state(ACTION).member(AGRICULTURE) == Member(AGRICULTURE, Answer.CONFIRMED)
 
 
+def test_whoever_left_is_asked_anew_and_refuses_keeps_what_was_its_own() -> None:
+    left = (joint.PLANNED, posted(joint.REFUSE, POLICE, DAY))
+    again = replace(joint.INVITE, invited_agencies=(POLICE,))
+    asked = given(left, posted(again, MARKET, NEXT_DAY)).as_agency(POLICE)
+    # while it is asked it may come on any day
+    asked.on(NEXT_DAY).when(joint.POLICE_ARRIVE, ACTION).then_accepted()
+    scene = asked.on(NEXT_DAY).when(joint.REFUSE, ACTION).then(joint.REFUSE)
+    assert scene.state(ACTION).member(POLICE) == Member(POLICE, Answer.REFUSED, date(2024, 3, 11))
+    assert POLICE in scene.state(ACTION).participants
+    # what it did before it left may still arrive
+    scene.on(DAY).when(joint.POLICE_ARRIVE, ACTION).then_accepted()
+    scene.on(NEXT_DAY).when(joint.POLICE_ARRIVE, ACTION).then_rejected("joint_action.not_taking_part")
+
+
 def test_an_agency_leaves_with_its_last_day_and_keeps_what_it_recorded() -> None:
     scene = given(joint.WORKED).as_agency(POLICE).on(DAY).when(joint.REFUSE, ACTION).then(joint.REFUSE)
     scene.then_state(ACTION, present=frozenset({MARKET, POLICE}))

@@ -14,7 +14,7 @@ from coordination.streams.jurisdiction import HowLeft, HowMoved, Question, Quest
 from coordination.streams.jurisdiction_dispute import DisputeRoute, JurisdictionDisputeRouted, Stage
 from coordination.streams.transfer import Stage as TransferStage
 from coordination.streams.transfer import TransferSettled
-from tests.spec import cases, leads, transfers
+from tests.spec import cases, leads, referrals, transfers
 from tests.spec.dsl import (
     AGRICULTURE,
     CAMPAIGN,
@@ -271,8 +271,24 @@ def test_whoever_has_it_may_be_designated() -> None:
 def test_what_was_decided_meanwhile_does_not_move() -> None:
     state = given(transfers.WITH_MATERIAL).state(CASE)
     over = given(transfers.WITH_MATERIAL).with_state("case", replace(state, stage=CaseStage.CLOSING), CASE)
-    scene = over.as_agency(CITY).on("2026-03-30").when(DESIGNATE).then_accepted()
+    settled = on_stream(TRANSFER, TransferSettled(dispute=DISPUTE))
+    scene = over.as_agency(CITY).on("2026-03-30").when(DESIGNATE).then(DESIGNATE, confirmed(HowLeft.OVERTAKEN), settled)
     scene.then_state(CASE, holder=MARKET, stage=CaseStage.CLOSING, question=None)
+    # NEXT never got it, and owes no account of it
+    scene.then_state(TRANSFER, stage=TransferStage.SETTLED, holder=MARKET)
+
+
+def test_what_is_being_referred_to_the_police_does_not_move() -> None:
+    suspected = said(cases.SUSPECT_CRIME, on="2026-03-24")
+    drafted = (
+        referrals.JUSTICE,
+        suspected,
+        said(referrals.DRAFT, on="2026-03-25"),
+        said(cases.OPEN_REFERRAL, by="system"),
+    )
+    scene = given(transfers.WITH_MATERIAL, drafted).as_agency(CITY).on("2026-03-30").when(DESIGNATE).then_accepted()
+    scene.then_state(CASE, holder=MARKET, question=None)
+    scene.then_state(TRANSFER, stage=TransferStage.SETTLED, holder=MARKET)
 
 
 def test_it_is_reported_to_whom_the_directory_names() -> None:

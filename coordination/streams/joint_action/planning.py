@@ -132,8 +132,11 @@ class JointActionAgenciesInvited(Event[JointAction]):
     guards = (by_lead_or_office, at(*ALIVE), known_agency("invited_agencies"), others_invited, not_invited_yet)
 
     def evolve(self, action: JointAction, envelope: Envelope) -> JointAction:
-        """Ask them."""
-        return action.with_members(*(Member(agency, Answer.INVITED) for agency in self.invited_agencies))
+        """Ask them; on which day one of them had left is not forgotten, since it may refuse again."""
+        former = {one.agency: one.left_on for one in action.members}
+        return action.with_members(
+            *(Member(agency, Answer.INVITED, former.get(agency)) for agency in self.invited_agencies)
+        )
 
 
 @event(
@@ -181,7 +184,8 @@ class JointActionParticipationRefused(Event[JointAction]):
         """Let it go; whoever had confirmed or been there still knows of the action."""
         former = action.member(envelope.agency)
         joined = former is not None and former.answer is Answer.CONFIRMED
-        left_on = envelope.legal_on if joined or envelope.agency in action.present else None
+        before = None if former is None else former.left_on
+        left_on = envelope.legal_on if joined or envelope.agency in action.present else before
         return action.with_members(Member(envelope.agency, Answer.REFUSED, left_on))
 
 

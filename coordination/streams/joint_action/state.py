@@ -16,7 +16,10 @@ LEAST_PRESENT = 2
 
 
 class Member(NamedTuple):
-    """An agency of the action, how it answered, and the last day on which it took part, where it left. 参加单位。"""
+    """An agency of the action, how it answered, and the last day on which it took part, where it left. 参加单位。
+
+    Whoever left and is asked anew keeps that day until it confirms.
+    """
 
     agency: str
     answer: Answer
@@ -130,9 +133,11 @@ class JointAction:
     def took_part(self, agency: str, on: date) -> bool:
         """Whether an agency was one of those invited, and had not left, on a day."""
         member = self.member(agency)
-        if member is None or (member.answer is Answer.REFUSED and member.left_on is None):
+        if member is None:
             return False
-        return member.left_on is None or on <= member.left_on
+        if member.answer is not Answer.REFUSED:
+            return True
+        return member.left_on is not None and on <= member.left_on
 
     def lasted_on(self, day: date) -> bool:
         """Whether a day is one of the action's, as far as its beginning and end are known."""

@@ -37,6 +37,12 @@ OF_JURISDICTION = frozenset({ReturnReason.NO_POWER, ReturnReason.WRONG_PLACE, Re
 """Reasons for refusing that say whose the matter is not."""
 
 
+def can_go(matter: Matter, context: Context) -> bool:
+    """Whether a record can still change hands: nothing has been decided in it, and the police do not have it."""
+    under_way = matter.kind is RecordKind.CASE and referral_under_way(matter.state, context)
+    return matter.state.stage in MOVABLE[matter.kind] and not under_way
+
+
 def named(event: Any, context: Context) -> Matter:
     """Return the lead or case that an opening event names."""
     return matter_of(event.record_kind, event.record, context)
@@ -248,11 +254,7 @@ def found_as_listed(event: Any, state: Transfer, context: Context) -> Verdict:
 def still_with_sender(event: Any, state: Transfer, context: Context) -> Verdict:
     """What was offered must still be there when it is taken."""
     matter = matter_of(state.record_kind, state.record, context)
-    return (
-        matter.state.holder == state.registrant
-        and matter.state.stage in MOVABLE[matter.kind]
-        and (matter.kind is RecordKind.LEAD or not referral_under_way(matter.state, context))
-    )
+    return matter.state.holder == state.registrant and can_go(matter, context)
 
 
 @guard(
