@@ -130,7 +130,7 @@ LINKED: Final = "to"
 NO_RECORDS: Final = frozenset(
     {
         *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "examiner_ref"),
-        *("entry", "visit", "den", "follow_up"),
+        *("entry", "visit", "den", "follow_up", "spot_fine"),
     }
 )
 """Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike,

@@ -83,6 +83,8 @@ from coordination.streams.case import (
     CaseReviewMaterialReceived,
     CaseRightsLapsed,
     CaseServiceNoticePublished,
+    CaseSpotFineCleared,
+    CaseSpotFineDetected,
     CaseStatementMade,
     CaseSupervisionEnded,
     CaseSupervisionListed,
@@ -178,6 +180,14 @@ CONSULTED = CaseConsulted(
 SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
 UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))
 CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
+FINED_ON_SPOT = CaseSpotFineDetected(
+    spot_fine=the("entry", 10),
+    other_agency=AGRICULTURE,
+    fined_on=date(2024, 3, 11),
+    document_no="安农简罚〔2024〕2号",
+    conduct=the("conduct"),
+)
+SPOT_FINE_CLEARED = CaseSpotFineCleared(spot_fine=the("entry", 10))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )

@@ -31,7 +31,12 @@ from coordination.streams.case.decision import (
     CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
 )
-from coordination.streams.case.duplicates import CaseDuplicateFilingCleared, CaseDuplicateFilingDetected
+from coordination.streams.case.duplicates import (
+    CaseDuplicateFilingCleared,
+    CaseDuplicateFilingDetected,
+    CaseSpotFineCleared,
+    CaseSpotFineDetected,
+)
 from coordination.streams.case.enforcement import (
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
@@ -201,6 +206,8 @@ __all__ = [
     "CaseReviewMaterialReceived",
     "CaseRightsLapsed",
     "CaseServiceNoticePublished",
+    "CaseSpotFineCleared",
+    "CaseSpotFineDetected",
     "CaseStatementMade",
     "CaseSupervisionEnded",
     "CaseSupervisionListed",

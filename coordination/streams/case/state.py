@@ -119,6 +119,7 @@ class Case:
     links: frozenset[tuple[str, UUID]] = frozenset()
     conducts: tuple[UUID, ...] = ()
     duplicates: frozenset[UUID] = frozenset()
+    spot_fines: frozenset[UUID] = frozenset()
     orders: frozenset[UUID] = frozenset()
     major: bool = False
     officers: frozenset[str] = frozenset()
