@@ -16,12 +16,15 @@ from projections.relations import (
     KINDS_OF_RECORDS,
     NO_RECORDS,
     PARTY,
+    PLACES,
     RECORDS,
     TARGETS,
+    VOIDED,
     Stated,
     Tie,
     relation_id,
     stated,
+    voidable,
 )
 from tests.spec import cases, evidence, leads, referrals
 
@@ -89,6 +92,24 @@ def test_parties_in_a_list_have_places_of_their_own() -> None:
     two = replace(cases.FILE, other_parties=(cases.FILE.party, replace(cases.FILE.party, name="另一公司")))
     ids = {relation_id(cases.CASE, said, None) for said in stated(two) if said.kind == PARTY}
     assert len(ids) == 3
+
+
+@pytest.mark.parametrize("topic", VOIDED)
+def test_what_can_be_voided_names_parties_at_its_own_level_and_records_nowhere(topic: str) -> None:
+    """So that voiding finds every row there is."""
+    kind = EVENTS[topic].declaration.kind.name
+    events = [event for event in EVENTS.values() if event.declaration.kind.name == kind and event.topic in PLACES]
+    told = [event for event in events if event.declaration.opens or "entry" in event.__annotations__]
+    assert told
+    for event in told:
+        parties = {spec.name for spec, is_party in fields(event.declaration.fields) if is_party}
+        assert {way[0] for way in PLACES[event.topic]} == parties == {way[-1] for way in PLACES[event.topic]}
+        assert parties <= set(voidable(topic))
+
+
+def test_every_event_that_voids_a_part_of_a_record_is_known() -> None:
+    voiding = {topic for topic in EVENTS if topic.endswith("voided")}
+    assert {topic for topic in voiding if EVENTS[topic].declaration.kind.name in KINDS_OF_RECORDS} == set(VOIDED)
 
 
 def test_a_link_is_called_by_its_relation() -> None:
