@@ -34,8 +34,9 @@ AT_ONCE = 100
 def keep(coordination: Coordination, clocks: Iterable[UUID], *, now: datetime, clock: datetime | None = None) -> int:
     """Record for each of the clocks what has come by now; return how many events that took.
 
-    What somebody else has recorded in between is left as it is.
+    What somebody else has recorded in between is left as it is. A machine whose clock is ahead of the store's goes by the store's.
     """
+    now = min(now, coordination.now(clock))
     found = (one for stream in clocks for one in occasions(stream, coordination.state(CLOCK, stream), now))
     return _post(coordination, [_by_time(one) for one in found], now=now, clock=clock)
 
@@ -58,6 +59,7 @@ def recompute(
     What time had brought about under the end that was known before is recorded first. Safe to begin again after a crash: a clock
     that has been computed again is found to be right.
     """
+    now = min(now, coordination.now(clock))
     tables = published_tables(coordination)
     moved = 0
     for some in _parts(tuple(clocks)):
