@@ -71,6 +71,7 @@ class Tie(Coded):
     ASSIST = "assist", "协查", "a request for assistance"
     ASSIST_REQUEST = "assist_request", "所属协查请求", "the first letter of the request that it belongs to"
     NOTICE = "source_notice", "来源通报", "the notice from which it comes"
+    NOTIFIED = "given_notice", "已发通报", "a notice that was given about it"
     ATTACHED = "evidence", "所附证据", "evidence that goes along"
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
@@ -106,6 +107,7 @@ TARGETS: Final[Mapping[str, str]] = {
     "assist": "assist",
     "assist_request": "assist",
     "source_notice": "notice",
+    "given_notice": "notice",
     "evidence": "evidence",
     "goods_record": "goods",
     "copy_of": "evidence",

@@ -59,6 +59,7 @@ from coordination.streams.case import (
     CaseJurisdictionQuestioned,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadNotified,
     CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
@@ -188,6 +189,7 @@ FINED_ON_SPOT = CaseSpotFineDetected(
     conduct=the("conduct"),
 )
 SPOT_FINE_CLEARED = CaseSpotFineCleared(spot_fine=the("entry", 10))
+LEAD_NOTIFIED = CaseLeadNotified(lead=LEAD, given_notice=the("notice"), recipients=(AGRICULTURE,))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )

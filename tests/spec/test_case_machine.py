@@ -95,6 +95,7 @@ MACHINE = {
     "record measure": Row(cases.MEASURE, EVER, by_rule=True),
     "warn of conflict": Row(cases.WARNING, EVER, by_rule=True),
     "find duplicate": Row(cases.DUPLICATE, EVER, by_rule=True),
+    "lead notified": Row(cases.LEAD_NOTIFIED, EVER, by_rule=True),
     "clear duplicate": Row(cases.CLEARED, EVER, by_rule=True),
     "find fine on the spot": Row(cases.FINED_ON_SPOT, EVER, by_rule=True),
     "clear fine on the spot": Row(cases.SPOT_FINE_CLEARED, EVER, by_rule=True),
