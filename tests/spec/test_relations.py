@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 import scripts.assembly  # noqa: F401  declares every stream
 from coordination.catalogue import EVENTS, KINDS, FieldSpec, fields_of, kind_of_plural
+from coordination.rules import Envelope, Recorded
 from coordination.streams.parts import Party
 from projections.models import LEDGERS
 from projections.relations import (
@@ -24,9 +27,12 @@ from projections.relations import (
     Tie,
     relation_id,
     stated,
+    touches,
     voidable,
 )
 from tests.spec import cases, evidence, leads, referrals
+from tests.spec import joint_actions as joint
+from tests.spec.dsl import MARKET
 
 NOT_ABOUT_CASES = {"agency", "calendar", "campaign", "clock", "deployment", "document_number", "document_register"}
 """Kinds that say how the system is set up, or run beside other records: they relate nothing."""
@@ -110,6 +116,19 @@ def test_what_can_be_voided_names_parties_at_its_own_level_and_records_nowhere(t
 def test_every_event_that_voids_a_part_of_a_record_is_known() -> None:
     voiding = {topic for topic in EVENTS if topic.endswith("voided")}
     assert {topic for topic in voiding if EVENTS[topic].declaration.kind.name in KINDS_OF_RECORDS} == set(VOIDED)
+
+
+def test_voiding_one_field_record_leaves_the_parties_of_the_others() -> None:
+    def rows(event: Any, version: int) -> set[UUID]:
+        at = datetime(2024, 3, 11, 4, tzinfo=UTC)
+        envelope = Envelope(joint.ACTION, version, "tests", f"{version}", MARKET, MARKET, at, at.date())
+        return {*touches(Recorded(version, at, joint.ACTION, version, event.topic, event, envelope))}
+
+    one = rows(replace(joint.GUIDE, attendees=(joint.SHOP,)), 5)
+    other = rows(replace(joint.GUIDE, entry=joint.entry(12), attendees=(joint.SHOP,)), 6)
+    void = rows(replace(joint.VOID, entry=joint.GUIDE.entry), 7)
+    assert one <= void
+    assert not other & void
 
 
 def test_a_link_is_called_by_its_relation() -> None:
