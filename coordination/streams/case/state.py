@@ -120,6 +120,8 @@ class Case:
     conducts: tuple[UUID, ...] = ()
     duplicates: frozenset[UUID] = frozenset()
     orders: frozenset[UUID] = frozenset()
+    case_team: UUID | None = None
+    team: tuple[str, ...] = ()
     major: bool = False
     officers: frozenset[str] = frozenset()
     extensions: int = 0
