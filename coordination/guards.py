@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from coordination.catalogue import KINDS, Coded, is_derived, stream_id
 from coordination.custody import agencies_around, is_party
 from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Status, Verdict, guard, local_date
 from coordination.streams.parts import persons
-
-
-class AgencyView(Protocol):
-    """What the rules of other streams ask of an agency. 单位。"""
-
-    registered: bool
-    suspended: bool
-    dissolved: bool
-    successor: str | None
-    agency_type: str
-
-    def parent_on(self, on: date) -> str | None:
-        """The agency that it was a unit of on that day."""
-
-    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
-        """Whether the officer holds one of the posts on that day."""
-
-
-class CampaignView(Protocol):
-    """What the rules of other streams ask of a campaign. 专项行动。"""
-
-    announced: bool
-    closed: bool
-    office: str | None
-    triage: str
-    offences: Collection[str]
-
+from coordination.views import AgencyView, CampaignView
 
 OWN_TRIAGE = "agency"
 """How a campaign triages that leaves it to the agencies; otherwise its office does. 各单位自行受理。"""
