@@ -126,7 +126,7 @@ def one_at_a_time(event: Any, state: Campaign, context: Context) -> Verdict:
     next_zh="请按日期先后报送；此前的代表关系见登记簿",
     next_en="tell changes in the order of their days; what was said before is in the register",
     basis="M19; X4",
-    pointer="/data/from_on",
+    pointer="/data/member",
 )
 def in_sequence(event: Any, state: Campaign, context: Context) -> Verdict:
     """Who takes part decides who may know: what holds now is what was said last."""
@@ -200,7 +200,7 @@ def not_of_the_plan(event: Any, state: Campaign, context: Context) -> Verdict:
     next_zh="延长的，报送 campaign.secondment_extended；更换单位的，先终止原登记",
     next_en="to go on, post campaign.secondment_extended; for another unit end the former entry first",
     basis="M23; M24",
-    pointer="/data/seconded_officer",
+    pointer="/data/code",
 )
 def officer_free(event: Any, state: Campaign, context: Context) -> Verdict:
     """Nobody is seconded twice at once, or designated twice for one unit."""
