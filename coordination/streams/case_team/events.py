@@ -134,7 +134,7 @@ class CaseTeamUnitLeft(Event[CaseTeam]):
     unit: AgencyCode
     reason: ClearNote
 
-    guards = (at(Stage.ACTIVE), by_head, in_it, not_the_lead)
+    guards = (at(Stage.ACTIVE), by_head, in_it("unit"), not_the_lead)
 
     def evolve(self, team: CaseTeam, envelope: Envelope) -> CaseTeam:
         """Count it out."""
@@ -159,7 +159,7 @@ class CaseTeamLeadChanged(Event[CaseTeam]):
     lead_unit: AgencyCode
     reason: ClearNote
 
-    guards = (at(Stage.ACTIVE), by_head, in_it)
+    guards = (at(Stage.ACTIVE), by_head, in_it("lead_unit"))
 
     def evolve(self, team: CaseTeam, envelope: Envelope) -> CaseTeam:
         """Let it lead."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from coordination.catalogue import KINDS
 from coordination.guards import acts_for, agency_of, any_of, by_office, by_registrant, is_office, may_know
-from coordination.rules import Context, Role, Verdict, guard
+from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.case import ENDED
 from coordination.streams.case_team.state import CaseTeam
 
@@ -94,19 +94,23 @@ def units_stand(event: Any, state: CaseTeam, context: Context) -> Verdict:
     return event.lead_unit in units or {"unit": event.lead_unit}
 
 
-@guard(
-    "case_team.not_in_it",
-    zh="{unit}不在专案查办小组中",
-    en="{unit} is not in the team",
-    next_zh="小组成员见 /v1/case-teams/<编号>",
-    next_en="the units are at /v1/case-teams/<id>",
-    basis=M28,
-    pointer="/data/unit",
-)
-def in_it(event: Any, state: CaseTeam, context: Context) -> Verdict:
-    """Only who is in it leaves it, or leads it."""
-    unit = getattr(event, "unit", None) or event.lead_unit
-    return unit in state.participants or {"unit": unit}
+def in_it(field: str) -> Guard:
+    """Return the guard that the unit named in a field is in the team: only who is in it leaves it, or leads it."""
+
+    def check(event: Any, state: CaseTeam, context: Context) -> Verdict:
+        unit = getattr(event, field)
+        return unit in state.participants or {"unit": unit}
+
+    return Guard(
+        code="case_team.not_in_it",
+        zh="{unit}不在专案查办小组中",
+        en="{unit} is not in the team",
+        check=check,
+        next_zh="小组成员见 /v1/case-teams/<编号>",
+        next_en="the units are at /v1/case-teams/<id>",
+        basis=M28,
+        pointer=f"/data/{field}",
+    )
 
 
 @guard(
