@@ -133,9 +133,9 @@ def test_who_sees_it() -> None:
     group = {OFFICE: {"registered", "holds", "takes_part"}, MARKET: {"takes_part"}, POLICE: {"takes_part"}}
     given(told.INSPECTED).then_known_to({**group, **office}, APPRAISAL)
     given(told.INSPECTED).then_state(APPRAISAL, appraisal_kind=AppraisalKind.INSPECTION)
-    to_one = replace(told.CIRCULATE, circulated_to=(MARKET,), rectification_items=(told.FILES,))
+    to_one = replace(told.CIRCULATE, circulated_to=(MARKET,), rectification_items=(told.LEDGER,))
     scene = acting(OFFICE, on=DAY).when(to_one, APPRAISAL).then_accepted()
-    assert scene.state(APPRAISAL).participants == (MARKET, AGRICULTURE), "those of whom it speaks see it too"
+    assert scene.state(APPRAISAL).participants == (MARKET, AGRICULTURE, POLICE), "those of whom it speaks see it too"
 
 
 def test_what_is_not_put_right_gets_another_day() -> None:

@@ -86,6 +86,9 @@ def test_the_holder_of_the_case_or_the_office_forms_it() -> None:
     for actor in (POLICE, UNIT, OTHER_OFFICE):
         acting(actor, cases.INVESTIGATING).when(FORM, TEAM).then_rejected("case_team.not_entitled", basis="M28")
     acting(OFFICE).when(FORM, TEAM).then_rejected("case_team.not_entitled")
+    aware = replace(given(cases.INVESTIGATING).state(CASE), participants=(POLICE,))
+    knows = acting(POLICE, cases.INVESTIGATING).with_state("case", aware, CASE)
+    knows.when(FORM, TEAM).then_rejected("case_team.not_entitled")
 
 
 @pytest.mark.parametrize(
