@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import scripts.assembly  # noqa: F401  declares every stream
 from coordination.catalogue import EVENTS
 
 TOGETHER = ("joint_", "daybook.", "consultation.", "supervision_", "case_team.", "appraisal.")

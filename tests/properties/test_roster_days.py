@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,10 +34,9 @@ def test_on_any_day_the_latest_notice_holds_in_whichever_order_they_were_told(pi
     spell = spell_on(steps, on)
     assert (None if spell is None else spell.value) == clerk(pile, on)
     told = list(spells(steps))
-    assert all(
-        before.to_on is not None and before.to_on <= (after.from_on or date.min)
-        for before, after in zip(told, told[1:], strict=False)
-    )
+    for before, after in pairwise(told):
+        assert before.to_on is not None
+        assert before.to_on <= (after.from_on or date.min)
 
 
 @given(PILE, DAYS)
