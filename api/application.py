@@ -18,6 +18,7 @@ from api import (
     problems,
     reading,
     receipt_pages,
+    register_pages,
     threshold_pages,
     writing,
 )
@@ -54,6 +55,7 @@ def create_app(services: Services) -> Flask:
         graph_pages,
         inbox_page,
         receipt_pages,
+        register_pages,
         catalogue_pages,
         clock_pages,
         directory_pages,

@@ -19,6 +19,7 @@ from api.strict_json import MAX_INTEGER
 from coordination.catalogue import EVENTS, Adcode, AgencyCode, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
 from coordination.divisions import Level
+from coordination.streams.campaign import RosterRole
 from projections.clocks import CLOCKS
 from projections.engine import Ledger
 from projections.graph import DEEPEST, DEPTH
@@ -289,6 +290,14 @@ LIAISONS: Final = (
     Parameter("standing", _each(_STANDINGS), _STANDING_SCHEMA, Both("确定情况", "how far they are"), listed=True),
     Parameter("level", _each(_LEVELS), _LEVEL_SCHEMA, Both("行政层级", "the level of their division"), listed=True),
     Parameter("within", _once(_PLACES), _PLACE_SCHEMA, Both("该区划之内", "in this division")),
+    *MOMENT,
+)
+_ROLES, _ROLE_SCHEMA = _coded((RosterRole,))
+OFFICER: Final = (_ON, *MOMENT)
+REGISTER: Final = (
+    _ON,
+    Parameter("roster_role", _each(_ROLES), _ROLE_SCHEMA, Both("专班职务", "the role of a post"), listed=True),
+    Parameter("unit", _each(_CODES), _CODE_SCHEMA, Both("所涉单位", "an agency that it is about"), listed=True),
     *MOMENT,
 )
 GRAPH: Final = (

@@ -1,4 +1,4 @@
-"""What the case ledger shows of orders under which a case is supervised, and of consultations on it. 案件督办与会商提示。"""
+"""What the case ledger shows of orders on a case, of consultations on it, and of its team. 案件督办、会商与专案提示。"""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from projections.tables import Many
 COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
     sa.Column("supervision", Many),
     sa.Column("supervised", sa.Boolean),
+    sa.Column("case_team", sa.Uuid),
+    sa.Column("team", Many),
     *consulted_columns(),
 )
-FILTERS: Final = ("supervised",)
+FILTERS: Final = ("supervised", "case_team", "team")
 
 
 def filed() -> Row:
     """Return what stands in a case that has just been filed."""
-    return {"supervision": (), "supervised": False}
+    return {"supervision": (), "supervised": False, "team": ()}
 
 
 def _without(row: Row, order: str) -> list[Row]:
@@ -52,7 +54,13 @@ def ended(row: Row, event: events.CaseSupervisionEnded, recorded: Recorded) -> M
     return {"supervision": left, "supervised": bool(left)}
 
 
+def team_set(row: Row, event: events.CaseTeamSet, recorded: Recorded) -> Mapping[str, Any]:
+    """Let the units of the team see the case, and no longer those that left it."""
+    return {"case_team": event.case_team if event.team else None, "team": event.team}
+
+
 FOLDS: Final = {
+    "case.team_set": changes(team_set),
     "case.supervision_listed": changes(listed),
     "case.supervision_ended": changes(ended),
     "case.consulted": changes(consulted),

@@ -29,6 +29,7 @@ from coordination.streams.notice import Stage as NoticeStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
 from coordination.streams.transfer import Stage as TransferStage
 from projections.access import SUPERVISOR, Sight
+from projections.appraisal_items import APPRAISAL_ITEMS
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
@@ -270,6 +271,13 @@ WAITS: Final = (
     ),
     Wait(ledger=TELLINGS, agency="owed_by", each=True, since="owed_since", always=Task.TELL),
     Wait(ledger=SILENCES, agency="agency", since="since", task="kind", also=_unheard),
+    Wait(
+        ledger=APPRAISAL_ITEMS,
+        agency="waiting_on",
+        since="waiting_since",
+        task="waiting_for",
+        due_on="complete_by_on",
+    ),
     *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""

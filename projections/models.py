@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.appraisal_items import APPRAISAL_ITEMS
+from projections.appraisals import APPRAISALS
 from projections.assists import ASSISTS
 from projections.bounces import BOUNCES
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
+from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.consultations import CONSULTATIONS
@@ -26,6 +29,7 @@ from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
+from projections.registers import CAMPAIGN_REGISTERS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
@@ -36,6 +40,7 @@ from projections.transfers import TRANSFERS
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
     CAMPAIGNS,
+    CAMPAIGN_REGISTERS,
     CALENDARS,
     DUTIES,
     LEADS,
@@ -55,6 +60,9 @@ LEDGERS: tuple[Ledger, ...] = (
     BOUNCES,
     CONSULTATIONS,
     SUPERVISION_ORDERS,
+    CASE_TEAMS,
+    APPRAISALS,
+    APPRAISAL_ITEMS,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

@@ -16,7 +16,9 @@ from coordination.catalogue import EVENTS, KINDS, Coded, FieldSpec, Secret, fiel
 from coordination.rules import Recorded
 from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
+from projections.appraisals import APPRAISALS
 from projections.assists import ASSISTS
+from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
@@ -50,6 +52,8 @@ RECORDS: Final = (
     DISPUTES,
     CONSULTATIONS,
     SUPERVISION_ORDERS,
+    CASE_TEAMS,
+    APPRAISALS,
 )
 """The ledgers whose records state relations and are related."""
 
@@ -81,6 +85,7 @@ class Tie(Coded):
     DISPUTE = "dispute", "管辖争议", "the dispute over it"
     CONSULTATION = "consultation", "会商", "a consultation on it"
     SUPERVISION = "supervision_order", "督办", "an order under which it is supervised"
+    CASE_TEAM = "case_team", "专案查办小组", "a team drawn together for it"
     FOLLOWS = "follows", "前次文书", "the letter before, that was not complied with"
     FOLLOWED_BY = "followed_by", "后续文书", "the letter that takes its place"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
@@ -115,6 +120,7 @@ TARGETS: Final[Mapping[str, str]] = {
     "other_case": "case",
     "consultation": "consultation",
     "supervision_order": "supervision_order",
+    "case_team": "case_team",
     "follows": "supervision_order",
     "followed_by": "supervision_order",
     "transfer": "transfer",

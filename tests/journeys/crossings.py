@@ -14,6 +14,7 @@ from tests.journeys.pasts import (
     AGRICULTURE,
     ARRANGED,
     ASKED,
+    CAMPAIGNS,
     CRIMINAL_CASE,
     DRAFTED,
     DROPPED,
@@ -28,6 +29,7 @@ from tests.journeys.pasts import (
     MARKS,
     OFFERED,
     OFFERED_TO_POLICE,
+    POLICE,
     POLICE_CAME,
     PROCURATORATE_CAME,
     REFUSED,
@@ -47,7 +49,24 @@ from tests.journeys.pasts import (
     procuratorate,
 )
 
+TEAM: Final = {
+    "campaigns": CAMPAIGNS,
+    "case": "{case}",
+    "title": "专案查办小组",
+    "lead_unit": POLICE,
+    "team_units": [{"unit": POLICE, "team_officers": ["gaj-031"]}],
+}
+
 CROSSINGS: Final = (
+    Crossing(
+        "the agency and the office each form a team for one case",
+        INVESTIGATED,
+        market("case_team.formed", "team", **TEAM),
+        office("case_team.formed", "other_team", **TEAM),
+        one_first=(STANDS, "case_team.formed_already"),
+        other_first=("case_team.formed_already", STANDS),
+        as_read=False,
+    ),
     Crossing(
         "the office recalls a lead, the agency accepts it",
         OFFERED,

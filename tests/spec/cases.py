@@ -92,6 +92,7 @@ from coordination.streams.case import (
     CaseSupportAdopted,
     CaseSupportAnswered,
     CaseSupportNotified,
+    CaseTeamSet,
     CaseTradeLinkFound,
     CaseTransferredToOtherDepartment,
     CaseValueAssessed,
@@ -131,7 +132,7 @@ from coordination.streams.reliance import (
 )
 from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT, UNIT_HEAD, said, the
 
 CASE, FORMER, LEAD, OTHER_LEAD = the("case"), the("case", 2), the("lead"), the("lead", 2)
 PROCURATORATE = "370784-jcy"
@@ -175,6 +176,7 @@ DUPLICATE = CaseDuplicateFilingDetected(
     filed_first=False,
     conduct=the("conduct"),
 )
+TEAM_SET = CaseTeamSet(case_team=the("case_team"), team=(UNIT,))
 CONSULTED = CaseConsulted(
     consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
@@ -432,3 +434,8 @@ AT: dict[Stage, tuple[Any, ...]] = {
     Stage.ARCHIVED: ARCHIVED,
     Stage.TRANSFERRED_OUT: TRANSFERRED_OUT,
 }
+
+
+def team_of(team: UUID, *units: str) -> CaseTeamSet:
+    """Return what a case is told of its team."""
+    return CaseTeamSet(case_team=team, team=units)

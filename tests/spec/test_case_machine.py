@@ -102,6 +102,7 @@ MACHINE = {
     "be supervised": Row(cases.SUPERVISED, EVER, by_rule=True),
     "supervision ends": Row(cases.UNSUPERVISED, EVER, by_rule=True),
     "be consulted on": Row(cases.CONSULTED, EVER, by_rule=True),
+    "have a team": Row(cases.TEAM_SET, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "open assist": Row(cases.OPEN_ASSIST, EVER, by_rule=True),
     "find trade": Row(cases.FIND_TRADE, LIVE | {CLOSED}),

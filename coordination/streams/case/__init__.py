@@ -134,6 +134,7 @@ from coordination.streams.case.state import (
     Notice,
 )
 from coordination.streams.case.supervision import CaseSupervisionEnded, CaseSupervisionListed
+from coordination.streams.case.team import CaseTeamSet
 
 __all__ = [
     "CASE",
@@ -216,6 +217,7 @@ __all__ = [
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTeamSet",
     "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",

@@ -121,6 +121,8 @@ class Case:
     duplicates: frozenset[UUID] = frozenset()
     spot_fines: frozenset[UUID] = frozenset()
     orders: frozenset[UUID] = frozenset()
+    case_team: UUID | None = None
+    team: tuple[str, ...] = ()
     major: bool = False
     officers: frozenset[str] = frozenset()
     extensions: int = 0
