@@ -9,6 +9,7 @@ from pathlib import Path
 
 import coordination.streams.assist
 import coordination.streams.case
+import coordination.streams.complaint
 import coordination.streams.consultation
 import coordination.streams.daybook
 import coordination.streams.deployment
