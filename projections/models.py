@@ -9,6 +9,7 @@ from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
@@ -39,6 +40,7 @@ LEDGERS: tuple[Ledger, ...] = (
     CALENDARS,
     DUTIES,
     LEADS,
+    COMPLAINTS,
     CASES,
     ASSISTS,
     NOTICES,

@@ -1,8 +1,8 @@
 """One number of one platform is one complaint, or one report: whoever registers it again finds out (M35, M36). 外部编号。
 
-A number of another system is opaque: it is compared as it is written, within the system that gave it, and nothing is read out of it.
-A number that a complaint or a report bears is a stream of its own, which knows the record. What bears both, a complaint and the
-report that was split off it, has the number once for each.
+A number of another system is opaque: it is compared as it is written, within the system that gave it, and nothing is read out of
+it. A number that a complaint or a report bears is a stream of its own, which knows the record. A submission that holds both has the
+number once for each.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from coordination.catalogue import KINDS, Coded, Code, ExternalNo, Kind, event, glossary, stream_id
+from coordination.catalogue import KINDS, Code, Coded, ExternalNo, Kind, event, glossary, stream_id
 from coordination.guards import may_know
 from coordination.rules import Consequence, Context, Envelope, Event, Verdict, guard
 

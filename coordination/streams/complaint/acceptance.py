@@ -189,5 +189,7 @@ class ComplaintDuplicateLinked(Event[Complaint]):
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let whoever received the copy take part."""
-        others = complaint.participants if self.registrant == complaint.registrant else complaint.joined_by(self.registrant)
+        others = (
+            complaint.participants if self.registrant == complaint.registrant else complaint.joined_by(self.registrant)
+        )
         return replace(complaint, participants=others, links=complaint.links | {("complaint", self.duplicate)})

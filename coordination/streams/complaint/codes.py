@@ -40,7 +40,11 @@ class RejectionGround(Coded):
     NOT_CONSUMER = "not_consumer", "不是为生活消费需要或者不能证明存在争议", "no consumer's need, or no dispute shown"
     TIME_BARRED = "time_barred", "超过三年", "more than three years have passed"
     MATERIAL_MISSING = "material_missing", "未提供规定材料或者提供虚假材料", "material is missing or false"
-    IDENTITY_REFUSED = "identity_refused", "冒用他人名义或者拒不配合核验身份", "another's name, or refuses to be identified"
+    IDENTITY_REFUSED = (
+        "identity_refused",
+        "冒用他人名义或者拒不配合核验身份",
+        "another's name, or refuses to be identified",
+    )
     OTHER_LAW = "other_law", "法律、法规、规章规定的其他情形", "another case that law names"
 
 

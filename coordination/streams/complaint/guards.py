@@ -76,7 +76,8 @@ def desk_has_it(event: Any, state: Complaint, context: Context) -> Verdict:
     zh="{unit}不是本机关的内设机构或者派出机构",
     en="{unit} is no unit of this agency",
     next_zh="受理窗口只在本机关内分派；不属本机关处理的，报送 complaint.rejected（no_power）并告知投诉人向谁提出",
-    next_en="the desk distributes within the agency; what is another's is rejected (no_power), and the complainant is told whose it is",
+    next_en="the desk distributes within the agency; what is another's is rejected (no_power), and the complainant is told whose "
+    "it is",
     basis=f"{ORDER} 第十六条第一项、第四十一条",
     pointer="/data/to_unit",
 )
@@ -184,11 +185,11 @@ def competent_body_told(event: Any, state: Complaint, context: Context) -> Verdi
 
 
 def signs_named(field: str, ground: Coded, *, always: bool) -> Guard:
-    """Return the guard that signs of no consumer's need are named on this ground only, and ``always`` where the order lists them."""
+    """Return the guard that signs of no consumer's need stand with this ground only, and ``always`` where the order lists them."""
 
     def check(event: Any, state: Complaint, context: Context) -> Verdict:
         if getattr(event, field) is not ground:
-            return not event.non_consumer_signs
+            return not bool(event.non_consumer_signs)
         return bool(event.non_consumer_signs) or not always or not order_of(state.received_on).lists_signs
 
     return Guard(
@@ -211,7 +212,7 @@ def consented_in_time(field: str) -> Guard:
 
     def check(event: Any, state: Complaint, context: Context) -> Verdict:
         on = getattr(event, field)
-        return (state.received_on or on) <= on <= context.legal_on
+        return bool((state.received_on or on) <= on <= context.legal_on)
 
     return Guard(
         code="complaint.consent_out_of_time",
@@ -323,4 +324,3 @@ def same_complainant(event: Any, state: Complaint, context: Context) -> Verdict:
     """Two people who complain of one shop have two disputes; a reference that only one system knows proves nothing."""
     other: Complaint = context.read(COMPLAINT, event.dup_of)
     return event.identity_checked or other.complainant_ref == state.complainant_ref
-

@@ -1,4 +1,4 @@
-"""A complaint comes in, goes round in the agency, and its report is split off; what it was registered with is put right. 投诉登记与分派。"""
+"""A complaint comes in, goes round in the agency, is put right, and the report in it is split off. 投诉登记与分派。"""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ class ComplaintReturnedToDesk(Event[Complaint]):
     says_en="{agency} split off the report that was in it and registered it as the lead “{title}”",
 )
 class ComplaintSplit(Event[Complaint]):
-    """What was submitted in one is handled apart: the dispute as a complaint, the violation as a report, which is a lead. 分出举报。
+    """What came in one is handled apart: the dispute as a complaint, the violation as a report, which is a lead. 分出举报。
 
     Each counts for itself. The lead begins where any report does, in the hands of nobody; its informant is the complainant, by the
     same reference. ``result_basis`` is the law by which the informant must be told the result.
@@ -255,7 +255,9 @@ class ComplaintSplit(Event[Complaint]):
             campaigns=complaint.campaigns,
             title=self.title,
             summary=self.summary,
-            source=LeadSource.REPORT if complaint.channel is None else SOURCES.get(complaint.channel, LeadSource.REPORT),
+            source=LeadSource.REPORT
+            if complaint.channel is None
+            else SOURCES.get(complaint.channel, LeadSource.REPORT),
             received_on=complaint.received_on or context.legal_on,
             source_system=complaint.source_system,
             external_no=complaint.external_no,

@@ -112,7 +112,7 @@ def same_informant(event: Any, state: Any, context: Context) -> Verdict:
 
 
 def _repeat_by_registrant(event: Any, state: Any, context: Context) -> Verdict:
-    return event.repeat_report and state.registrant == context.agency
+    return bool(event.repeat_report and state.registrant == context.agency)
 
 
 repeat_by_registrant = Guard(

@@ -64,7 +64,7 @@ class LeadInformantTold(Event[Lead]):
     says_en="{agency} has no power over it and told the informant to go to {competent_body}[: {note}]",
 )
 class LeadInformantDirected(Event[Lead]):
-    """A body without power over a report tells the informant whose it is, and does not transfer it; that ends it here. 告知另行提出。
+    """A body without power over a report tells the informant whose it is, and transfers nothing; that ends it here. 告知另行提出。
 
     It was never a report with power to handle, so it does not count as one.
     """

@@ -18,7 +18,7 @@ class Lead:
 
     ``case`` is the one that was filed on it last and answers for what is suspected; ``gone_on`` says that the police, or a body
     outside, do. ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it
-    to the agency that holds it. ``informant`` is who reported it, by reference, and with that it is a report (举报); ``informants`` has
+    to the agency that holds it. ``informant`` is who reported it, by reference: with one it is a report (举报). ``informants`` has
     those of the leads that were merged into it, too.
     """
 
