@@ -65,7 +65,7 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "crime_suspected": False,
         "joint_action": event.joint_action,
         "complaint": event.complaint,
-        "informant_named": event.informant_named if event.informant_ref is not None else None,
+        "informant_named": None if event.informant_ref is None else bool(event.informant_named),
         "counts_as": None if event.informant_ref is None else REPORT_COUNTS,
         "links": [*came_out_of(event.joint_action), *from_complaint(event)],
     }

@@ -62,8 +62,8 @@ def not_passed_on(event: Any, state: Complaint, context: Context) -> Verdict:
     "complaint.with_unit",
     zh="投诉现由{holder}办理，须先退回受理窗口",
     en="{holder} has the complaint in hand: it comes back to the desk first",
-    next_zh="请由{holder}报送 complaint.returned_to_desk",
-    next_en="have {holder} post complaint.returned_to_desk",
+    next_zh="请由该机构报送 complaint.returned_to_desk",
+    next_en="have that unit post complaint.returned_to_desk",
     basis=RETURN_ONLY,
 )
 def desk_has_it(event: Any, state: Complaint, context: Context) -> Verdict:

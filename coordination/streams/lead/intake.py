@@ -121,7 +121,7 @@ class LeadRegistered(Event[Lead]):
     registered_for: AgencyCode | None = None
     joint_action: UUID | None = None
     visit: UUID | None = None
-    informant_named: bool = False
+    informant_named: bool | None = None
     result_basis: Name | None = None
     registrant: AgencyCode | None = None
     complaint: UUID | None = None
@@ -154,7 +154,7 @@ class LeadRegistered(Event[Lead]):
             links=lead.links | self._origins(),
             informant=self.informant_ref,
             informants=frozenset() if self.informant_ref is None else frozenset({self.informant_ref}),
-            named=self.informant_named,
+            named=bool(self.informant_named),
             result_owed=self.result_basis is not None,
         )
 

@@ -58,7 +58,7 @@ class LeadMerged(Event[Lead]):
     into: UUID
     reason: Note
     new_facts: bool = False
-    repeat_report: bool = False
+    repeat_report: bool | None = None
 
     guards = (
         any_of(by_office, by_holder, repeat_by_registrant),
@@ -82,7 +82,7 @@ class LeadMerged(Event[Lead]):
             crime_suspected=lead.crime_suspected,
             repeat_report=self.repeat_report,
             informant_ref=lead.informant,
-            informant_named=lead.named,
+            informant_named=lead.named or None,
         )
         return (Consequence(LEAD, self.into, absorbed),)
 
@@ -104,9 +104,9 @@ class LeadAbsorbed(Event[Lead]):
     received_on: date
     new_facts: bool = False
     crime_suspected: bool = False
-    repeat_report: bool = False
+    repeat_report: bool | None = None
     informant_ref: Annotated[PersonRef, Secret()] | None = None
-    informant_named: bool = False
+    informant_named: bool | None = None
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let the other registrant take part; where new facts start the verification again, it can be extended again.
@@ -121,7 +121,7 @@ class LeadAbsorbed(Event[Lead]):
             extended=lead.extended and not self.new_facts,
             gone_on=one.gone_on and not self.crime_suspected,
             informants=lead.informants if self.informant_ref is None else lead.informants | {self.informant_ref},
-            named=lead.named or self.informant_named,
+            named=lead.named or bool(self.informant_named),
         )
 
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
