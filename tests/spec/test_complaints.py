@@ -508,7 +508,10 @@ def test_the_informant_is_told_by_reference_and_nobody_else_is() -> None:
     given(DECIDED).when(leads.TELL_FILING).then(leads.TELL_FILING)
     given(DECIDED).when(replace(leads.TELL_FILING, informant_ref=LI)).then_rejected("lead.informant_unknown")
     unreported = (said(leads.REGISTER), *DECIDED[1:])
-    given(unreported).when(leads.TELL_FILING).then_rejected("lead.not_a_report")
+    given(unreported).when(leads.TELL_FILING).then_rejected("lead.informant_unknown")
+    # a lead that nobody reported has the informants of those that were merged into it
+    absorbed = said(replace(leads.ABSORB, informant_ref=INFORMANT), by="system")
+    given(unreported, absorbed).when(leads.TELL_FILING).then_accepted()
     # nothing is decided yet
     given(DECIDED[:-1]).when(leads.TELL_FILING).then_rejected("record.wrong_stage")
 

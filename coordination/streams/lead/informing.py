@@ -46,7 +46,6 @@ class LeadInformantTold(Event[Lead]):
     guards = (
         any_of(by_holder, by_registrant),
         at(Stage.FILED, Stage.NOT_FILED, Stage.FED_BACK, Stage.CLOSED),
-        is_report,
         informant_known,
     )
 
