@@ -20,6 +20,7 @@ from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, LeftOu
 from projections.access import SUPERVISOR
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.complaints import COMPLAINTS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
@@ -237,6 +238,7 @@ CLOCKS = Ledger(
     hangs_on="record",
     records=(
         LEADS,
+        COMPLAINTS,
         CASES,
         ASSISTS,
         EARLY_INTERVENTIONS,

@@ -8,7 +8,7 @@ or the day that the row itself names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -33,6 +33,7 @@ from projections.appraisal_items import APPRAISAL_ITEMS
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
@@ -109,7 +110,8 @@ class Wait:
     ``always`` is what is to be done whatever the stage.
     ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
     each of them. ``sent``: it was sent to whoever's turn it is, who has not taken it yet. ``also`` narrows the rows.
-    ``due_on`` names the column with the last day on which it is in time, where no clock tells.
+    ``due_on`` names the column with the last day on which it is in time, where no clock tells. ``answerable`` names the column of
+    the agency whose clock it is, where that is another one: what a unit has in hand is its agency's to be in time with.
     """
 
     ledger: Ledger
@@ -122,6 +124,7 @@ class Wait:
     each: bool = False
     sent: bool = False
     due_on: str = ""
+    answerable: str = ""
     also: Narrowing | None = None
 
 
@@ -278,6 +281,7 @@ WAITS: Final = (
         task="waiting_for",
         due_on="complete_by_on",
     ),
+    replace(_itself(COMPLAINTS), answerable="registrant"),
     *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""
@@ -318,7 +322,7 @@ def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, 
     if not waiting:
         return Answer([], dict.fromkeys((box.value for box in Box), 0))
     found, ends = sa.union_all(*waiting).subquery(), _ends(snapshot, moment)
-    own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.agency)
+    own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.answerable)
     due_at = sa.func.coalesce(found.c.ends_at, ends.c.due_at, type_=Instant()).label("due_at")
     timed = sa.select(found, due_at).select_from(found.outerjoin(ends, own_clock)).subquery()
     mine = timed.c.agency.in_(question.agencies)
@@ -385,6 +389,7 @@ def _columns(dialect: str, wait: Wait, rows: sa.Table, agency: sa.ColumnElement[
         _first(rows, *CALLED).label("title"),
         _first(rows, "stage").label("stage"),
         agency.label("agency"),
+        (rows.c[wait.answerable] if wait.answerable else agency).label("answerable"),
         _task(wait, rows).label("task"),
         rows.c[wait.since].label("since"),
         _first(rows, *SENDERS).label("sender"),

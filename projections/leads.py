@@ -30,12 +30,14 @@ from projections.supports import answered, notified, support_columns
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
+REPORT_COUNTS = "report"
+"""What a lead counts as that somebody reported, in the indicator of complaints and reports (安丘 附件2 第6行)."""
 
 
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
     return {
         "stage": (events.Stage.REGISTERED if event.registered_for is None else events.Stage.VERIFYING).value,
-        "registrant": event.registered_for or recorded.envelope.agency,
+        "registrant": event.registered_for or event.registrant or recorded.envelope.agency,
         "holder": event.registered_for,
         "route": None if event.registered_for is None else events.Route.LOCAL.value,
         "campaigns": event.campaigns,
@@ -62,8 +64,20 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "major": False,
         "crime_suspected": False,
         "joint_action": event.joint_action,
-        "links": came_out_of(event.joint_action),
+        "complaint": event.complaint,
+        "informant_named": None if event.informant_ref is None else bool(event.informant_named),
+        "counts_as": None if event.informant_ref is None else REPORT_COUNTS,
+        "links": [*came_out_of(event.joint_action), *from_complaint(event)],
     }
+
+
+def from_complaint(event: events.LeadRegistered) -> list[Row]:
+    """Return the link to the complaint that the lead was split off, or found in while that was mediated."""
+    if event.complaint is None:
+        return []
+    found = event.source is events.LeadSource.COMPLAINT
+    relation = "found_in_mediation" if found else "split_off"
+    return [{"kind": "complaint", "id": str(event.complaint), "relation": relation}]
 
 
 def corrected(row: Row, event: events.LeadParticularsCorrected, recorded: Recorded) -> Columns:
@@ -162,6 +176,7 @@ def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
     return {
         "stage": events.Stage.MERGED.value,
         "merged_into": event.into,
+        "counts_as": None,
         "offered_to": None,
         "links": linked(row, "lead", event.into, "merged_into"),
     }
@@ -192,6 +207,19 @@ def assisted(row: Row, event: events.LeadAssistOpened, recorded: Recorded) -> Co
 
 def told_by_notice(row: Row, event: events.LeadNoticeLinked, recorded: Recorded) -> Columns:
     return {"links": linked(row, "notice", event.source_notice, "told_by")}
+
+
+def told(row: Row, event: events.LeadInformantTold, recorded: Recorded) -> Columns:
+    return {f"informant_told_{event.told_of.value}_on": recorded.envelope.legal_on}
+
+
+def directed(row: Row, event: events.LeadInformantDirected, recorded: Recorded) -> Columns:
+    return {
+        "stage": events.Stage.CLOSED.value,
+        "directed_to": event.competent_body,
+        "counts_as": None,
+        "closed_on": recorded.envelope.legal_on,
+    }
 
 
 def traded(row: Row, event: events.LeadTradeLinkFound, recorded: Recorded) -> Columns:
@@ -234,6 +262,8 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
+        "directed_to": None,
+        "counts_as": REPORT_COUNTS if row["has_informant"] else None,
     }
 
 
@@ -249,6 +279,7 @@ def text(row: Row) -> Iterable[str | None]:
         row["external_no"],
         row["right_holder"],
         row["routed_to"],
+        row["directed_to"],
         online.get("platform"),
         online.get("shop"),
         place.get("address"),
@@ -283,6 +314,12 @@ LEADS = Ledger(
         sa.Column("focus", Many),
         sa.Column("inspection_no", Text),
         sa.Column("has_informant", sa.Boolean),
+        sa.Column("informant_named", sa.Boolean),
+        sa.Column("informant_told_filing_on", sa.Date),
+        sa.Column("informant_told_result_on", sa.Date),
+        sa.Column("directed_to", Text),
+        sa.Column("complaint", sa.Uuid),
+        sa.Column("counts_as", Text),
         sa.Column("upper_reference", Text),
         sa.Column("reported_upward_on", sa.Date),
         sa.Column("route", Text),
@@ -331,6 +368,8 @@ LEADS = Ledger(
         "lead.crime_suspected": changes(suspected),
         "lead.crime_suspicion_lifted": changes(unsuspected),
         "lead.crime_suspicion_resolved": changes(unsuspected),
+        "lead.informant_told": changes(told),
+        "lead.informant_directed": changes(directed),
         "lead.exclusion_begun": changes(excluding.begun),
         "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
@@ -366,6 +405,9 @@ LEADS = Ledger(
         "uscc",
         "adcode",
         "joint_action",
+        "complaint",
+        "has_informant",
+        "counts_as",
         "route",
         "outcome",
         "major",

@@ -12,6 +12,7 @@ from projections.campaigns import CAMPAIGNS
 from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
@@ -44,6 +45,7 @@ LEDGERS: tuple[Ledger, ...] = (
     CALENDARS,
     DUTIES,
     LEADS,
+    COMPLAINTS,
     CASES,
     ASSISTS,
     NOTICES,

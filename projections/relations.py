@@ -20,6 +20,7 @@ from projections.appraisals import APPRAISALS
 from projections.assists import ASSISTS
 from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
@@ -38,6 +39,7 @@ from projections.transfers import TRANSFERS
 
 RECORDS: Final = (
     LEADS,
+    COMPLAINTS,
     CASES,
     REFERRALS,
     REVERSE_REFERRALS,
@@ -71,6 +73,9 @@ class Tie(Coded):
     LEAD = "lead", "线索", "a lead"
     LEADS = "leads", "据以立案的线索", "the lead on which it was filed"
     INTO = "into", "并入的线索", "the lead that it was merged into"
+    COMPLAINT = "complaint", "所出投诉", "the complaint that it was found in or split off"
+    COPY = "dup_of", "原投诉", "the complaint of which it is a copy"
+    COPIED = "duplicate", "重复件", "a copy of it"
     INTERVENTION = "intervention", "提前介入", "an early intervention"
     ASSIST = "assist", "协查", "a request for assistance"
     ASSIST_REQUEST = "assist_request", "所属协查请求", "the first letter of the request that it belongs to"
@@ -108,6 +113,9 @@ TARGETS: Final[Mapping[str, str]] = {
     "lead": "lead",
     "leads": "lead",
     "into": "lead",
+    "complaint": "complaint",
+    "dup_of": "complaint",
+    "duplicate": "complaint",
     "intervention": "early_intervention",
     "assist": "assist",
     "assist_request": "assist",
@@ -137,8 +145,8 @@ LINKED: Final = "to"
 
 NO_RECORDS: Final = frozenset(
     {
-        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "examiner_ref"),
-        *("entry", "visit", "den", "follow_up", "spot_fine"),
+        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "complainant_ref"),
+        *("examiner_ref", "entry", "visit", "den", "follow_up", "spot_fine"),
     }
 )
 """Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike,

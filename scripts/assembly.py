@@ -11,6 +11,7 @@ import coordination.streams.appraisal
 import coordination.streams.assist
 import coordination.streams.case
 import coordination.streams.case_team
+import coordination.streams.complaint
 import coordination.streams.consultation
 import coordination.streams.daybook
 import coordination.streams.deployment

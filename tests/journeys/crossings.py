@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from tests.journeys.crossed_complaints import WITHIN_AN_AGENCY
 from tests.journeys.crossed_letters import BETWEEN_AGENCIES
 from tests.journeys.crossing import REPEATED, STANDS, UNKNOWN, WRONG_STAGE, Crossing
 from tests.journeys.pasts import (
@@ -273,4 +274,5 @@ CROSSINGS: Final = (
         as_read=False,
     ),
     *BETWEEN_AGENCIES,
+    *WITHIN_AN_AGENCY,
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import scripts.assembly  # noqa: F401  declares every stream
 from coordination.catalogue import EVENTS
 
-TOGETHER = ("joint_", "daybook.", "consultation.", "supervision_", "case_team.", "appraisal.")
+TOGETHER = (
+    *("joint_", "daybook.", "consultation.", "supervision_", "case_team.", "appraisal.", "complaint."),
+    *("lead.informant_",),
+)
 
 UNTOLD = {
     **dict.fromkeys(
@@ -74,7 +77,7 @@ UNTOLD = {
         "what a task force keeps beside its plan is not told yet",
     ),
     **{
-        topic: "acting together, daily work, consultation and supervision are not told yet"
+        topic: "acting together, daily work, complaints, consultation and supervision are not told yet"
         for topic, event in EVENTS.items()
         if event.declaration.posted and topic.startswith(TOGETHER)
     },

@@ -6,7 +6,7 @@ The machine is drawn in docs/machines/lead.md.
 from __future__ import annotations
 
 from coordination.profiles import NotFiledGround
-from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage, ToldOf
 from coordination.streams.lead.consultation import LeadConsulted
 from coordination.streams.lead.crime import LeadCrimeSuspicionLifted, LeadCrimeSuspicionResolved
 from coordination.streams.lead.exclusion import LeadExclusionBegun, LeadExclusionEnded
@@ -18,6 +18,7 @@ from coordination.streams.lead.feedback import (
     LeadReopened,
     LeadReportedUpward,
 )
+from coordination.streams.lead.informing import LeadInformantDirected, LeadInformantTold
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionLeft,
@@ -76,6 +77,8 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadInformantDirected",
+    "LeadInformantTold",
     "LeadJurisdictionLeft",
     "LeadJurisdictionMoved",
     "LeadJurisdictionQuestioned",
@@ -102,4 +105,5 @@ __all__ = [
     "ReturnReason",
     "Route",
     "Stage",
+    "ToldOf",
 ]
