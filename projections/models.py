@@ -11,6 +11,7 @@ from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
+from projections.dispositions import DISPOSITIONS
 from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
@@ -18,6 +19,7 @@ from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
 from projections.evidence import EVIDENCE
 from projections.evidence_files import EVIDENCE_FILES
+from projections.feedback_owed import FEEDBACK_OWED
 from projections.flash_reports import FLASH_REPORTS
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
@@ -47,6 +49,7 @@ LEDGERS: tuple[Ledger, ...] = (
     TRIAGE_SESSIONS,
     FLASH_REPORTS,
     GUIDANCE_RECORDS,
+    FEEDBACK_OWED,
     CASES,
     ASSISTS,
     NOTICES,
@@ -58,6 +61,7 @@ LEDGERS: tuple[Ledger, ...] = (
     JOINT_ACTIONS,
     JOINT_FOLLOW_UPS,
     DAYBOOK,
+    DISPOSITIONS,
     TRANSFERS,
     DISPUTES,
     BOUNCES,
