@@ -35,8 +35,8 @@ by_recipient_or_sender = Guard(
     "flash_report.office_left_out",
     zh="快报应当报专项办，{office}不在接收单位中",
     en="a flash report goes to the office: {office} is not among the recipients",
-    next_zh="请在 flash_recipients 中加上{office}；越过专项办的，由专项办转报（flash_report.forwarded）",
-    next_en="add {office} to flash_recipients; the office forwards it to whoever is above (flash_report.forwarded)",
+    next_zh="请在 flash_recipients 中加上专项办；再向上级的，由专项办转报（flash_report.forwarded）",
+    next_en="add the office to flash_recipients; it forwards the report to whoever is above (flash_report.forwarded)",
     basis=M48,
     pointer="/data/flash_recipients",
 )

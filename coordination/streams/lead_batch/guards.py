@@ -71,10 +71,10 @@ def nil_or_leads(event: Any, state: LeadBatch, context: Context) -> Verdict:
 
 @guard(
     "lead_batch.duty_unnamed",
-    zh="本单位该期有报送任务{duty}，报送时应当写明",
-    en="your agency owes duty {duty} for this period: the batch that answers it names it",
-    next_zh="请以 lead-batches/{duty} 为 subject，在 duty 填写该编号，在 due_on 填写期限{due_on}",
-    next_en="post it with the subject lead-batches/{duty}, that id in duty, and {due_on} in due_on",
+    zh="本单位该期有报送任务{duty}（期限{due_on}），报送时应当写明",
+    en="your agency owes duty {duty} for this period, due on {due_on}: the batch that answers it names it",
+    next_zh="请以 lead-batches/<任务编号> 为 subject，在 duty 填写任务编号，在 due_on 填写期限",
+    next_en="post it with the subject lead-batches/<duty>, that id in duty, and its due day in due_on",
     basis=M39,
     pointer="/data/duty",
 )
@@ -107,10 +107,10 @@ def duty_owed(event: Any, state: LeadBatch, context: Context) -> Verdict:
 
 @guard(
     "lead_batch.answers_another",
-    zh="回应报送任务的线索周报以任务编号为自己的编号，一项任务只回应一次",
-    en="a batch that answers a duty bears the duty's id, so that a duty is answered once",
-    next_zh="请将 subject 改为 lead-batches/{duty}；已报送的，请报送 lead_batch.amended",
-    next_en="post it with the subject lead-batches/{duty}; if that was submitted already, post lead_batch.amended",
+    zh="回应报送任务{duty}的线索周报以任务编号为自己的编号，一项任务只回应一次",
+    en="a batch that answers duty {duty} bears the id of that, so that a duty is answered once",
+    next_zh="请将 subject 改为 lead-batches/<任务编号>；已报送的，请报送 lead_batch.amended",
+    next_en="post it with the subject lead-batches/<duty>; if that was submitted already, post lead_batch.amended",
     basis=M39,
     pointer="/subject",
 )
