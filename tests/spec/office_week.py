@@ -1,6 +1,6 @@
 """The office's week: pasts of batches, triage sessions, flash reports and guidance, and an event of each type.
 
-MARKET and AGRICULTURE hand in leads by the Friday, the office calls them in to triage, MARKET reports at once, AGRICULTURE guides it.
+MARKET and AGRICULTURE hand in leads by Friday, the office calls them in to triage, MARKET reports at once, AGRICULTURE guides it.
 """
 
 from __future__ import annotations
