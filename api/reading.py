@@ -15,10 +15,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
+from api.asking import DETAIL, HISTORY, asked, list_parameters, query_of
 from api.current import principal, services
 from api.extras import clocks_of, codes_beside, extra_of
 from api.language import Language, mark_language, negotiate
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.rendering import Legend, Opener, data_of, event_body, row_body
 from api.services import has_history

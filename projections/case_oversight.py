@@ -1,4 +1,4 @@
-"""What the case ledger shows of orders on a case, of consultations on it, and of its team. 案件督办、会商与专案提示。"""
+"""How a case is watched: orders, consultations, guidance, the major flag, its team. 案件督办、指导、专案提示。"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import case as events
+from projections import major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Row
 from projections.folding import changes
@@ -20,13 +21,15 @@ COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
     sa.Column("case_team", sa.Uuid),
     sa.Column("team", Many),
     *consulted_columns(),
+    *major_flag.columns(),
+    *major_flag.guidance_columns(),
 )
-FILTERS: Final = ("supervised", "case_team", "team")
+FILTERS: Final = ("supervised", "case_team", "team", *major_flag.FILTERS, "guidance_count")
 
 
 def filed() -> Row:
     """Return what stands in a case that has just been filed."""
-    return {"supervision": (), "supervised": False, "team": ()}
+    return {"supervision": (), "supervised": False, "team": (), "major": False}
 
 
 def _without(row: Row, order: str) -> list[Row]:
@@ -64,4 +67,8 @@ FOLDS: Final = {
     "case.supervision_listed": changes(listed),
     "case.supervision_ended": changes(ended),
     "case.consulted": changes(consulted),
+    "case.flagged_major": changes(major_flag.flagged),
+    "case.major_flag_lifted": changes(major_flag.lifted),
+    "case.guided": changes(major_flag.guided),
+    "case.guidance_voided": changes(major_flag.guidance_voided),
 }

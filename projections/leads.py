@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import excluding, jurisdiction
+from projections import excluding, jurisdiction, lead_reports, major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
@@ -30,8 +30,6 @@ from projections.supports import answered, notified, support_columns
 from projections.tables import Many, Text
 
 Columns = Mapping[str, Any]
-REPORT_COUNTS = "report"
-"""What a lead counts as that somebody reported, in the indicator of complaints and reports (安丘 附件2 第6行)."""
 
 
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
@@ -57,27 +55,19 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "goods": event.goods,
         "focus": event.focus,
         "inspection_no": event.inspection_no,
-        "has_informant": event.informant_ref is not None,
         "upper_reference": event.upper_reference,
         "feedback_due_on": event.feedback_due_on,
+        "venue": event.venue,
+        "upper_due_on": event.feedback_due_on if event.source is events.LeadSource.ASSIGNED else None,
+        "pooled": False,
+        "batches": (),
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
         "joint_action": event.joint_action,
-        "complaint": event.complaint,
-        "informant_named": None if event.informant_ref is None else bool(event.informant_named),
-        "counts_as": None if event.informant_ref is None else REPORT_COUNTS,
-        "links": [*came_out_of(event.joint_action), *from_complaint(event)],
+        **lead_reports.registered(event),
+        "links": [*came_out_of(event.joint_action), *lead_reports.from_complaint(event)],
     }
-
-
-def from_complaint(event: events.LeadRegistered) -> list[Row]:
-    """Return the link to the complaint that the lead was split off, or found in while that was mediated."""
-    if event.complaint is None:
-        return []
-    found = event.source is events.LeadSource.COMPLAINT
-    relation = "found_in_mediation" if found else "split_off"
-    return [{"kind": "complaint", "id": str(event.complaint), "relation": relation}]
 
 
 def corrected(row: Row, event: events.LeadParticularsCorrected, recorded: Recorded) -> Columns:
@@ -94,7 +84,7 @@ def triaged(row: Row, event: events.LeadTriaged, recorded: Recorded) -> Columns:
         "route": event.route.value,
         "triaged_on": recorded.envelope.legal_on,
         "participants": joined(row, *event.panel),
-        **given(event, "offence"),
+        **given(event, "offence", "session"),
     }
 
 
@@ -209,19 +199,6 @@ def told_by_notice(row: Row, event: events.LeadNoticeLinked, recorded: Recorded)
     return {"links": linked(row, "notice", event.source_notice, "told_by")}
 
 
-def told(row: Row, event: events.LeadInformantTold, recorded: Recorded) -> Columns:
-    return {f"informant_told_{event.told_of.value}_on": recorded.envelope.legal_on}
-
-
-def directed(row: Row, event: events.LeadInformantDirected, recorded: Recorded) -> Columns:
-    return {
-        "stage": events.Stage.CLOSED.value,
-        "directed_to": event.competent_body,
-        "counts_as": None,
-        "closed_on": recorded.envelope.legal_on,
-    }
-
-
 def traded(row: Row, event: events.LeadTradeLinkFound, recorded: Recorded) -> Columns:
     return {"trade_parties": trade_lines(row, event)}
 
@@ -241,12 +218,24 @@ def reported_upward(row: Row, event: events.LeadReportedUpward, recorded: Record
     return {"reported_upward_on": recorded.envelope.legal_on}
 
 
-def flagged(row: Row, event: events.LeadFlaggedMajor, recorded: Recorded) -> Columns:
-    return {"major": True, "major_rule": event.major_rule.value}
+def pooled(row: Row, event: events.LeadPooled, recorded: Recorded) -> Columns:
+    return _batches([*row["batches"], {"campaign": event.campaign, "batch": str(event.batch)}])
 
 
-def lifted(row: Row, event: events.LeadMajorFlagLifted, recorded: Recorded) -> Columns:
-    return {"major": False, "major_rule": None}
+def unpooled(row: Row, event: events.LeadUnpooled, recorded: Recorded) -> Columns:
+    return _batches([one for one in row["batches"] if one != {"campaign": event.campaign, "batch": str(event.batch)}])
+
+
+def _batches(batches: list[Row]) -> Columns:
+    return {"batches": batches, "pooled": bool(batches)}
+
+
+def listed_for_triage(row: Row, event: events.LeadListedForTriage, recorded: Recorded) -> Columns:
+    return {"session": event.session, "participants": joined(row, *event.panel)}
+
+
+def carried_over(row: Row, event: events.LeadCarriedOver, recorded: Recorded) -> Columns:
+    return {"session": None, "carried_over": (row["carried_over"] or 0) + 1}
 
 
 def closed(row: Row, event: events.LeadClosed, recorded: Recorded) -> Columns:
@@ -263,7 +252,7 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "final_feedback_on": None,
         "closed_on": None,
         "directed_to": None,
-        "counts_as": REPORT_COUNTS if row["has_informant"] else None,
+        "counts_as": lead_reports.COUNTS_AS if row["has_informant"] else None,
     }
 
 
@@ -280,6 +269,7 @@ def text(row: Row) -> Iterable[str | None]:
         row["right_holder"],
         row["routed_to"],
         row["directed_to"],
+        row["venue"],
         online.get("platform"),
         online.get("shop"),
         place.get("address"),
@@ -313,14 +303,14 @@ LEADS = Ledger(
         sa.Column("goods", Many),
         sa.Column("focus", Many),
         sa.Column("inspection_no", Text),
-        sa.Column("has_informant", sa.Boolean),
-        sa.Column("informant_named", sa.Boolean),
-        sa.Column("informant_told_filing_on", sa.Date),
-        sa.Column("informant_told_result_on", sa.Date),
-        sa.Column("directed_to", Text),
-        sa.Column("complaint", sa.Uuid),
-        sa.Column("counts_as", Text),
+        *lead_reports.COLUMNS,
+        sa.Column("venue", Text),
+        sa.Column("pooled", sa.Boolean),
+        sa.Column("batches", Many),
+        sa.Column("session", sa.Uuid),
+        sa.Column("carried_over", sa.Integer),
         sa.Column("upper_reference", Text),
+        sa.Column("upper_due_on", sa.Date),
         sa.Column("reported_upward_on", sa.Date),
         sa.Column("route", Text),
         sa.Column("triaged_on", sa.Date),
@@ -335,8 +325,8 @@ LEADS = Ledger(
         sa.Column("outcome", Text),
         sa.Column("final_feedback_on", sa.Date),
         sa.Column("bounces", sa.Integer),
-        sa.Column("major", sa.Boolean),
-        sa.Column("major_rule", Text),
+        *major_flag.columns(),
+        *major_flag.guidance_columns(),
         sa.Column("crime_suspected", sa.Boolean),
         sa.Column("duty_crime_clues", sa.Integer),
         sa.Column("duty_crime_clue_on", sa.Date),
@@ -355,6 +345,10 @@ LEADS = Ledger(
     folds={
         "lead.registered": opens(registered),
         "lead.particulars_corrected": changes(corrected),
+        "lead.pooled": changes(pooled),
+        "lead.unpooled": changes(unpooled),
+        "lead.listed_for_triage": changes(listed_for_triage),
+        "lead.carried_over": changes(carried_over),
         "lead.triaged": changes(triaged),
         "lead.dispatched": changes(dispatched),
         "lead.dispatch_recalled": changes(recalled),
@@ -368,8 +362,8 @@ LEADS = Ledger(
         "lead.crime_suspected": changes(suspected),
         "lead.crime_suspicion_lifted": changes(unsuspected),
         "lead.crime_suspicion_resolved": changes(unsuspected),
-        "lead.informant_told": changes(told),
-        "lead.informant_directed": changes(directed),
+        "lead.informant_told": changes(lead_reports.told),
+        "lead.informant_directed": changes(lead_reports.directed),
         "lead.exclusion_begun": changes(excluding.begun),
         "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
@@ -383,8 +377,10 @@ LEADS = Ledger(
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),
-        "lead.flagged_major": changes(flagged),
-        "lead.major_flag_lifted": changes(lifted),
+        "lead.flagged_major": changes(major_flag.flagged),
+        "lead.major_flag_lifted": changes(major_flag.lifted),
+        "lead.guided": changes(major_flag.guided),
+        "lead.guidance_voided": changes(major_flag.guidance_voided),
         "lead.closed": changes(closed),
         "lead.reopened": changes(reopened),
         "lead.support_notified": changes(notified),
@@ -400,7 +396,12 @@ LEADS = Ledger(
         "offered_to",
         "campaigns",
         "source",
+        "source_system",
+        "venue",
         "external_no",
+        "pooled",
+        "session",
+        "carried_over",
         "offence",
         "uscc",
         "adcode",
@@ -410,12 +411,15 @@ LEADS = Ledger(
         "counts_as",
         "route",
         "outcome",
-        "major",
+        *major_flag.FILTERS,
+        "guidance_count",
         "crime_suspected",
         "support_fallen",
         "duty_crime_clue_on",
         "registered_on",
         "received_on",
+        "upper_due_on",
+        "reported_upward_on",
         "feedback_due_on",
         "final_feedback_on",
         "bounces",

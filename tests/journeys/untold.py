@@ -7,7 +7,7 @@ from coordination.catalogue import EVENTS
 
 TOGETHER = (
     *("joint_", "daybook.", "consultation.", "supervision_", "case_team.", "appraisal.", "complaint."),
-    *("lead.informant_",),
+    *("lead.informant_", "lead_batch.", "triage_session.", "flash_report.", "guidance."),
 )
 
 UNTOLD = {
@@ -77,7 +77,7 @@ UNTOLD = {
         "what a task force keeps beside its plan is not told yet",
     ),
     **{
-        topic: "acting together, daily work, complaints, consultation and supervision are not told yet"
+        topic: "acting together, daily work, complaints, consultation, supervision and the office's week are not told yet"
         for topic, event in EVENTS.items()
         if event.declaration.posted and topic.startswith(TOGETHER)
     },

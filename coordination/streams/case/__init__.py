@@ -60,6 +60,7 @@ from coordination.streams.case.filing import (
     CaseParticularsCorrected,
     FilingConditions,
 )
+from coordination.streams.case.guided import CaseGuidanceVoided, CaseGuided
 from coordination.streams.case.hearing import (
     CaseHearingAnnounced,
     CaseHearingFileReceived,
@@ -167,6 +168,8 @@ __all__ = [
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
+    "CaseGuidanceVoided",
+    "CaseGuided",
     "CaseHearingAnnounced",
     "CaseHearingFileReceived",
     "CaseHearingFixed",

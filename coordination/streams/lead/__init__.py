@@ -18,12 +18,19 @@ from coordination.streams.lead.feedback import (
     LeadReopened,
     LeadReportedUpward,
 )
+from coordination.streams.lead.guided import LeadGuidanceVoided, LeadGuided
 from coordination.streams.lead.informing import LeadInformantDirected, LeadInformantTold
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
+)
+from coordination.streams.lead.pooling import (
+    LeadCarriedOver,
+    LeadListedForTriage,
+    LeadPooled,
+    LeadUnpooled,
 )
 from coordination.streams.lead.relations import (
     LeadAbsorbed,
@@ -62,6 +69,7 @@ __all__ = [
     "LeadAbsorbed",
     "LeadAccepted",
     "LeadAssistOpened",
+    "LeadCarriedOver",
     "LeadClosed",
     "LeadConsulted",
     "LeadCrimeSuspected",
@@ -77,16 +85,20 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadGuidanceVoided",
+    "LeadGuided",
     "LeadInformantDirected",
     "LeadInformantTold",
     "LeadJurisdictionLeft",
     "LeadJurisdictionMoved",
     "LeadJurisdictionQuestioned",
     "LeadLinked",
+    "LeadListedForTriage",
     "LeadMajorFlagLifted",
     "LeadMerged",
     "LeadNoticeLinked",
     "LeadParticularsCorrected",
+    "LeadPooled",
     "LeadRegistered",
     "LeadReopened",
     "LeadReportedUpward",
@@ -98,6 +110,7 @@ __all__ = [
     "LeadTakenUp",
     "LeadTradeLinkFound",
     "LeadTriaged",
+    "LeadUnpooled",
     "LeadVerificationExtended",
     "MajorRule",
     "NotFiledGround",

@@ -42,6 +42,7 @@ from coordination.streams.lead.guards import (
     assignment_complete,
     for_itself,
     informant_referenced,
+    market_named,
     not_by_rule,
     received_before_registered,
 )
@@ -75,6 +76,7 @@ glossary(
     registered_for="代为登记的承办单位",
     joint_action="联合行动",
     visit="所属检查",
+    venue="场所名称",
     reason="理由",
 )
 
@@ -83,7 +85,7 @@ glossary(
     "lead.registered",
     zh="线索登记",
     en="Lead registered",
-    basis=("M35", "M38", "M39", "M42"),
+    basis=("M35", "M36", "M38", "M39", "M40", "M41", "M42", "M43", "M49", "M50"),
     opens=True,
     says_zh="{agency}登记线索「{title}」，来源：{source}[，当事人：{party}]",
     says_en="{agency} registered the lead “{title}” from {source}[, party: {party}]",
@@ -125,6 +127,7 @@ class LeadRegistered(Event[Lead]):
     result_basis: Name | None = None
     registrant: AgencyCode | None = None
     complaint: UUID | None = None
+    venue: Annotated[Name, Searchable()] | None = None
 
     guards = (
         for_itself,
@@ -135,6 +138,7 @@ class LeadRegistered(Event[Lead]):
         received_before_registered,
         assignment_complete,
         informant_referenced,
+        market_named,
         out_of_joint_action,
         number_whole,
         number_free,
