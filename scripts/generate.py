@@ -88,9 +88,9 @@ def permissions() -> str:
     """Return who may post what and when."""
     title = "# 权限 Permissions\n\n"
     about = (
-        "谁可在何时报送何种事件。督查账号只能查询。查询范围见 `api/sight.py`：单位看本单位登记、承办、待接收或参与的记录，"
+        "谁可在何时报送何种事件。督查账号不能报送，只能查询和要求[重放核验](audit.md)。查询范围见 `api/sight.py`：单位看本单位登记、承办、待接收或参与的记录，"
         "专项办另看本行动的全部记录，督查看全部，管理员看单位名录和专项行动。\n\n"
-        "Who may post which event, and at which stage of the record. A supervisor's key only reads. What may be read: an agency "
+        "Who may post which event, and at which stage of the record. A supervisor's key posts none; it reads, and has [replays](audit.md) made. What may be read: an agency "
         "the records that it registered, holds, is offered or takes part in; an office also all of its campaigns; a supervisor "
         "everything; an administrator the directory and the campaigns.\n\n"
     )
