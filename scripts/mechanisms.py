@@ -23,7 +23,8 @@ from projections.models import LEDGERS
 
 ROOT: Final = Path(__file__).parents[1]
 FILE: Final = ROOT / "docs" / "mechanisms.toml"
-ID: Final = re.compile(r"(?<![\w.])(?:M[0-9]{2,3}|R[0-9]{2}|X[0-9]{1,2})(?!\w)", re.ASCII)
+_ID: Final = r"(?:M[0-9]{2,3}|R[0-9]{2}|X[0-9]{1,2})(?![A-Za-z0-9_])"
+RANGE: Final = re.compile(rf"(?<![A-Za-z0-9_.])(?P<first>{_ID})(?:–(?P<last>{_ID}))?")
 HOMES_OF_DATA: Final = ("coordination", "projections")
 MOST_KINDS: Final = 3
 """A ledger that folds events of more kinds shows something of everything: that it folds an event says nothing."""
@@ -96,6 +97,15 @@ def mechanisms() -> Sequence[Mechanism]:
     ]
 
 
+def cited(text: str) -> Iterator[str]:
+    """Yield the ids that a text cites; ``R01–R15`` cites all of them."""
+    for found in RANGE.finditer(text):
+        first, last = found["first"], found["last"] or found["first"]
+        width = len(first) - 1
+        for number in range(int(first[1:]), int(last[1:]) + 1):
+            yield f"{first[0]}{number:0{width}d}"
+
+
 def _gathered(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     gathered: dict[str, dict[str, None]] = {}
     for key, where in found:
@@ -106,17 +116,14 @@ def _gathered(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def cited_by_events() -> dict[str, list[str]]:
     """Return by id the event types that are based on it."""
     return _gathered(
-        (key, topic)
-        for topic, event in EVENTS.items()
-        for basis in event.declaration.basis
-        for key in ID.findall(basis)
+        (key, topic) for topic, event in EVENTS.items() for basis in event.declaration.basis for key in cited(basis)
     )
 
 
 def cited_by_guards() -> dict[str, list[str]]:
     """Return by id the guards that refuse for its sake."""
     return _gathered(
-        (key, guard.code) for event in EVENTS.values() for guard in event.guards for key in ID.findall(guard.basis)
+        (key, guard.code) for event in EVENTS.values() for guard in event.guards for key in cited(guard.basis)
     )
 
 
@@ -126,7 +133,7 @@ def cited_by_data() -> dict[str, list[str]]:
         (key, path.relative_to(ROOT).as_posix())
         for home in HOMES_OF_DATA
         for path in sorted((ROOT / home).rglob("*.toml"))
-        for key in ID.findall(path.read_text("utf-8"))
+        for key in cited(path.read_text("utf-8"))
     )
 
 
@@ -138,12 +145,12 @@ def cited_by_tests() -> dict[str, list[str]]:
 def _citations(path: Path) -> Iterator[tuple[str, str]]:
     text = path.read_text("utf-8")
     lines = text.splitlines()
-    if not any(map(ID.search, lines)) or path.name == OWN_TEST:
+    if not RANGE.search(text) or path.name == OWN_TEST:
         return
     name = path.relative_to(ROOT).as_posix()
     tests = list(_tests(ast.parse(text)))
     for number, line in enumerate(lines, start=1):
-        for key in ID.findall(line):
+        for key in cited(line):
             inside = next((test for test, first, last in tests if first <= number <= last), None)
             yield key, name if inside is None else f"{name}::{inside}"
 
@@ -205,8 +212,9 @@ def table() -> str:
         "四个方案要求的每一项机制（M）、报送任务（R）和文本中的难点（X）：由哪些事件或数据承载、在哪里看到、"
         "由哪些测试证明。状态由此推导；"
         "✓ 已完成，◐ 部分完成，○ 尚未完成，后两者注明原因。名称和原因见 `docs/mechanisms.toml`。\n\n"
-        "Every mechanism (M), return (R) and pitfall (X) of the four plans: which event types or data carry it, where it\n"
-        "is seen, which tests prove it. The state follows from these: ✓ done, ◐ in part, ○ open; the latter two say what is missing.\n\n"
+        "Every mechanism (M), return (R) and pitfall (X) of the four plans: which event types or data carry it, where it is\n"
+        "seen, which tests prove it. The state follows from these: ✓ done, ◐ in part, ○ open; the latter two say what is\n"
+        "missing.\n\n"
         f"已完成 done: {done} / {len(found)}\n\n"
         "| | 机制 Mechanism | 状态 State | 事件、数据 Events, data | 查询 Asked at | 测试 Tests |\n"
         "| --- | --- | --- | --- | --- | --- |\n" + rows
