@@ -48,6 +48,14 @@ REPLAY_PATIENCE = 30.0
 """Seconds that a replay waits for a live read model which is behind."""
 
 
+def replay_of(
+    log: Log, read: ReadDatabase, clock: Clock, beat: Callable[[Step], None], halted: Callable[[], bool]
+) -> Replay:
+    """Return what replays read models: it reads log and live rows, needs no secret, and shows what a supervisor may see."""
+    moments = Moments(read, log, clock, patience=REPLAY_PATIENCE)
+    return Replay(log, from_row, read, moments, _as_supervisor, beat, halted)
+
+
 def _as_supervisor(kind: str, stored: Any) -> Any:
     return readable(stored, kind, None)
 
@@ -85,15 +93,9 @@ class System:
         """Return the engine that keeps the read models up."""
         return Projector(self.read, self.log, from_row, MODELS)
 
-    @property
-    def scratch(self) -> Path:
-        """The folder of scratch stores, which are there while a replay runs."""
-        return self.settings.home / "scratch"
-
     def replay(self, beat: Callable[[Step], None], halted: Callable[[], bool]) -> Replay:
-        """Return what replays read models; it reads log and live rows, and shows what a supervisor may see."""
-        moments = Moments(self.read, self.log, self.clock, patience=REPLAY_PATIENCE)
-        return Replay(self.log, from_row, self.read, moments, _as_supervisor, beat, halted)
+        """Return what replays read models."""
+        return replay_of(self.log, self.read, self.clock, beat, halted)
 
     def services(self, *, is_stream: bool = False) -> Services:
         """Return what the HTTP interface needs."""

@@ -46,7 +46,7 @@ class Auditor:
         if not self._left_clean:
             # whoever led before is no more: nobody runs what is said to run, and nobody removes its store
             lost = replays.interrupt(now=clock(), reason="process_gone")
-            swept = sweep(self.system.scratch)
+            swept = sweep(self.system.settings.scratch)
             _log.info("auditor_leads", interrupted=lost, swept=swept)
         self._left_clean = False
         job = replays.begin(now=clock())
@@ -75,7 +75,7 @@ class Auditor:
         told = _Told(self, job)
         models: list[ReadModel] = [model for model in MODELS if model.name in job.models]
         try:
-            with Scratch(self.system.scratch / f"{uuid4()}{SUFFIX}") as scratch:
+            with Scratch(self.system.settings.scratch / f"{uuid4()}{SUFFIX}") as scratch:
                 moment = Moment(job.position, job.instant)
                 return State.DONE, self.system.replay(told.beat, told.halted).run(scratch, models, moment).told(), None
         except Halted:

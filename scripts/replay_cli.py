@@ -15,11 +15,13 @@ from uuid import uuid4
 
 import click
 
-from projections.audit import Halted, Outcome, Report, Scratch, Step, lines, sweep
+from coordination.store import open_log
+from projections.audit import Halted, Outcome, Scratch, Step, lines, sweep
 from projections.audit.scratch import SUFFIX
-from projections.engine import InTheFuture, Moment, Moments, ReadModel
+from projections.engine import InTheFuture, Moment, Moments, ReadDatabase, ReadModel
 from projections.models import MODELS
-from scripts.assembly import System, assemble
+from scripts.assembly import replay_of
+from scripts.clock import now, rehearsal_of
 from scripts.settings import Settings
 
 STATUS: Final = {Outcome.EQUAL: 0, Outcome.DIFFERS: 1, Outcome.CANNOT: 2}
@@ -64,8 +66,17 @@ def replay(
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with closing(assemble(Settings.read())) as system:
-            report = _replayed(system, models, _moment(system, position, as_of), database, stop)
+        settings = Settings.read()
+        with (
+            closing(open_log(settings.events_url, create=False)) as log,
+            closing(ReadDatabase(settings.read_url)) as read,
+        ):
+            clock = rehearsal_of(settings.home) or now
+            moment = _moment(Moments(read, log, clock), position, as_of)
+            sweep(settings.scratch)
+            where = database or settings.scratch / f"{uuid4()}{SUFFIX}"
+            with Scratch(where) as scratch, _bar(moment.position) as beat:
+                report = replay_of(log, read, clock, beat, stop.is_set).run(scratch, models, moment)
     except Halted:
         raise Cannot("stopped before it was done; the scratch store is removed") from None
     except InTheFuture as error:
@@ -89,13 +100,12 @@ def _chosen(names: Sequence[str], *, every: bool) -> Sequence[ReadModel]:
     return MODELS if every else [known[name] for name in dict.fromkeys(names)]
 
 
-def _moment(system: System, position: int | None, as_of: str | None) -> Moment:
-    moments = Moments(system.read, system.log, system.clock)
+def _moment(moments: Moments, position: int | None, as_of: str | None) -> Moment:
     if position is not None:
         return moments.position(position, ())
     if as_of is not None:
         return moments.as_of(_instant(as_of), ())
-    return Moment(system.log.head().position, system.clock())
+    return Moment(moments.log.head().position, moments.clock())
 
 
 def _instant(text: str) -> datetime:
@@ -110,14 +120,6 @@ def _instant(text: str) -> datetime:
 
 def _fail(message: str) -> NoReturn:
     raise Cannot(message)
-
-
-def _replayed(
-    system: System, models: Sequence[ReadModel], moment: Moment, database: Path | None, stop: threading.Event
-) -> Report:
-    sweep(system.scratch)
-    with Scratch(database or system.scratch / f"{uuid4()}{SUFFIX}") as scratch, _bar(moment.position) as beat:
-        return system.replay(beat, stop.is_set).run(scratch, models, moment)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def auditor(world: World, folder: Path) -> Auditor:
     system = SimpleNamespace(
         replays=world.services.replays,
         clock=world.services.clock,
-        scratch=folder / "scratch",
+        settings=SimpleNamespace(scratch=folder / "scratch"),
         replay=lambda beat, halted: Replay(
             world.log, from_row, world.read, world.services.moments, assembly._as_supervisor, beat, halted
         ),

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -27,6 +29,7 @@ from scripts.processes import ROOT, Processes, installation
 
 NAMES = ("web", "projector", "auditor")
 SUPERVISOR = "370784-jw"
+PLAN = next(plan for plan in campaigns.SHIPPED if plan.stem == "anqiu-2022")
 
 
 @dataclass
@@ -83,9 +86,7 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
 
     with installation(tmp_path, url) as processes:
         system = assemble(processes.settings)
-        for plan in campaigns.SHIPPED:
-            if plan.stem == "anqiu-2022":
-                load_campaign(system.coordination, plan, now=now())
+        load_campaign(system.coordination, PLAN, now=now())
         key = system.keys.issue(SUPERVISOR, Role.SUPERVISOR, now=now()).text
         head = system.log.head().position
         system.close()
@@ -158,3 +159,26 @@ def test_a_command_that_is_ended_leaves_no_scratch_store_for_long(
     else:
         assert process.returncode in (0, 2)
     assert served.scratch == []
+
+
+@pytest.mark.timeout(240)
+def test_a_supervisor_replays_with_a_role_that_may_only_read_and_without_a_secret(
+    fresh_postgres_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(fresh_postgres_url, autocommit=True) as server:
+        server.execute("DROP ROLE IF EXISTS auditing")
+        server.execute("CREATE ROLE auditing LOGIN")
+    with installation(tmp_path / "theirs", fresh_postgres_url) as processes:
+        with closing(assemble(processes.settings)) as system:
+            load_campaign(system.coordination, PLAN, now=now())
+            system.projector().catch_up()
+        with psycopg.connect(fresh_postgres_url, autocommit=True) as server:
+            server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO auditing")
+        parts = urlsplit(fresh_postgres_url)
+        reading = parts._replace(netloc=f"auditing@{parts.netloc.rpartition('@')[2]}").geturl()
+        mine = {**processes.environment, "LIANDONG_HOME": str(tmp_path / "mine"), "LIANDONG_DATABASE_URL": reading}
+        status, out, err = Served(replace(processes, environment=mine), "", 0, print).run("campaigns", "agencies")
+    assert (status, out.partition(":")[0]) == (0, "equal"), err
+    with psycopg.connect(fresh_postgres_url, autocommit=True) as server:
+        server.execute("DROP OWNED BY auditing")
+        server.execute("DROP ROLE auditing")
