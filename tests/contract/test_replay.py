@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from coordination.sealing import MASK
 from projections.audit import (
@@ -152,21 +150,6 @@ def test_the_same_log_gives_the_same_digests_on_another_day_and_another_database
     with Scratch(tmp_path / "other.replay.db") as scratch:
         rewritten = Replay(other, decode, database, moments, shown).run(scratch, (EVENT_INDEX,), moment(other, half))
     assert rewritten.log_digest != before.log_digest
-
-
-@settings(max_examples=25)
-@given(seed=st.integers(0, 10_000), count=st.integers(1, 120), at=st.floats(0, 1), batch=st.integers(1, 50))
-def test_random_events_up_to_a_random_position_are_equal(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, at: float, batch: int
-) -> None:
-    folder = tmp_path_factory.mktemp("random")
-    book = Book()
-    write_some(book, count, seed=seed)
-    live = ReadDatabase(f"sqlite:///{folder / 'live.db'}")
-    folded(live, book, batch=batch)
-    report = replayed(live, book, folder, round(at * book.head().position), batch=batch)
-    live.close()
-    assert report.outcome is Outcome.EQUAL
 
 
 # -- what is done to live rows -------------------------------------------------------------------------------------------------
