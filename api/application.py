@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from api import (
+    audit_pages,
     catalogue_pages,
     clock_pages,
     directory_pages,
@@ -51,6 +52,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(reading.blueprint(services.ledgers.values()))
     app.register_blueprint(openapi.blueprint(services.ledgers.values()))
     for module in (
+        audit_pages,
         feed,
         file_pages,
         graph_pages,

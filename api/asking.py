@@ -221,6 +221,10 @@ GRAPH: Final = (
     ),
     *MOMENT,
 )
+_CURSOR: Final = Parameter(
+    "cursor", once(str), {"type": "string"}, Both("上一页next中的游标", "the cursor in the former page's next")
+)
+REPLAYS: Final = (limit(PAGE, LONGEST_PAGE), _CURSOR)
 PARTIES: Final = (
     Parameter(
         "least_records",
@@ -229,9 +233,7 @@ PARTIES: Final = (
         Both("至少涉及几条记录；2即多次涉案的当事人", "named in at least so many records; 2 finds repeat offenders"),
     ),
     limit(PAGE, LONGEST_PAGE),
-    Parameter(
-        "cursor", once(str), {"type": "string"}, Both("上一页next中的游标", "the cursor in the former page's next")
-    ),
+    _CURSOR,
     *MOMENT,
 )
 OFFSET: Final = Parameter(

@@ -9,6 +9,7 @@ from datetime import datetime
 from api.identity import Keys
 from coordination.catalogue import kind_of_plural
 from coordination.clocks.packs import RuleBook
+from coordination.control import Replays
 from coordination.files import Files
 from coordination.record import Coordination
 from coordination.sealing import Sealer
@@ -25,6 +26,7 @@ class Services:
     ``demonstration`` tells whether the log holds made-up data, which every answer then says. ``checks`` ask each database
     that must be there something small, by the name under which its absence is told.
     ``files`` keeps files of evidence, of at most ``file_bytes`` bytes each.
+    ``replays`` is the queue of replays that supervisors ask for; another process runs them.
     """
 
     coordination: Coordination
@@ -43,6 +45,7 @@ class Services:
     checks: Mapping[str, Callable[[], object]]
     files: Files
     file_bytes: int
+    replays: Replays
 
     @property
     def ledgers(self) -> Mapping[str, Ledger]:

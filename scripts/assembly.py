@@ -6,6 +6,7 @@ import secrets as randomness
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import coordination.streams.appraisal
 import coordination.streams.assist
@@ -31,9 +32,10 @@ import coordination.streams.reverse_referral
 import coordination.streams.supervision_order
 import coordination.streams.transfer
 import coordination.streams.triage_session  # noqa: F401  the streams declare themselves when imported
+from api.rendering import readable
 from api.services import Services
 from coordination.clocks.packs import RuleBook, rule_book
-from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept
+from coordination.control import ApiKeys, ControlDatabase, PersonKeys, Replays, any_kept
 from coordination.files import FolderFiles
 from coordination.record import Coordination
 from coordination.sealing import Sealer
@@ -42,11 +44,27 @@ from coordination.store import ensure_schema as ensure_log
 from coordination.stored import from_row
 from coordination.streams.clock import Attachment
 from coordination.streams.deployment import DEMONSTRATION
+from projections.audit import Replay, Step
 from projections.engine import Moments, Projector, ReadDatabase
 from projections.models import MODELS
 from scripts import secrets
 from scripts.clock import Clock, ClockFault, now, rehearsal_of
 from scripts.settings import Settings
+
+REPLAY_PATIENCE = 30.0
+"""Seconds that a replay waits for a live read model which is behind."""
+
+
+def replay_of(
+    log: Log, read: ReadDatabase, clock: Clock, beat: Callable[[Step], None], halted: Callable[[], bool]
+) -> Replay:
+    """Return what replays read models: it reads log and live rows, needs no secret, and shows what a supervisor may see."""
+    moments = Moments(read, log, clock, patience=REPLAY_PATIENCE)
+    return Replay(log, from_row, read, moments, _as_supervisor, beat, halted)
+
+
+def _as_supervisor(kind: str, stored: Any) -> Any:
+    return readable(stored, kind, None)
 
 
 def demonstration_of(log: Log) -> Callable[[], bool]:
@@ -70,6 +88,7 @@ class System:
     control: ControlDatabase
     keys: ApiKeys
     persons: PersonKeys
+    replays: Replays
     sealer: Sealer
     coordination: Coordination
     read: ReadDatabase
@@ -80,6 +99,10 @@ class System:
     def projector(self) -> Projector:
         """Return the engine that keeps the read models up."""
         return Projector(self.read, self.log, from_row, MODELS)
+
+    def replay(self, beat: Callable[[Step], None], halted: Callable[[], bool]) -> Replay:
+        """Return what replays read models."""
+        return replay_of(self.log, self.read, self.clock, beat, halted)
 
     def services(self, *, is_stream: bool = False) -> Services:
         """Return what the HTTP interface needs."""
@@ -100,6 +123,7 @@ class System:
             checks={"log": self.log.head, "control": lambda: self.keys.issued("")},
             files=self.files,
             file_bytes=self.settings.file_bytes,
+            replays=self.replays,
         )
 
     def close(self) -> None:
@@ -159,6 +183,7 @@ def assemble(settings: Settings) -> System:
         control=control,
         keys=ApiKeys(control, secrets.peppers(settings), randomness.token_bytes),
         persons=persons,
+        replays=Replays(control),
         sealer=sealer,
         coordination=Coordination(log, sealer, followers=Attachment(book), clock=rehearsal),
         read=ReadDatabase(settings.read_url),

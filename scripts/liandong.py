@@ -23,14 +23,15 @@ from coordination.rules import SHANGHAI, Role, local_date
 from coordination.streams.clock import Attachment
 from projections.engine import Behind, Rebuild, RebuildRunning
 from projections.models import MODELS
+from scripts import auditor, filing, timekeeper
 from scripts import demo as demonstration
-from scripts import filing, timekeeper
 from scripts.assembly import System, assemble, set_up
 from scripts.clock import FILE as REHEARSAL
 from scripts.clock import ClockFault, RehearsalClock, rehearsal_of
 from scripts.clocks_cli import clocks
 from scripts.loading import load_campaign
 from scripts.logs import log_as_lines_of_json
+from scripts.replay_cli import replay
 from scripts.settings import Settings
 from scripts.thresholds_cli import thresholds
 
@@ -218,6 +219,20 @@ def run_projector() -> None:
         signal.signal(number, lambda *_: stop.set())
     with opened() as system:
         system.projector().run(stop)
+
+
+main.add_command(replay)
+
+
+@main.command("run-auditor")
+def run_auditor() -> None:
+    """Run the replays that supervisors ask for, one at a time, until told to stop."""
+    log_as_lines_of_json()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened() as system:
+        auditor.run(system, stop)
 
 
 @main.command("run-timekeeper")

@@ -63,6 +63,11 @@ class Settings:
         )
 
     @property
+    def scratch(self) -> Path:
+        """The folder of scratch stores, which are there while a replay runs."""
+        return self.home / "scratch"
+
+    @property
     def events_url(self) -> str:
         """The URL of the log of events."""
         return self.database_url or f"sqlite:///{self.home / 'events.db'}"

@@ -11,6 +11,7 @@ from apispec import APISpec
 
 from api.coding import coded_columns, python_type
 from api.extras import extra_of, has_clocks
+from api.openapi import audit
 from api.openapi.answers import ANSWERS
 from api.openapi.schemas import (
     BOTH,
@@ -103,6 +104,7 @@ def _schemas(ledgers: Sequence[Ledger]) -> dict[str, Schema]:
     return {
         **_COMMON,
         **ANSWERS,
+        **audit.SCHEMAS,
         **_feed(),
         "PostedEvent": _any_posted(),
         **events,

@@ -26,6 +26,7 @@ from api.asking import (
 )
 from api.cloudevents import MEDIA
 from api.language import Both
+from api.openapi import audit
 from api.openapi.components import ENVELOPE, posted_topics
 from api.openapi.schemas import ref
 from api.parameters import Parameter
@@ -101,6 +102,7 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
     spec.path("/v1/thresholds/assess", operations={"post": assessing})
     _add_evidence(spec)
     _add_chains(spec)
+    _add_audit(spec)
     feed = _get(Both("动态", "Feed"), "Feed", "feed", (*READING, "misdirected"), _query(FEED))
     spec.path("/v1/feed", operations={"get": feed})
     for path, summary, schema, tag, parameters in _PLAIN:
@@ -129,6 +131,19 @@ def _add_chains(spec: APISpec) -> None:
     uscc = _in_path("uscc", {"type": "string"})
     one = _get(Both("一个当事人", "One party"), "Party", "records", (*READING, "not_found"), [uscc, *_query(DETAIL)])
     spec.path("/v1/parties/{uscc}", operations={"get": one})
+
+
+def _add_audit(spec: APISpec) -> None:
+    """Add the replays of read models."""
+    key = _in_path("key", {"type": "string", "format": "uuid"})
+    for path, methods in audit.OPERATIONS.items():
+        shared = [key, LANGUAGE] if path == audit.ONE else [LANGUAGE]
+        operations = {}
+        for method, (told, refusals) in methods.items():
+            parameters = [*told.get("parameters", ()), *shared]
+            responses = {**told["responses"], **_refusals(refusals)}
+            operations[method] = {**told, "tags": ["records"], "parameters": parameters, "responses": responses}
+        spec.path(path, operations=operations)
 
 
 def _in_path(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -217,6 +217,15 @@ _KINDS: Final = (
         ),
     ),
     _kind(
+        "queue_full",
+        429,
+        ("等待的核验任务已满", "As many replays wait as may"),
+        (
+            "请在Retry-After所示秒数后再试，或先撤销不再需要的任务（DELETE /v1/audit/replays/<编号>）",
+            "Try again after the seconds in Retry-After, or cancel one that is not needed (DELETE /v1/audit/replays/<id>)",
+        ),
+    ),
+    _kind(
         "headers_too_large",
         431,
         ("请求头过大", "The headers are too large"),
@@ -274,4 +283,10 @@ OF_REJECTION: Final[Mapping[str, str]] = {
     "missing": "not_found",
     "conflict": "conflict",
 }
-RETRY_AFTER: Final[Mapping[str, int]] = {"rate_limited": 1, "stream.busy": 1, "behind": 1, "store_unavailable": 5}
+RETRY_AFTER: Final[Mapping[str, int]] = {
+    "rate_limited": 1,
+    "stream.busy": 1,
+    "behind": 1,
+    "store_unavailable": 5,
+    "queue_full": 30,
+}

@@ -1,7 +1,8 @@
 """The control tables 控制表: what the system must know and forget that is never an event.
 
-API keys 接口密钥 and wrapped person keys 个人信息数据密钥 live here, beside the record and outside it: a key can be
-revoked or destroyed, an event cannot. Randomness, secrets and the time are handed in by the caller.
+API keys 接口密钥, wrapped person keys 个人信息数据密钥 and the replays that were asked for 核验任务 live here, beside the
+record and outside it: a key can be revoked or destroyed, an event cannot. Randomness, secrets and the time are handed in by
+the caller.
 """
 
 from __future__ import annotations
@@ -27,9 +28,19 @@ from coordination.control.person_keys import (
     PersonUnknown,
     any_kept,
 )
+from coordination.control.replays import (
+    MOST_WAITING,
+    NoSuchReplay,
+    QueueFull,
+    ReplayJob,
+    ReplayOver,
+    Replays,
+    State,
+)
 
 __all__ = [
     "MASTER_KEY_BYTES",
+    "MOST_WAITING",
     "PEPPER_BYTES",
     "ApiKey",
     "ApiKeys",
@@ -41,11 +52,17 @@ __all__ = [
     "Keyring",
     "KeyringBroken",
     "NoSuchKey",
+    "NoSuchReplay",
     "PersonForgotten",
     "PersonKeyBroken",
     "PersonKeys",
     "PersonOfOtherCampaign",
     "PersonUnknown",
+    "QueueFull",
+    "ReplayJob",
+    "ReplayOver",
+    "Replays",
+    "State",
     "TwoKeysAlready",
     "any_kept",
 ]

@@ -70,3 +70,23 @@ PERSON_KEY = sa.Table(
     # The row outlives its key: a forgotten person's reference is never given a new one.
     sa.CheckConstraint("(wrapped IS NULL) = (destroyed_at IS NOT NULL)", name="destroyed_without_key"),
 )
+
+REPLAY = sa.Table(
+    "control_replay",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("agency", sa.String(64), nullable=False),
+    sa.Column("key_id", sa.String(10), nullable=False),
+    sa.Column("asked_at", Instant, nullable=False, index=True),
+    sa.Column("models", sa.JSON, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("instant", Instant, nullable=False),
+    sa.Column("started_at", Instant, nullable=True),
+    sa.Column("seen_at", Instant, nullable=True),
+    sa.Column("ended_at", Instant, nullable=True),
+    sa.Column("cancel_asked_at", Instant, nullable=True),
+    sa.Column("progress", sa.JSON(none_as_null=True), nullable=True),
+    sa.Column("report", sa.JSON(none_as_null=True), nullable=True),
+    sa.Column("reason", sa.Text, nullable=True),
+)

@@ -22,7 +22,7 @@ from coordination import campaigns
 from coordination.catalogue import KINDS
 from coordination.catalogue.declare import NAMESPACE
 from coordination.clocks.packs import rule_book
-from coordination.control import MASTER_KEY_BYTES, PEPPER_BYTES, ApiKeys, ControlDatabase, Keyring, PersonKeys
+from coordination.control import MASTER_KEY_BYTES, PEPPER_BYTES, ApiKeys, ControlDatabase, Keyring, PersonKeys, Replays
 from coordination.files import FolderFiles
 from coordination.record import Coordination
 from coordination.rules import Role
@@ -197,6 +197,7 @@ def build(
         checks={"log": log.head, "control": lambda: keys.issued("")},
         files=FolderFiles.at(folder / "files"),
         file_bytes=FILE_BYTES,
+        replays=Replays(control),
     )
     app = create_app(services)
     app.testing = True

@@ -102,6 +102,7 @@ def standings(answer: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_network_tells_who_has_named_whom_and_who_has_not(world: World) -> None:
+    """M25, M26, R07: head and liaison of every member on two levels; who has named none is told."""
     name(world, WUHAI, "head", "wh-1", "2023-09-01")
     name(world, WUHAI, "liaison", "wh-2", "2023-09-10")
     name(world, HAIBOWAN, "head", "hbw-1", "2023-09-15")

@@ -59,6 +59,7 @@ def folded(database: ReadDatabase, *past: Any, model: Ledger = ASSISTS, batch: i
 
 @pytest.mark.parametrize("name", PASTS)
 def test_after_every_story_the_row_holds_what_the_rule_book_knows(database: ReadDatabase, name: str) -> None:
+    """M92: the ledger of requests."""
     # one event at a time: what is read back from the database is what the next event is folded upon
     row = folded(database, PASTS[name], batch=1)[ASSIST]
     state = given(PASTS[name]).state(ASSIST)

@@ -11,6 +11,7 @@ import pytest
 from coordination.custody import reasons
 from coordination.streams.daybook import Work
 from coordination.streams.on_spot import SpotDecision
+from coordination.streams.visiting import GuidanceKind
 from projections.daybook import DAYBOOK
 from projections.engine import ReadDatabase, custody_of
 from projections.engine.models import Row
@@ -40,6 +41,7 @@ def test_what_is_told_on_its_day_is_not_late(database: ReadDatabase) -> None:
 
 
 def test_an_inspection_shows_who_where_and_what_for(database: ReadDatabase) -> None:
+    """M46: a patrol with its people, its place and its occasion."""
     row = folded(database, entered(day.AT_PEAK))
     people = (row["dispatch_no"], row["inspectors"], row["helpers"], row["officer_count"], row["helper_count"])
     assert people == ("D-31", ["m-1", "m-2"], ["h-1"], 2, 1)
@@ -54,6 +56,7 @@ def test_a_business_is_found_by_its_code(database: ReadDatabase) -> None:
 
 
 def test_a_sample_shows_its_result(database: ReadDatabase) -> None:
+    """M45: sampling at a chosen place, and what the test showed."""
     row = folded(database, entered(day.SAMPLE), entered(day.TEST, on="2024-02-20"))
     told = (row["sampled_goods"], row["sample_result"], row["report_no"], row["tested_on"])
     assert told == ("白酒", "unqualified", "潍检字〔2024〕88号", date(2024, 2, 20))
@@ -78,6 +81,13 @@ def test_a_platform_notice_shows_its_three_times(database: ReadDatabase) -> None
 )
 def test_warnings_are_found_wherever_they_were_given(database: ReadDatabase, event: Any, *, warning: bool) -> None:
     assert folded(database, entered(event))["warning"] is warning
+
+
+@pytest.mark.parametrize("guidance", GuidanceKind, ids=lambda kind: kind.value)
+def test_guidance_and_interviews_are_told_apart(database: ReadDatabase, guidance: GuidanceKind) -> None:
+    """M60: 行政指导 and 行政约谈 are one row of the table and two kinds of work."""
+    row = folded(database, entered(replace(day.GUIDE, guidance_kind=guidance)))
+    assert (row["work"], row["guidance_kind"]) == ("guidance", guidance.value)
 
 
 def test_publicity_is_the_organisers_and_seen_by_whoever_took_part(database: ReadDatabase) -> None:

@@ -172,6 +172,7 @@ WORKED_CASE = (
 
 
 def test_five_agencies_twelve_officers_nine_shops_one_den_two_filings(database: ReadDatabase) -> None:
+    """M72: one joint action with those who took part, and what it came to."""
     rows = folded(database, WORKED_CASE)
     row = rows[ACTION]
     assert len([one for one in rows.values() if one["nature"] == "joint"]) == 1
@@ -180,6 +181,7 @@ def test_five_agencies_twelve_officers_nine_shops_one_den_two_filings(database: 
 
 
 def test_each_share_stands_beside_it_and_the_difference_is_explained(database: ReadDatabase) -> None:
+    """X6: what added shares would count twice."""
     row = folded(database, WORKED_CASE)[ACTION]
     assert [share(row, agency)["officer_count"] for agency in FIVE] == [4, 3, 2, 2, 1]
     # MARKET was in all nine; 4, 8 went with POLICE, who saw 1 again; 1, 5, 9 with AGRICULTURE, who saw 2 again;
@@ -215,6 +217,7 @@ TOLD_TWICE = (posted(joint.DEN), posted(SAME_DEN, POLICE))
 
 @pytest.mark.parametrize("told", [TOLD_TWICE, TOLD_TWICE[::-1]], ids=["MARKET first", "POLICE first"])
 def test_a_den_that_two_agencies_tell_of_is_one(database: ReadDatabase, told: Any) -> None:
+    """M63, X6: counted once, however many tell of it."""
     # both happened at noon: the lesser number decides, in whichever order they arrive
     first = min((joint.DEN, SAME_DEN), key=lambda one: str(one.entry)).credited_agency
     row = folded(database, joint.WORKED, told)[ACTION]
@@ -345,6 +348,7 @@ DUE = "2024-04-10"
     ],
 )
 def test_follow_ups_as_of_a_day(database: ReadDatabase, more: Any, day: str, item: str, action: str) -> None:
+    """M47, M79: what is to be put right, until when, and whether it was."""
     folded(database, joint.FOLLOWED, *more)
     assert standing(database, JOINT_FOLLOW_UPS, "standing", day) == [item]
     assert standing(database, JOINT_ACTIONS, "follow_up_standing", day) == [action]

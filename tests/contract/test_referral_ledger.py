@@ -82,12 +82,20 @@ def test_forwarding_keeps_the_dates_of_the_first_organ(database: ReadDatabase) -
 
 
 def test_persons_are_counted_once_each(database: ReadDatabase) -> None:
+    """M86: caught twice, counted once."""
     again = said(replace(referrals.CATCH, persons=(WANG, LI)), by=POLICE, on="2024-04-10", stream=REFERRAL)
     (row,) = folded(database, referrals.CAUGHT, again).values()
     assert row["apprehended"] == sorted([str(WANG), str(LI)])
 
 
+def test_arrest_and_prosecution_are_counted_by_person(database: ReadDatabase) -> None:
+    """M88: who was arrested remains so, and is prosecuted."""
+    (row,) = folded(database, referrals.PROSECUTED).values()
+    assert (row["arrested"], row["prosecuted"]) == ([str(WANG)], [str(WANG)])
+
+
 def test_money_and_trials(database: ReadDatabase) -> None:
+    """M89: accepted, concluded, sentenced."""
     (row,) = folded(database, referrals.CONCLUDED).values()
     assert (row["stage"], row["criminal_fine_fen"], row["fined"], row["under_way"]) == (
         "concluded",

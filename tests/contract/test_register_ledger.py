@@ -129,6 +129,7 @@ def test_what_an_officer_did_on_a_day_and_for_whom(database: ReadDatabase) -> No
 
 
 def test_key_markets_as_of_any_day(database: ReadDatabase) -> None:
+    """重点市场名录 (M12): the market, why it is listed by three years' counts, and on which days."""
     fold(database, told(force.MARKET_IN), told(force.MARKET_OUT, "2024-09-02"))
     listed = [on(database, day, register=Register.MARKETS) for day in ("2024-02-29", "2024-03-01", "2024-09-01")]
     assert listed == [[], [("markets", "m-1")], []]

@@ -69,7 +69,7 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
             capture_output=True,
             text=True,
         ).stdout
-        processes.start("web", "stream", "projector")
+        processes.start("web", "stream", "projector", "auditor")
         api = f"http://127.0.0.1:{processes.port}"
         await_ledgers(f"{api}/readyz")
         yield {

@@ -1,6 +1,7 @@
 """A chain from the net shop to the printer of the marks: on the real processes, told day by day. 全链条协查。
 
-乌海 2023 (S4): 追查生产源头、销售网络及商标标识违法印制主体，追根溯源、协同查办关联案件 (M64).
+乌海 2023 (S4): 追查生产源头、销售网络及商标标识违法印制主体，追根溯源、协同查办关联案件 (M64);
+完善线上排查、源头追溯、协同查处机制 (M70).
 海勃湾 finds a net shop; the goods were made in 清河, the marks printed in 龙港, more of them sold in 大武口 and 乌达. Letters go
 to four places, of which one is not competent, one needs more time and says so, and one is late. What 清河 collects carries two
 cases, until one piece of it falls.

@@ -250,6 +250,7 @@ def test_the_letter_itself_may_propose_a_day() -> None:
 
 
 def test_officers_of_the_asking_side_come_along_once_that_is_agreed() -> None:
+    """M94: officers of two regions at one place."""
     scene = given(assists.IN_PROGRESS).as_agency(MARKET).on("2024-03-08").when(assists.ASK_PRESENCE, ASSIST)
     asked = scene.then(assists.ASK_PRESENCE).as_agency(GAOMI).on("2024-03-11")
     no = replace(assists.ANSWER_PRESENCE, presence_answer=PresenceAnswer.DECLINED, meet_on=None, reason="正在布控")

@@ -101,6 +101,7 @@ def sent(scene: Scene, event: Any = assists.REQUEST, stream: Any = ASSIST) -> Sc
 
 
 def test_the_letter_takes_its_number_tells_the_case_and_lets_the_superior_of_both_know() -> None:
+    """M92: a request from agency to agency."""
     outcome = given(assists.READY).as_agency(MARKET).on("2024-03-05").when(assists.REQUEST, ASSIST)
     scene = outcome.then(
         assists.REQUEST,

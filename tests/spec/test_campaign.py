@@ -313,6 +313,7 @@ def test_a_return_without_dates_owes_nothing_by_the_calendar() -> None:
 
 
 def test_the_office_acts_on_the_records_of_its_campaign() -> None:
+    """M20: what the office is there for."""
     lead = said(replace(REGISTER, campaigns=(CODE,)), by=POLICE, on="2025-01-31")
     campaign().after(lead).as_office(BOARD).when(TRIAGE).then_accepted()
     campaign().after(lead).as_office(UNIT).when(TRIAGE).then_rejected("stream.not_found")
@@ -343,6 +344,7 @@ def test_a_member_may_be_represented_by_a_body_that_is_declared_to_sit_for_it() 
 
 
 def test_a_campaign_is_known_to_those_in_it_and_to_all_where_its_plan_is_public() -> None:
+    """M15: what the plan says of its own publication decides who may know of it."""
     state = campaign(JOINED).state(HERE)
     assert reasons(state) == {
         MARKET: {"registered"},

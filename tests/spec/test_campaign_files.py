@@ -11,6 +11,7 @@ import pytest
 from coordination.campaigns import CampaignFile
 from coordination.streams.agency import (
     AGENCY,
+    AgencyType,
 )
 from coordination.streams.campaign import (
     CAMPAIGN,
@@ -23,6 +24,8 @@ from coordination.streams.campaign import (
     CampaignSubOperationListed,
     CampaignTaskAssigned,
     Descent,
+    FocusKind,
+    Openness,
     Rhythm,
     RosterRole,
 )
@@ -67,6 +70,7 @@ def test_the_plans_have_as_many_items_as_are_printed(campaign: str, counts: dict
 
 
 def test_numbers_and_dates_that_are_not_printed_are_not_made_up() -> None:
+    """M01: each plan with the number and date that it bears."""
     printed = {name: (file.plan.document_no, file.plan.issued_on) for name, file in FILES.items()}
     assert printed == {
         "anqiu-2022": (None, date(2022, 8, 25)),
@@ -86,6 +90,7 @@ def test_only_anxi_triages_in_the_office() -> None:
 
 
 def test_each_plan_names_its_division_and_what_it_carries_out() -> None:
+    """M02: every one of the four carries out a plan from above."""
     assert {file.plan.adcode for file in FILES.values()} == {"350524", "370784", "421300", "150300"}
     assert all(Descent.PARENT in {origin.relation for origin in file.plan.derives_from} for file in FILES.values())
 
@@ -107,6 +112,7 @@ def names_of(file: CampaignFile) -> dict[str, str]:
 
 
 def test_each_line_of_anqiu_is_assigned_as_its_brackets_say() -> None:
+    """M10: a lead with cooperators, or owners of equal standing, as printed."""
     file = FILES["anqiu-2022"]
     called = names_of(file)
     for task in file.listed(CampaignTaskAssigned):
@@ -118,6 +124,7 @@ def test_each_line_of_anqiu_is_assigned_as_its_brackets_say() -> None:
 
 
 def test_each_task_of_anxi_has_the_units_in_its_line() -> None:
+    """M09: the units of one department that answer for each task."""
     file = FILES["anxi-2024"]
     called = names_of(file)
     for task in file.listed(CampaignTaskAssigned):
@@ -157,6 +164,7 @@ def test_one_agency_under_two_names_is_one_agency() -> None:
 
 
 def test_every_agency_of_a_task_line_is_a_member_in_anqiu() -> None:
+    """M22: the member agencies."""
     file = FILES["anqiu-2022"]
     named: set[str] = set()
     for task in file.listed(CampaignTaskAssigned):
@@ -176,6 +184,7 @@ def test_the_table_of_anqiu_has_its_16_rows_as_printed() -> None:
 
 
 def test_attachments_of_wuhai_have_codes_of_their_own() -> None:
+    """X3: cited under one number, printed under another."""
     listed = {item.code: (item.number, item.cited_as) for item in FILES["wuhai-2023"].listed(CampaignAttachmentListed)}
     assert listed == {
         "liaison-list": ("1", ("附件2",)),
@@ -185,6 +194,7 @@ def test_attachments_of_wuhai_have_codes_of_their_own() -> None:
 
 
 def test_the_letterhead_of_wuhai_is_in_two_scripts() -> None:
+    """X10: kept as printed."""
     chinese, mongolian = FILES["wuhai-2023"].plan.letterhead
     assert chinese == "乌海市市场监督管理局文件"
     assert all("\u1800" <= character <= "\u18af" for character in mongolian.replace(" ", ""))
@@ -201,6 +211,7 @@ def test_the_18_offences_of_suizhou_are_numbered_as_printed() -> None:
 
 
 def test_a_post_in_the_roster_may_have_two_parts_and_no_name() -> None:
+    """M21: one post, two parts in the task force."""
     posts = FILES["anqiu-2022"].listed(CampaignRosterPostNamed)
     double = [post.roster_role for post in posts if post.post_title == "市市场监管局局长"]
     assert double == [RosterRole.DEPUTY_LEADER, RosterRole.OFFICE_DIRECTOR]
@@ -219,3 +230,99 @@ def test_what_is_due_without_a_date_is_listed_too(name: str) -> None:
         if item.rhythm in (Rhythm.AT_ONCE, Rhythm.PER_ITEM)
     }
     assert undated == {"anqiu-2022": {"R12"}, "anxi-2024": {"R14"}, "suizhou-2024": {"R13"}, "wuhai-2023": set()}[name]
+
+
+# -- what the plans print, item by item ----------------------------------------------------------------------------------------
+
+
+def test_the_phases_have_the_days_that_are_printed() -> None:
+    """M06: anqiu from the last third of August to the end of 2022, anxi from December 2023 to June 2024; the others have none."""
+    printed = {
+        name: [(p.starts_on, p.ends_on) for p in file.listed(CampaignPhaseScheduled)] for name, file in FILES.items()
+    }
+    assert printed == {
+        "anqiu-2022": [
+            (date(2022, 8, 21), date(2022, 8, 31)),
+            (date(2022, 9, 1), date(2022, 11, 30)),
+            (date(2022, 12, 1), date(2022, 12, 31)),
+        ],
+        "anxi-2024": [
+            (date(2023, 12, 1), date(2023, 12, 31)),
+            (date(2024, 1, 1), date(2024, 4, 30)),
+            (date(2024, 5, 1), date(2024, 6, 30)),
+        ],
+        "suizhou-2024": [],
+        "wuhai-2023": [],
+    }
+
+
+def test_the_named_actions_inside_anqiu_stand_under_their_tasks() -> None:
+    """M05: the actions that the plan calls by a name of their own."""
+    subs = {sub.title: sub.tasks for sub in FILES["anqiu-2022"].listed(CampaignSubOperationListed)}
+    for called, tasks in (
+        ("剑网2022", ("3.2", "4.4")),
+        ("特殊食品专项稽查", ("1.2",)),
+        ("治违禁、控药残、促提升", ("2.2",)),
+        ("清网", ("5.1",)),
+        ("线上净网线下清源", ("5.1",)),
+    ):
+        assert [told for title, told in subs.items() if called in title] == [tasks]
+
+
+def test_every_kind_of_focus_is_listed_with_the_words_of_its_plan() -> None:
+    """M11: goods, places, areas, markets, industries, links."""
+    listed = [item for file in FILES.values() for item in file.listed(CampaignFocusListed)]
+    assert {kind.value for kind in FocusKind} >= {item.kind.value for item in listed}
+    assert {item.kind.value for item in listed} >= {"goods", "places", "areas", "markets", "industries", "links"}
+    anxi = {item.code: item.items for item in FILES["anxi-2024"].listed(CampaignFocusListed)}
+    assert anxi["3-goods"] == ("鞋服", "食品", "建材", "电子产品", "家用电器", "汽车配件", "老人儿童用品")
+    assert anxi["2-areas"] == ("商品交易市场", "批发市场", "展销会", "农村和城乡结合部市场")
+
+
+def test_plans_run_beside_other_campaigns() -> None:
+    """M04: 统筹 and 同部署 stand in two of the four."""
+    beside = {
+        name: [origin.title for origin in file.plan.derives_from if origin.relation is Descent.CONCURRENT]
+        for name, file in FILES.items()
+    }
+    assert beside == {
+        "anqiu-2022": [],
+        "anxi-2024": [],
+        "suizhou-2024": ["专项执法任务"],
+        "wuhai-2023": ["打击侵权假冒工作", "“衣食住行”等重点民生领域“铁拳”整治工作"],
+    }
+
+
+def test_court_procuratorate_and_police_are_members_and_work_along() -> None:
+    """M32: members of anqiu, cooperating on trade marks and patents."""
+    file = FILES["anqiu-2022"]
+    types = {agency.registered.event.code: agency.registered.event.agency_type for agency in file.agencies}
+    judicial = {AgencyType.COURT, AgencyType.PROCURATORATE, AgencyType.PUBLIC_SECURITY}
+    members = {entry.event.member for entry in file.members}
+    assert judicial <= {types[member] for member in members}
+    tasks = {task.code: task for task in file.listed(CampaignTaskAssigned)}
+    for code in ("4.1", "4.2"):
+        assert {types[other] for other in tasks[code].cooperators} == judicial
+
+
+def test_openness_is_what_the_plan_says_at_its_end() -> None:
+    """M15: 此件公开发布, 此件主动公开; the others say nothing."""
+    assert {name: file.plan.openness for name, file in FILES.items()} == {
+        "anqiu-2022": Openness.PUBLISHED,
+        "anxi-2024": Openness.DISCLOSED,
+        "suizhou-2024": None,
+        "wuhai-2023": None,
+    }
+
+
+def test_only_the_table_of_anqiu_has_its_layout() -> None:
+    """X9: the others are named, and their rows stand in no file."""
+    rows = {
+        (name, item.code): len(item.rows)
+        for name, file in FILES.items()
+        for item in file.listed(CampaignAttachmentListed)
+        if item.rows
+    }
+    assert rows == {("anqiu-2022", "annex-2"): 16}
+    named = {item.code for item in FILES["wuhai-2023"].listed(CampaignAttachmentListed)}
+    assert "statistics-table" in named

@@ -58,7 +58,7 @@ def test_a_decision_is_served_once() -> None:
 
 
 def test_payments_add_up_to_what_was_decided() -> None:
-    """Decided is not collected (legal.md 8.2 row 9): fine 5000.00, income 1200.00 yuan, in three payments."""
+    """Decided is not collected (legal.md 8.2 row 9): fine 5000.00, income 1200.00 yuan, in three payments (M62)."""
     first = replace(PAY, fine_fen=200_000, illegal_income_fen=120_000, instalment_no=1)
     second = replace(PAY, fine_fen=300_000, illegal_income_fen=0, instalment_no=2)
     scene = given(SERVED).when(first).then(first).then_state(collected=Money(200_000, 120_000))
@@ -169,6 +169,7 @@ def test_a_case_is_closed_for_what_happened_in_it(brought: str, ground: str) -> 
 
 
 def test_a_leader_closes_and_the_file_goes_to_the_archive() -> None:
+    """M61: closing."""
     given(CLOSING).when(replace(CLOSE, approved_by=NOBODY)).then_rejected("approval.wrong_post", basis="第七十七条")
     given(CLOSING).when(CLOSE).then(CLOSE).when(ARCHIVE).then(ARCHIVE).then_state(stage=Stage.ARCHIVED, holder=MARKET)
 
@@ -177,7 +178,7 @@ def test_a_leader_closes_and_the_file_goes_to_the_archive() -> None:
 
 
 def test_a_value_becomes_surer_and_not_less_sure() -> None:
-    """legal.md 8.2 row 8: the last value counts; the stage is said."""
+    """legal.md 8.2 row 8: the last value counts; the stage is said (M62)."""
     assessed, final = (replace(ASSESS, value_stage=stage) for stage in (ValueStage.ASSESSED, ValueStage.FINAL))
     scene = given(FILED).when(ASSESS).then(ASSESS).when(ASSESS).then(ASSESS)
     scene = scene.when(assessed).then(assessed).then_state(value_stage=ValueStage.ASSESSED)

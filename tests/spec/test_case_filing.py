@@ -56,7 +56,7 @@ from tests.spec.dsl import (
 
 
 def test_a_case_is_filed_on_a_lead_and_ends_its_verification() -> None:
-    """One posted fact on the case; what it means for the lead follows. The clock lead_verify stops on it (Art 18)."""
+    """One posted fact on the case; what it means for the lead follows. The clock lead_verify stops on it (Art 18) (M61)."""
     told = LeadFiled(case=CASE, case_no="安市监立〔2024〕31号")
     scene = given(verifying()).when(FILE_ON_LEAD).then(on_stream(CASE, FILE_ON_LEAD), on_stream(LEAD, told))
     scene.then_state(LEAD, stage=LeadStage.FILED, links=frozenset({("case", CASE)}))

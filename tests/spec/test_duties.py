@@ -113,6 +113,7 @@ def test_anqiu_table_is_cut_off_before_its_month_is_over() -> None:
 
 
 def test_suizhou_owes_the_whole_year_in_june() -> None:
+    """X2: the date is data, and not derived from the period."""
     assert {(duty.due_on, duty.period_start, duty.period_end) for duty in of("suizhou-2024")} == {
         (date(2024, 6, 4), date(2024, 1, 1), date(2024, 12, 31))
     }
@@ -147,6 +148,7 @@ def test_wuhai_third_quarter_is_cut_off_before_its_end_and_the_first_long_after(
 
 
 def test_wuhai_reports_persons_to_the_region_and_data_to_the_city() -> None:
+    """M34, X7: each return has its own recipient, in two lines upward."""
     assert {duty.to_agency for duty in of("wuhai-2023", "R07")} == {"150000-scjgj-zfjcj"}
     assert {duty.to_agency for duty in of("wuhai-2023", "R04", "R05", "R06", "R11")} == {"150300-scjgj-zfjcj"}
 

@@ -175,6 +175,7 @@ def test_every_guard_is_met_here() -> None:
 
 
 def test_the_record_is_told_and_the_organ_is_offered_it() -> None:
+    """M85: the police are asked in before anything is referred."""
     scene = given(early.READY).as_agency(MARKET).on("2024-03-06").when(early.REQUEST, INTERVENTION)
     told = scene.then(early.REQUEST, on_stream(cases.CASE, early.OPENED_IN_CASE))
     told.then_state(INTERVENTION, registrant=MARKET, holder=None, offered_to=POLICE, invited=POLICE)

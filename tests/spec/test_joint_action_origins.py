@@ -61,6 +61,7 @@ def warned(on: Any, other: Any, agency: str, filed_on: date, **told: Any) -> Any
 
 
 def test_a_lead_that_came_out_of_it_is_linked_back() -> None:
+    """M43: what an inspection finds goes on as a lead, with its origin."""
     event = replace(leads.REGISTER, joint_action=ACTION, visit=VISIT, received_on=date(2024, 3, 11))
     told = on_stream(ACTION, JointActionLeadOpened(lead=leads.LEAD, opened_by=MARKET, visit=VISIT))
     scene = given(JOINED).as_agency(MARKET).on(DAY).when(event, leads.LEAD).then(event, told)

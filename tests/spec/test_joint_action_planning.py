@@ -162,6 +162,7 @@ def test_refused(code: str, past: Any, actor: str, day: str, event: Any) -> None
 
 
 def test_the_office_plans_and_names_who_leads() -> None:
+    """M72, M81: who plans a joint action, and who leads it."""
     scene = given().as_office(OFFICE).on(joint.PLANNED_ON).when(joint.PLAN, ACTION).then(joint.PLAN)
     scene.then_state(ACTION, registrant=OFFICE, holder=MARKET, stage=Stage.PLANNED)
     other = replace(joint.PLAN, campaigns=(CAMPAIGN,))

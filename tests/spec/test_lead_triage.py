@@ -86,6 +86,7 @@ def test_a_dispatched_lead_is_offered_and_not_yet_held() -> None:
 
 
 def test_whoever_accepts_holds_it() -> None:
+    """M54: dispatched, accepted, in the hands of the unit that handles it."""
     scene = given(DISPATCHED).as_agency(POLICE).when(ACCEPT).then(ACCEPT)
     scene.then_state(stage=Stage.VERIFYING, holder=POLICE, offered_to=None)
     scene.then_known_to({MARKET: {"registered"}, POLICE: {"holds"}, **THE_OFFICE})

@@ -192,6 +192,7 @@ def test_strangers_learn_nothing_at_any_stage() -> None:
 
 
 def test_a_whole_life() -> None:
+    """M52: from registration to the end, one lead."""
     scene = given(TRIAGED).as_office().when(DISPATCH).then(DISPATCH).as_agency(POLICE).when(ACCEPT).then(ACCEPT)
     scene = scene.when(INTERIM).then(INTERIM).when(EXTEND).then(EXTEND).when(DECLINE).then(DECLINE)
     scene = scene.when(FINAL).then(FINAL).as_office(OFFICE).when(CLOSE).then(CLOSE)

@@ -63,6 +63,7 @@ def resolved(outcome: SuspicionOutcome, reason: str, **more: Any) -> Any:
 
 
 def test_drafting_tells_the_case() -> None:
+    """M55, M83: a suspicion goes to the police by a referral that the case knows of."""
     scene = given(referrals.SUSPECTED).as_agency(MARKET).on("2024-03-18").when(referrals.DRAFT)
     then = scene.then(referrals.DRAFT, on_stream(CASE, CaseReferralOpened(referral=REFERRAL)))
     then.then_state(REFERRAL, stage=Stage.DRAFT, registrant=MARKET, holder=MARKET, case=CASE, persons={WANG, LI})

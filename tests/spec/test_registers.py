@@ -69,6 +69,7 @@ def test_another_member_does_not_say_it_and_the_unit_concerned_does(event: Any, 
 
 @pytest.mark.parametrize(("event", "past"), EVERY, ids=[event.topic for event, _ in EVERY])
 def test_nothing_is_kept_of_a_campaign_that_is_over_but_what_stays_of_it(event: Any, past: tuple[Any, ...]) -> None:
+    """长效机制 (M17): conclusions are recorded after the campaign too, until the task force is dissolved."""
     closed = scene(*past, CampaignClosed(reason="结束"))
     if event is force.CONCLUSION:
         over = closed.when(event, HERE).then(event)
@@ -265,6 +266,14 @@ def test_a_market_is_brought_up_to_date_and_taken_off_the_list() -> None:
     scene().when(force.MARKET_OUT, HERE).then_rejected("campaign.nothing_to_end")
 
 
+def test_a_partner_helps_from_the_day_of_its_registration_until_it_leaves() -> None:
+    """权利人、平台、协会等外部协作方 (M33)."""
+    state = scene(force.PARTNER).when(force.PARTNER_OUT, HERE).then_accepted().state(HERE)
+    steps = state.entry(Register.PARTNERS, force.PARTNER.code)
+    assert [spell_on(steps, D(day)) is not None for day in ("2024-08-31", "2024-09-01")] == [True, False]
+    scene().when(force.PARTNER_OUT, HERE).then_rejected("campaign.nothing_to_end")
+
+
 def test_a_wrong_entry_is_taken_out_and_one_of_the_plan_is_not() -> None:
     state = scene(force.MARKET_IN).when(force.WITHDRAWN, HERE).then_accepted().state(HERE)
     assert state.entry(Register.MARKETS, "m-1") == ()
@@ -303,5 +312,8 @@ def test_nothing_is_told_before_it_happened(event: Any, field: str) -> None:
 
 
 def test_those_at_a_meeting_are_in_the_directory() -> None:
+    """动员部署会议 (M07): the day, what it was for, and which agencies were there."""
+    (step,) = scene().when(force.MEETING, HERE).then_accepted().state(HERE).entry(Register.MEETINGS, force.MEETING.code)
+    assert (step.value.met_on, step.value.attended) == (force.MEETING.met_on, force.MEETING.attended)
     with_nobody = replace(force.MEETING, attended=(MARKET, UNKNOWN_AGENCY))
     scene().when(with_nobody, HERE).then_rejected("agency.not_available", pointer="/data/attended")

@@ -86,7 +86,7 @@ Agencies = Annotated[tuple[AgencyCode, ...], Items(0, 200)]
     "campaign.announced",
     zh="专项行动部署",
     en="Campaign announced",
-    basis=("M01", "M02", "M15"),
+    basis=("M01", "M02", "M04", "M15"),
     opens=True,
     says_zh="部署专项行动「{plan}」",
     says_en="the campaign “{plan}” was announced",

@@ -64,7 +64,7 @@ Codes = Annotated[tuple[Code, ...], Items(0, 50)]
     "campaign.return_scheduled",
     zh="报送安排",
     en="Return scheduled",
-    basis=("R01–R15", "X1", "X2", "X7"),
+    basis=("R01–R15", "M34", "X1", "X2", "X7"),
     says_zh="安排报送「{title}」：{due_from}报{due_to}，{rhythm}",
     says_en="the return “{title}” was scheduled: {due_from} to {due_to}, {rhythm}",
 )

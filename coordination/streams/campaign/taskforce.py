@@ -63,7 +63,7 @@ class CampaignOfficeDesignated(Event[Campaign]):
     "campaign.member_joined",
     zh="成员单位加入",
     en="Member joined",
-    basis=("M18", "M19", "M22", "X4"),
+    basis=("M18", "M19", "M22", "M32", "X4"),
     says_zh="{member}为成员单位[，由{represented_by}代表][，自{from_on}起][，依据{document_no}]",
     says_en="{member} is a member[, represented by {represented_by}][, from {from_on}][, by {document_no}]",
 )

@@ -86,7 +86,7 @@ class FilingConditions:
     "case.filed",
     zh="立案",
     en="Case filed",
-    basis=("市场监督管理行政处罚程序规定 第十八条、第十九条", "行政处罚法 第五十四条", "M61"),
+    basis=("市场监督管理行政处罚程序规定 第十八条、第十九条", "行政处罚法 第五十四条", "M04", "M61"),
     opens=True,
     says_zh="{agency}立案[，案号{case_no}]，案由：{cause}[，当事人：{party}]，批准人{approved_by}",
     says_en="{agency} filed a case[, number {case_no}], for: {cause}[, party: {party}]; approved by {approved_by}",

@@ -303,7 +303,7 @@ class JointActionDecidedOnSpot(Event[JointAction]):
     "joint_action.den_credited",
     zh="确定窝点计数单位",
     en="Den credited",
-    basis=("M63", "安丘 附件2 第12行"),
+    basis=("M63", "X6", "安丘 附件2 第12行"),
     says_zh="{agency}确定窝点{den}由{credited_agency}计数：{reason}",
     says_en="{agency} settled that den {den} is credited to {credited_agency}: {reason}",
 )

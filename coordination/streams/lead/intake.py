@@ -85,7 +85,7 @@ glossary(
     "lead.registered",
     zh="线索登记",
     en="Lead registered",
-    basis=("M35", "M36", "M38", "M39", "M40", "M41", "M42", "M43", "M49", "M50"),
+    basis=("M04", "M35", "M36", "M38", "M39", "M40", "M41", "M42", "M43", "M49", "M50"),
     opens=True,
     says_zh="{agency}登记线索「{title}」，来源：{source}[，当事人：{party}]",
     says_en="{agency} registered the lead “{title}” from {source}[, party: {party}]",

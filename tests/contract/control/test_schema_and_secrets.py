@@ -33,7 +33,7 @@ class TestSchema:
         in_processes(8, script, url)
         database = ControlDatabase(url)
         with database.reading() as connection:
-            assert connection.execute(sa.text("SELECT version_num FROM control_schema_version")).all() == [("0001",)]
+            assert connection.execute(sa.text("SELECT version_num FROM control_schema_version")).all() == [("0002",)]
         database.close()
 
     def test_the_revisions_lead_to_the_declared_tables(self, database: ControlDatabase) -> None:

@@ -1,0 +1,27 @@
+"""Replay: a read model folded anew from the events alone, and compared with what the live one answers. 重放核验。"""
+
+from __future__ import annotations
+
+from projections.audit.comparing import Shown
+from projections.audit.replaying import Halted, Replay, Step
+from projections.audit.report import Cell, Compared, Difference, Made, ModelReport, Obstacle, Outcome, Report, lines
+from projections.audit.scratch import Scratch, ScratchInUse, sweep
+
+__all__ = [
+    "Cell",
+    "Compared",
+    "Difference",
+    "Halted",
+    "Made",
+    "ModelReport",
+    "Obstacle",
+    "Outcome",
+    "Replay",
+    "Report",
+    "Scratch",
+    "ScratchInUse",
+    "Shown",
+    "Step",
+    "lines",
+    "sweep",
+]
