@@ -13,11 +13,12 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, request
 
-from api.asking import REPLAYS, InvalidQuery, asked
+from api.asking import REPLAYS, asked
 from api.current import principal, services
 from api.fields import LIST, Parsed, StrictSchema, read
 from api.identity import Principal, require
 from api.language import Both, mark_language, negotiate
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.reading import digest, next_page
 from api.strict_json import MAX_INTEGER, dumps, loads

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import excluding, jurisdiction
+from projections import excluding, jurisdiction, lead_reports, major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
@@ -35,7 +35,7 @@ Columns = Mapping[str, Any]
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
     return {
         "stage": (events.Stage.REGISTERED if event.registered_for is None else events.Stage.VERIFYING).value,
-        "registrant": event.registered_for or recorded.envelope.agency,
+        "registrant": event.registered_for or event.registrant or recorded.envelope.agency,
         "holder": event.registered_for,
         "route": None if event.registered_for is None else events.Route.LOCAL.value,
         "campaigns": event.campaigns,
@@ -55,14 +55,18 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "goods": event.goods,
         "focus": event.focus,
         "inspection_no": event.inspection_no,
-        "has_informant": event.informant_ref is not None,
         "upper_reference": event.upper_reference,
         "feedback_due_on": event.feedback_due_on,
+        "venue": event.venue,
+        "upper_due_on": event.feedback_due_on if event.source is events.LeadSource.ASSIGNED else None,
+        "pooled": False,
+        "batches": (),
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
         "joint_action": event.joint_action,
-        "links": came_out_of(event.joint_action),
+        **lead_reports.registered(event),
+        "links": [*came_out_of(event.joint_action), *lead_reports.from_complaint(event)],
     }
 
 
@@ -80,7 +84,7 @@ def triaged(row: Row, event: events.LeadTriaged, recorded: Recorded) -> Columns:
         "route": event.route.value,
         "triaged_on": recorded.envelope.legal_on,
         "participants": joined(row, *event.panel),
-        **given(event, "offence"),
+        **given(event, "offence", "session"),
     }
 
 
@@ -162,6 +166,7 @@ def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
     return {
         "stage": events.Stage.MERGED.value,
         "merged_into": event.into,
+        "counts_as": None,
         "offered_to": None,
         "links": linked(row, "lead", event.into, "merged_into"),
     }
@@ -213,12 +218,24 @@ def reported_upward(row: Row, event: events.LeadReportedUpward, recorded: Record
     return {"reported_upward_on": recorded.envelope.legal_on}
 
 
-def flagged(row: Row, event: events.LeadFlaggedMajor, recorded: Recorded) -> Columns:
-    return {"major": True, "major_rule": event.major_rule.value}
+def pooled(row: Row, event: events.LeadPooled, recorded: Recorded) -> Columns:
+    return _batches([*row["batches"], {"campaign": event.campaign, "batch": str(event.batch)}])
 
 
-def lifted(row: Row, event: events.LeadMajorFlagLifted, recorded: Recorded) -> Columns:
-    return {"major": False, "major_rule": None}
+def unpooled(row: Row, event: events.LeadUnpooled, recorded: Recorded) -> Columns:
+    return _batches([one for one in row["batches"] if one != {"campaign": event.campaign, "batch": str(event.batch)}])
+
+
+def _batches(batches: list[Row]) -> Columns:
+    return {"batches": batches, "pooled": bool(batches)}
+
+
+def listed_for_triage(row: Row, event: events.LeadListedForTriage, recorded: Recorded) -> Columns:
+    return {"session": event.session, "participants": joined(row, *event.panel)}
+
+
+def carried_over(row: Row, event: events.LeadCarriedOver, recorded: Recorded) -> Columns:
+    return {"session": None, "carried_over": (row["carried_over"] or 0) + 1}
 
 
 def closed(row: Row, event: events.LeadClosed, recorded: Recorded) -> Columns:
@@ -234,6 +251,8 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
+        "directed_to": None,
+        "counts_as": lead_reports.COUNTS_AS if row["has_informant"] else None,
     }
 
 
@@ -249,6 +268,8 @@ def text(row: Row) -> Iterable[str | None]:
         row["external_no"],
         row["right_holder"],
         row["routed_to"],
+        row["directed_to"],
+        row["venue"],
         online.get("platform"),
         online.get("shop"),
         place.get("address"),
@@ -282,8 +303,14 @@ LEADS = Ledger(
         sa.Column("goods", Many),
         sa.Column("focus", Many),
         sa.Column("inspection_no", Text),
-        sa.Column("has_informant", sa.Boolean),
+        *lead_reports.COLUMNS,
+        sa.Column("venue", Text),
+        sa.Column("pooled", sa.Boolean),
+        sa.Column("batches", Many),
+        sa.Column("session", sa.Uuid),
+        sa.Column("carried_over", sa.Integer),
         sa.Column("upper_reference", Text),
+        sa.Column("upper_due_on", sa.Date),
         sa.Column("reported_upward_on", sa.Date),
         sa.Column("route", Text),
         sa.Column("triaged_on", sa.Date),
@@ -298,8 +325,8 @@ LEADS = Ledger(
         sa.Column("outcome", Text),
         sa.Column("final_feedback_on", sa.Date),
         sa.Column("bounces", sa.Integer),
-        sa.Column("major", sa.Boolean),
-        sa.Column("major_rule", Text),
+        *major_flag.columns(),
+        *major_flag.guidance_columns(),
         sa.Column("crime_suspected", sa.Boolean),
         sa.Column("duty_crime_clues", sa.Integer),
         sa.Column("duty_crime_clue_on", sa.Date),
@@ -318,6 +345,10 @@ LEADS = Ledger(
     folds={
         "lead.registered": opens(registered),
         "lead.particulars_corrected": changes(corrected),
+        "lead.pooled": changes(pooled),
+        "lead.unpooled": changes(unpooled),
+        "lead.listed_for_triage": changes(listed_for_triage),
+        "lead.carried_over": changes(carried_over),
         "lead.triaged": changes(triaged),
         "lead.dispatched": changes(dispatched),
         "lead.dispatch_recalled": changes(recalled),
@@ -331,6 +362,8 @@ LEADS = Ledger(
         "lead.crime_suspected": changes(suspected),
         "lead.crime_suspicion_lifted": changes(unsuspected),
         "lead.crime_suspicion_resolved": changes(unsuspected),
+        "lead.informant_told": changes(lead_reports.told),
+        "lead.informant_directed": changes(lead_reports.directed),
         "lead.exclusion_begun": changes(excluding.begun),
         "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
@@ -344,8 +377,10 @@ LEADS = Ledger(
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),
-        "lead.flagged_major": changes(flagged),
-        "lead.major_flag_lifted": changes(lifted),
+        "lead.flagged_major": changes(major_flag.flagged),
+        "lead.major_flag_lifted": changes(major_flag.lifted),
+        "lead.guided": changes(major_flag.guided),
+        "lead.guidance_voided": changes(major_flag.guidance_voided),
         "lead.closed": changes(closed),
         "lead.reopened": changes(reopened),
         "lead.support_notified": changes(notified),
@@ -361,19 +396,30 @@ LEADS = Ledger(
         "offered_to",
         "campaigns",
         "source",
+        "source_system",
+        "venue",
         "external_no",
+        "pooled",
+        "session",
+        "carried_over",
         "offence",
         "uscc",
         "adcode",
         "joint_action",
+        "complaint",
+        "has_informant",
+        "counts_as",
         "route",
         "outcome",
-        "major",
+        *major_flag.FILTERS,
+        "guidance_count",
         "crime_suspected",
         "support_fallen",
         "duty_crime_clue_on",
         "registered_on",
         "received_on",
+        "upper_due_on",
+        "reported_upward_on",
         "feedback_due_on",
         "final_feedback_on",
         "bounces",

@@ -167,6 +167,12 @@ _DIRECTORY: Final[dict[str, Schema]] = {
             **LEGEND,
         }
     ),
+    "RegisterOnDay": an_object(
+        {"campaign": TEXT, "register": TEXT, "on": DATE, "items": list_of({"type": "object"}), **LEGEND}
+    ),
+    "OfficerOnDay": an_object(
+        {"officer": TEXT, "on": DATE, "acts_for": list_of(TEXT), "items": list_of({"type": "object"}), **LEGEND}
+    ),
 }
 _RECORD: Final = {
     "kind": TEXT,
@@ -234,6 +240,25 @@ _CHAINS: Final[dict[str, Schema]] = {
             ),
             "counts": an_object({box.value: WHOLE for box in Box}),
             "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "MajorCases": an_object(
+        {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "DispositionCounts": an_object(
+        {
+            "items": list_of(
+                an_object({"campaign": TEXT, "agency": TEXT, "disposition": TEXT, "records": WHOLE, "gravest": WHOLE})
+            ),
             "position": WHOLE,
             "as_of": INSTANT,
             **LEGEND,

@@ -16,7 +16,8 @@ from uuid import UUID
 from coordination.catalogue import EVENTS
 from coordination.profiles import ProfileName
 from coordination.rules import SHANGHAI
-from coordination.streams.daybook import CheckKind, Work
+from coordination.streams.daybook import CheckKind, RectificationResult, Work
+from coordination.streams.duplicates import conduct_id
 from coordination.streams.visiting import FindingKind
 from tests.spec import daybooks as day
 from tests.spec.dsl import AGRICULTURE, MARKET, OFFICE, POLICE, Scene, given, the
@@ -30,6 +31,8 @@ OWN_WORK = {
     "platform_removed": "platform_notice",
     "platform_publicised": "platform_notice",
 }
+CONDUCTS = (the("conduct"), the("conduct", 2))
+PUTTING_RIGHT = ("rectification_set", "rectification_checked")
 START = datetime(2024, 2, 9, 1, 0, tzinfo=UTC)
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -47,6 +50,8 @@ class Page:
     removed: datetime | None = None
     publicised: datetime | None = None
     tested: datetime | None = None
+    fines: UUID | None = None
+    asked: bool = False
 
     def with_time(self, name: str, at: datetime) -> Page:
         times: dict[str, Any] = {name.rpartition("_")[2]: at}
@@ -81,26 +86,37 @@ class Play:
                 return replace(event, held_with=others), actor not in others
             case Work.DECISION:
                 profile, fine = dice.choice([*PROCEDURE.values()]), dice.choice([0, 100, 300_000, 300_001])
-                right = profile == PROCEDURE[actor] and 0 < fine <= 300_000
-                return replace(event, profile=ProfileName(profile), fine_fen=fine), right
+                conduct = dice.choice([None, *CONDUCTS])
+                free = conduct is None or conduct not in self.fined
+                right = profile == PROCEDURE[actor] and 0 < fine <= 300_000 and free
+                return replace(event, profile=ProfileName(profile), fine_fen=fine, conduct=conduct), right
             case _:
                 return event, True
+
+    @property
+    def fined(self) -> dict[UUID, UUID]:
+        """Which conducts are fined, and in which entry."""
+        return {page.fines: on for on, page in self.pages.items() if page.fines is not None and not page.voided}
 
     def begin(self, dice: Random, at: datetime) -> None:
         actor, work = dice.choice(ACTORS), dice.choice([*Work])
         event, right = self.opening(dice, actor, work)
         on = the("daybook", len(self.pages) + 1)
         if self.judged(event, on, actor, at, right=right):
-            self.pages[on] = Page(work.value, actor, at, tuple(getattr(event, "held_with", ())))
+            others, fines = tuple(getattr(event, "held_with", ())), getattr(event, "conduct", None)
+            self.pages[on] = Page(work.value, actor, at, others, fines=fines)
 
     def go_on(self, dice: Random, at: datetime) -> None:
         on = dice.choice([*self.pages])
-        page, name = self.pages[on], dice.choice([*FOLLOWING, *FOLLOWING, "voided"])
+        page, name = self.pages[on], dice.choice([*FOLLOWING, *FOLLOWING, *PUTTING_RIGHT, "voided"])
         actor = page.whose if dice.random() < 0.8 else dice.choice((*ACTORS, OFFICE))
         mine = actor == page.whose and not page.voided
         if name == "voided":
             if self.judged(day.VOID, on, actor, at, right=mine):
                 self.pages[on] = replace(page, voided=True)
+            return
+        if name in PUTTING_RIGHT:
+            self.put_right(dice, on, actor, at, name)
             return
         after = page.with_time(name, at)
         new = getattr(page, name.rpartition("_")[2]) is None
@@ -108,12 +124,29 @@ class Play:
         if self.judged(FOLLOWING[name], on, actor, at, right=right):
             self.pages[on] = after
 
+    def put_right(self, dice: Random, on: UUID, actor: str, at: datetime, name: str) -> None:
+        """Ask an operator to put something right, or look whether it did (M47)."""
+        page, today = self.pages[on], at.astimezone(SHANGHAI).date()
+        mine = actor == page.whose and not page.voided
+        until = dice.choice([today - timedelta(days=1), today, today + timedelta(days=14)])
+        if name == "rectification_set":
+            visited = page.work in ("inspection", "guidance", "spot_decision")
+            event: Any = replace(day.RECTIFY, complete_by_on=until)
+            if self.judged(event, on, actor, at, right=mine and visited and not page.asked and until >= today):
+                self.pages[on] = replace(page, asked=True)
+            return
+        found, again = dice.choice([*RectificationResult]), dice.choice([None, until])
+        event = replace(day.RECTIFIED, rectified_as=found, complete_by_on=again)
+        fits = again is None or (found.value != "done" and again >= today)
+        if self.judged(event, on, actor, at, right=mine and page.asked and fits):
+            self.pages[on] = replace(page, asked=again is not None)
+
     def judged(self, event: Any, on: UUID, actor: str, at: datetime, *, right: bool) -> bool:
         """Post the event, and see that it stands if and only if it is right."""
         outcome = self.scene.as_agency(actor).on(at.astimezone(SHANGHAI).date()).happening(at).when(event, on)
         if right:
-            self.scene = outcome.then(event)
-            REACHED[event.topic] += 1
+            self.scene = outcome.then_accepted()
+            REACHED.update(item.event.topic for item in outcome.decided)
             return True
         assert outcome.refusal is not None, f"{actor} posted at {at}: {event}"
         outcome.then_rejected(outcome.refusal.code)
@@ -131,6 +164,10 @@ class Play:
             told = (state.done_at, state.removed_at, state.publicised_at, state.tested_at)
             assert told == (page.done, page.removed, page.publicised, page.tested)
             assert (state.holder, state.participants) == (page.whose, page.others)
+        for conduct in CONDUCTS:
+            held = self.scene.streams.get(conduct_id(conduct))
+            fines = set() if held is None else {fine.spot_fine for fine in held.state.spot_fines}
+            assert fines == {on for fined, on in self.fined.items() if fined == conduct}
 
 
 def test_random_play_and_that_it_went_everywhere() -> None:
@@ -145,7 +182,8 @@ def test_random_play_and_that_it_went_everywhere() -> None:
             else:
                 play.go_on(dice, at)
             play.stands()
-    assert set(REACHED) == {topic for topic in EVENTS if topic.startswith("daybook.")}
+    followed = {"conduct.spot_fined", "conduct.spot_fine_voided"}
+    assert set(REACHED) == followed | {topic for topic in EVENTS if topic.startswith("daybook.")}
     assert set(REFUSED) >= {
         "campaign.unknown_offence",
         "daybook.before_it_was_done",
@@ -158,6 +196,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         "record.wrong_stage",
         "spot.fine_disagrees",
         "spot.fine_too_high",
+        "spot.fined_elsewhere",
         "spot.wrong_profile",
         "stream.not_found",
     }

@@ -10,11 +10,13 @@ from uuid import UUID
 from coordination.clocks.rules import Ground
 from coordination.streams.consultation import Topic
 from coordination.streams.duty_crime import ClueReceiver
+from coordination.streams.guidance import GuidanceMatter
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
     LeadAssistOpened,
+    LeadCarriedOver,
     LeadClosed,
     LeadConsulted,
     LeadCrimeSuspected,
@@ -30,14 +32,20 @@ from coordination.streams.lead import (
     LeadFiled,
     LeadFilingDeclined,
     LeadFlaggedMajor,
+    LeadGuidanceVoided,
+    LeadGuided,
+    LeadInformantDirected,
+    LeadInformantTold,
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
     LeadLinked,
+    LeadListedForTriage,
     LeadMajorFlagLifted,
     LeadMerged,
     LeadNoticeLinked,
     LeadParticularsCorrected,
+    LeadPooled,
     LeadRegistered,
     LeadReopened,
     LeadReportedUpward,
@@ -49,6 +57,7 @@ from coordination.streams.lead import (
     LeadTakenUp,
     LeadTradeLinkFound,
     LeadTriaged,
+    LeadUnpooled,
     LeadVerificationExtended,
     MajorRule,
     NotFiledGround,
@@ -56,6 +65,7 @@ from coordination.streams.lead import (
     ReturnReason,
     Route,
     Stage,
+    ToldOf,
 )
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind, Place
@@ -73,6 +83,8 @@ REGISTER = LeadRegistered(
     source=LeadSource.HOTLINE_12315,
     received_on=date(2024, 3, 1),
 )
+INFORMANT = UUID("0b5e5d0e-94f3-4a53-8d5b-6b0a1a0f6c02")
+REPORTED = replace(REGISTER, informant_ref=INFORMANT, informant_named=True)
 REGISTER_ASSIGNED = replace(
     REGISTER, source=LeadSource.ASSIGNED, upper_reference="潍市监转〔2024〕7号", feedback_due_on=date(2024, 4, 30)
 )
@@ -112,6 +124,9 @@ CLOSE = LeadClosed()
 REOPEN = LeadReopened(reason="有新证据")
 MERGE = LeadMerged(into=OTHER, reason="同一网店同一商品")
 ABSORB = LeadAbsorbed(lead=THIRD, registrant=AGRICULTURE, received_on=date(2024, 2, 20))
+TELL_FILING = LeadInformantTold(informant_ref=INFORMANT, told_of=ToldOf.FILING)
+TELL_RESULT = LeadInformantTold(informant_ref=INFORMANT, told_of=ToldOf.RESULT, document_no="安市监举告〔2024〕2号")
+DIRECT = LeadInformantDirected(competent_body="安丘市交通运输局")
 SUPPORT = the("evidence")
 NOTIFIED = LeadSupportNotified(
     support_kind=SupportKind.EVIDENCE,
@@ -151,6 +166,12 @@ FIND_TRADE = LeadTradeLinkFound(trade_parties=(MADE_IN_YIWU,), how_found="据进
 CONSULTED = LeadConsulted(
     consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
+POOLED = LeadPooled(batch=the("lead_batch"), campaign=CAMPAIGN)
+UNPOOLED = LeadUnpooled(batch=the("lead_batch"), campaign=CAMPAIGN)
+LISTED = LeadListedForTriage(session=the("triage_session"), panel=(AGRICULTURE,))
+CARRIED_OVER = LeadCarriedOver(session=the("triage_session"))
+GUIDED = LeadGuided(guidance=the("guidance"), guided_by=AGRICULTURE, guidance_matter=GuidanceMatter.HARD_CASE)
+GUIDANCE_VOIDED = LeadGuidanceVoided(guidance=the("guidance"))
 NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

@@ -37,6 +37,7 @@ class Row:
 
 
 TESTED = Excluded("jian-1", Ground.TESTING, date(2024, 2, 1))
+REPORTED: dict[str, Any] = {"informant": leads.INFORMANT, "informants": frozenset({leads.INFORMANT})}
 LOCAL, AWAY = {"route": Route.LOCAL}, {"route": Route.OTHER_REGION}
 MACHINE = {
     "register": Row(leads.REGISTER, {NONE}, REGISTERED),
@@ -78,7 +79,15 @@ MACHINE = {
     "open assist": Row(leads.OPEN_ASSIST, EVER, rule=True),
     "link notice": Row(leads.NOTICE_LINKED, EVER, rule=True),
     "be consulted on": Row(leads.CONSULTED, EVER, rule=True),
+    "be pooled": Row(leads.POOLED, EVER, rule=True),
+    "be unpooled": Row(leads.UNPOOLED, EVER, rule=True),
+    "be listed": Row(leads.LISTED, EVER, rule=True),
+    "be carried over": Row(leads.CARRIED_OVER, EVER, rule=True),
+    "be guided": Row(leads.GUIDED, EVER, rule=True),
+    "void guidance": Row(leads.GUIDANCE_VOIDED, EVER, rule=True),
     "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
+    "tell informant": Row(leads.TELL_FILING, {FILED, NOT_FILED, FED_BACK, CLOSED}, given=REPORTED),
+    "direct informant": Row(leads.DIRECT, {REGISTERED, TRIAGED, RETURNED}, CLOSED, given=REPORTED),
 }
 
 
@@ -161,12 +170,20 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "open intervention": set(),
+    "tell informant": {"registrant", "holder"},
+    "direct informant": {"registrant", "office"},
     "open question": set(),
     "leave": set(),
     "move": set(),
     "open assist": set(),
     "link notice": set(),
     "be consulted on": set(),
+    "be pooled": set(),
+    "be unpooled": set(),
+    "be listed": set(),
+    "be carried over": set(),
+    "be guided": set(),
+    "void guidance": set(),
     "find trade": {"holder"},
     "link": {"registrant", "holder", "office"},
     "told": set(),

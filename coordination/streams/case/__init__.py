@@ -31,7 +31,12 @@ from coordination.streams.case.decision import (
     CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
 )
-from coordination.streams.case.duplicates import CaseDuplicateFilingCleared, CaseDuplicateFilingDetected
+from coordination.streams.case.duplicates import (
+    CaseDuplicateFilingCleared,
+    CaseDuplicateFilingDetected,
+    CaseSpotFineCleared,
+    CaseSpotFineDetected,
+)
 from coordination.streams.case.enforcement import (
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
@@ -55,6 +60,7 @@ from coordination.streams.case.filing import (
     CaseParticularsCorrected,
     FilingConditions,
 )
+from coordination.streams.case.guided import CaseGuidanceVoided, CaseGuided
 from coordination.streams.case.hearing import (
     CaseHearingAnnounced,
     CaseHearingFileReceived,
@@ -93,6 +99,7 @@ from coordination.streams.case.relations import (
     CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
+    CaseLeadNotified,
     CaseLinked,
     CaseMajorFlagLifted,
     CaseTradeLinkFound,
@@ -128,6 +135,7 @@ from coordination.streams.case.state import (
     Notice,
 )
 from coordination.streams.case.supervision import CaseSupervisionEnded, CaseSupervisionListed
+from coordination.streams.case.team import CaseTeamSet
 
 __all__ = [
     "CASE",
@@ -160,6 +168,8 @@ __all__ = [
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
+    "CaseGuidanceVoided",
+    "CaseGuided",
     "CaseHearingAnnounced",
     "CaseHearingFileReceived",
     "CaseHearingFixed",
@@ -177,6 +187,7 @@ __all__ = [
     "CaseJurisdictionQuestioned",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadNotified",
     "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
@@ -201,12 +212,15 @@ __all__ = [
     "CaseReviewMaterialReceived",
     "CaseRightsLapsed",
     "CaseServiceNoticePublished",
+    "CaseSpotFineCleared",
+    "CaseSpotFineDetected",
     "CaseStatementMade",
     "CaseSupervisionEnded",
     "CaseSupervisionListed",
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTeamSet",
     "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",

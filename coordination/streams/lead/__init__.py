@@ -6,7 +6,7 @@ The machine is drawn in docs/machines/lead.md.
 from __future__ import annotations
 
 from coordination.profiles import NotFiledGround
-from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage, ToldOf
 from coordination.streams.lead.consultation import LeadConsulted
 from coordination.streams.lead.crime import LeadCrimeSuspicionLifted, LeadCrimeSuspicionResolved
 from coordination.streams.lead.exclusion import LeadExclusionBegun, LeadExclusionEnded
@@ -18,11 +18,19 @@ from coordination.streams.lead.feedback import (
     LeadReopened,
     LeadReportedUpward,
 )
+from coordination.streams.lead.guided import LeadGuidanceVoided, LeadGuided
+from coordination.streams.lead.informing import LeadInformantDirected, LeadInformantTold
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
+)
+from coordination.streams.lead.pooling import (
+    LeadCarriedOver,
+    LeadListedForTriage,
+    LeadPooled,
+    LeadUnpooled,
 )
 from coordination.streams.lead.relations import (
     LeadAbsorbed,
@@ -61,6 +69,7 @@ __all__ = [
     "LeadAbsorbed",
     "LeadAccepted",
     "LeadAssistOpened",
+    "LeadCarriedOver",
     "LeadClosed",
     "LeadConsulted",
     "LeadCrimeSuspected",
@@ -76,14 +85,20 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadGuidanceVoided",
+    "LeadGuided",
+    "LeadInformantDirected",
+    "LeadInformantTold",
     "LeadJurisdictionLeft",
     "LeadJurisdictionMoved",
     "LeadJurisdictionQuestioned",
     "LeadLinked",
+    "LeadListedForTriage",
     "LeadMajorFlagLifted",
     "LeadMerged",
     "LeadNoticeLinked",
     "LeadParticularsCorrected",
+    "LeadPooled",
     "LeadRegistered",
     "LeadReopened",
     "LeadReportedUpward",
@@ -95,6 +110,7 @@ __all__ = [
     "LeadTakenUp",
     "LeadTradeLinkFound",
     "LeadTriaged",
+    "LeadUnpooled",
     "LeadVerificationExtended",
     "MajorRule",
     "NotFiledGround",
@@ -102,4 +118,5 @@ __all__ = [
     "ReturnReason",
     "Route",
     "Stage",
+    "ToldOf",
 ]

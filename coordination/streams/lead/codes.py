@@ -34,6 +34,10 @@ class LeadSource(Coded):
     DOUBLE_RANDOM = "double_random", "双随机抽查", "double-random check"
     SAMPLING = "sampling", "抽检", "sampling and testing"
     SCOUTING = "scouting", "走访摸排", "visits and scouting"
+    MARKET = "market_sourcing", "实体市场摸排", "scouting in a market"
+    INDUSTRY = "industry", "座谈及企业、行业组织", "talks with firms and trade associations"
+    SMART = "smart_regulation", "智慧监管", "smart regulation"
+    EXTERNAL_SYSTEM = "external_system", "上级业务系统导入", "case system of a higher level"
     RIGHT_HOLDER = "right_holder", "权利人投诉", "right holder"
     ASSIGNED = "assigned_from_above", "上级交办", "assigned from above"
     TRANSFERRED = "other_department", "其他部门移送", "transferred by another department"
@@ -76,6 +80,13 @@ class Outcome(Coded):
     CRIMINAL_DECLINED = "criminal_declined", "公安机关不予立案", "criminal case declined by the police"
     HANDED_OVER = "handed_over", "已移交其他地方或机关", "handed to another place or body"
     UNFOUNDED = "unfounded", "查无实据", "unfounded"
+
+
+class ToldOf(Coded):
+    """Of what an informant is told. 告知举报人事项。"""
+
+    FILING = "filing", "是否立案", "whether a case is filed"
+    RESULT = "result", "处理结果", "the result"
 
 
 class MajorRule(Coded):
