@@ -1,0 +1,142 @@
+"""Tells a story of a plan into the demonstration: what it posts becomes steps, at the minute at which it happens. 讲述入库。
+
+What a story says of refusals and of what is seen is for the journeys, which tell the same stories to real processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from api.schemas import event_type, load
+from coordination.catalogue import EVENTS, stream_id
+from coordination.rules import SHANGHAI, Envelope, Proposal, Role, local_date
+from scripts.demo.invention import dice, new_id
+from scripts.demo.setting import Setting
+from scripts.demo.story import Step
+from scripts.tales.teller import Teller
+
+
+def local(moment: str) -> datetime:
+    """Return a minute in Shanghai."""
+    return datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+
+
+class Unlooking:
+    """The part of a teller that only records: it asks nobody. 只录不问。"""
+
+    def refused(
+        self,
+        agency: str,
+        topic: str,
+        record: str,
+        code: str,
+        /,
+        *,
+        role: Role = Role.AGENCY,
+        says: tuple[str, ...] = (),
+        **data: Any,
+    ) -> None:
+        """Leave out what is not recorded."""
+
+    def due(self, record: str, clock: str, owner: str, due_on: str, standing: str, /) -> None:
+        """Ask nobody."""
+
+    def clock_shows(self, record: str, name: str, /, **columns: Any) -> None:
+        """Ask nobody."""
+
+    def to_do(self, agency: str, /, *tasks: tuple[str, str], box: str = "mine", kind: str = "") -> None:
+        """Ask nobody."""
+
+    def has_to(self, agency: str, task: str, record: str, /) -> None:
+        """Ask nobody."""
+
+    def has_not_to(self, agency: str, task: str, record: str, /) -> None:
+        """Ask nobody."""
+
+    def shows(self, agency: str, path: str, /, *, role: Role | None = None, **columns: Any) -> None:
+        """Ask nobody."""
+
+    def comes(self, agency: str, path: str, /, **columns: Any) -> None:
+        """Ask nobody."""
+
+    def lists(self, agency: str, path: str, /, *rows: Any, role: Role | None = None) -> None:
+        """Ask nobody."""
+
+    def counts(self, agency: str, path: str, total: int, /, *, role: Role | None = None) -> None:
+        """Ask nobody."""
+
+    def unseen(self, agency: str, path: str, /) -> None:
+        """Ask nobody."""
+
+    def history_ends(self, agency: str, path: str, words: str, /) -> None:
+        """Ask nobody."""
+
+    def last_said(self, agency: str, path: str, /, *words: str) -> None:
+        """Ask nobody."""
+
+    def receipt(self, piece: str, giver: str, receiver: str, /) -> None:
+        """Ask nobody."""
+
+
+class Chronicle(Unlooking):
+    """One story of a plan, as steps. 编年。"""
+
+    def __init__(self, setting: Setting, name: str) -> None:
+        self.setting, self.name = setting, name
+        self.now = datetime.min.replace(tzinfo=SHANGHAI)
+        self.steps: list[Step] = []
+
+    def at(self, moment: str, /) -> None:
+        """Let it be this minute."""
+        self.now = local(moment)
+
+    @property
+    def today(self) -> date:
+        """The day in Shanghai."""
+        return local_date(self.now)
+
+    def id(self, name: str, /) -> str:
+        """Return the id of the record that the story calls so."""
+        return str(self._id(name))
+
+    def posts(
+        self,
+        agency: str,
+        topic: str,
+        record: str,
+        /,
+        *,
+        role: Role = Role.AGENCY,
+        happened: str | None = None,
+        **data: Any,
+    ) -> None:
+        """Take down what an agency tells, at once."""
+        kind = EVENTS[topic].declaration.kind
+        at = self.now if happened is None else local(happened)
+        envelope = Envelope(
+            stream=stream_id(kind.name, record) if kind.keyed else self._id(record),
+            version=0,
+            source=f"https://{agency}.example/{kind.plural}",
+            id=f"{self.setting.campaign}/{self.name}/{len(self.steps)}",
+            sender=agency,
+            agency=agency,
+            occurred_at=at.astimezone(UTC),
+            legal_on=local_date(at),
+        )
+        self.steps.append(Step(self.now, Proposal(kind, load(event_type(topic), data), envelope, role)))
+
+    def _id(self, name: str) -> UUID:
+        return new_id(dice(self.setting.campaign, self.name, name))
+
+
+def told(setting: Setting, name: str, tale: Iterable[Any]) -> Iterator[Step]:
+    """Yield a story of a plan, step by step."""
+    chronicle = Chronicle(setting, name)
+    teller: Teller = chronicle
+    for chapter in tale:
+        chapter(teller)
+        yield from chronicle.steps
+        chronicle.steps.clear()
