@@ -5,9 +5,9 @@ What a story says of refusals and of what is seen is for the journeys, which tel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.schemas import event_type, load
@@ -16,7 +16,23 @@ from coordination.rules import SHANGHAI, Envelope, Proposal, Role, local_date
 from scripts.demo.invention import dice, new_id
 from scripts.demo.setting import Setting
 from scripts.demo.story import Step
-from scripts.tales.teller import Teller
+from scripts.tales import anqiu, anxi, wuhai
+from scripts.tales.teller import Cast, Chapter, Teller
+
+
+class Tale(NamedTuple):
+    """The story of a plan, and who is in it. 方案故事。"""
+
+    cast: Cast
+    chapters: tuple[Chapter, ...]
+
+
+TALES = {
+    anqiu.CAMPAIGN: Tale(anqiu.CAST, anqiu.TALE),
+    wuhai.CAMPAIGN: Tale(wuhai.CAST, wuhai.TALE),
+    anxi.CAMPAIGN: Tale(anxi.CAST, anxi.TALE),
+    "suizhou-2024": Tale(Cast(), ()),
+}
 
 
 def local(moment: str) -> datetime:
@@ -88,6 +104,7 @@ class Chronicle(Unlooking):
         self.setting, self.name = setting, name
         self.now = datetime.min.replace(tzinfo=SHANGHAI)
         self.steps: list[Step] = []
+        self.told = 0
 
     def at(self, moment: str, /) -> None:
         """Let it be this minute."""
@@ -114,13 +131,14 @@ class Chronicle(Unlooking):
         **data: Any,
     ) -> None:
         """Take down what an agency tells, at once."""
+        self.told += 1
         kind = EVENTS[topic].declaration.kind
         at = self.now if happened is None else local(happened)
         envelope = Envelope(
             stream=stream_id(kind.name, record) if kind.keyed else self._id(record),
             version=0,
             source=f"https://{agency}.example/{kind.plural}",
-            id=f"{self.setting.campaign}/{self.name}/{len(self.steps)}",
+            id=f"{self.setting.campaign}/{self.name}/{self.told}",
             sender=agency,
             agency=agency,
             occurred_at=at.astimezone(UTC),
@@ -132,11 +150,11 @@ class Chronicle(Unlooking):
         return new_id(dice(self.setting.campaign, self.name, name))
 
 
-def told(setting: Setting, name: str, tale: Iterable[Any]) -> Iterator[Step]:
-    """Yield a story of a plan, step by step."""
-    chronicle = Chronicle(setting, name)
+def told(setting: Setting) -> Iterator[Step]:
+    """Yield the story of a campaign's plan, step by step."""
+    chronicle = Chronicle(setting, "plan")
     teller: Teller = chronicle
-    for chapter in tale:
+    for chapter in TALES[setting.campaign].chapters:
         chapter(teller)
         yield from chronicle.steps
         chronicle.steps.clear()

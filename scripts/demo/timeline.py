@@ -11,7 +11,7 @@ from typing import TypeAlias
 from coordination.record import Refused
 from coordination.rules import Envelope, Proposal, Role
 from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
-from scripts.demo import almanac, opening, plots, setting
+from scripts.demo import almanac, chronicle, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
 
@@ -45,6 +45,7 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
     told: list[Iterable[Entry]] = [loads]
     for each in settings:
         told += opening.opening(each)
+        told.append(chronicle.told(each))
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)
     yield from chain(

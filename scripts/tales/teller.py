@@ -9,10 +9,10 @@ Records are called by names of the story's own; what has an id in an address is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from coordination.rules import Role
 
@@ -124,3 +124,7 @@ class Teller(Protocol):
 
     def receipt(self, piece: str, giver: str, receiver: str, /) -> None:
         """The last receipt of a piece of evidence, which is the same for both sides, and in order."""
+
+
+Chapter: TypeAlias = Callable[[Teller], None]
+"""What happens next in a story, in the order of time."""

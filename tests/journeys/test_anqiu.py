@@ -66,7 +66,7 @@ def the_action_is_counted_once(anqiu: Town) -> None:
     assert {one["agency"]: tuple(one[name] for name in names) for one in row["shares"] if one["present"]} == BY_AGENCY
     assert (row["stage"], row["nature"], row["late_count"]) == ("reported", "joint", 1)
     # five together visited three businesses, and say five: the sum of the shares is no count
-    assert "premises_count" in {one["name"] for one in row["differences"]}
+    assert "premises_count" in {one["measure"] for one in row["differences"]}
     # what was known when it was reported: health had not told of its crew
     then = anqiu.ask(OFFICE, f"/v1/joint-actions/{{raid}}?as_of={end_of(date(2022, 9, 2))}", Role.OFFICE)
     assert (then["officer_count"], then["case_count"], then["late_count"]) == (10, 0, 0)
