@@ -14,6 +14,7 @@ from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
 from scripts.demo import almanac, chronicle, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
+from scripts.demo.together import actions, days
 
 LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
@@ -46,6 +47,8 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
     for each in settings:
         told += opening.opening(each)
         told.append(chronicle.told(each))
+        told += actions.joint_actions(each, opening.known_from(each))
+        told += days.daybook(each, opening.known_from(each))
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)
     yield from chain(

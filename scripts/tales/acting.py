@@ -40,7 +40,9 @@ class Action:
     campaign: str
     lead: str
 
-    def plan(self, t: Teller, title: str, aim: str, invited: Sequence[str], days: tuple[str, str], /, **more: Any) -> None:
+    def plan(
+        self, t: Teller, title: str, aim: str, invited: Sequence[str], days: tuple[str, str], /, **more: Any
+    ) -> None:
         """The lead plans it and asks others to come."""
         t.posts(
             self.lead,
@@ -86,7 +88,14 @@ class Action:
         )
 
     def visits(
-        self, t: Teller, by: str, visit: str, what: Mapping[str, Any], teams: Sequence[Any], /, happened: str | None = None
+        self,
+        t: Teller,
+        by: str,
+        visit: str,
+        what: Mapping[str, Any],
+        teams: Sequence[Any],
+        /,
+        happened: str | None = None,
     ) -> None:
         """A business, a venue or a platform is visited, by whom of which agency."""
         entry = {"entry": t.id(visit), "teams": list(teams)}
@@ -127,4 +136,8 @@ def premises(subject: Any, adcode: str, address: str) -> dict[str, Any]:
 
 def venue(name: str, adcode: str, address: str, place_type: str) -> dict[str, Any]:
     """Return a market or another venue."""
-    return {"visited": "venue", "venue": name, "place": {"adcode": adcode, "address": address, "place_type": place_type}}
+    return {
+        "visited": "venue",
+        "venue": name,
+        "place": {"adcode": adcode, "address": address, "place_type": place_type},
+    }

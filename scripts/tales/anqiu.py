@@ -99,7 +99,11 @@ def go_out(t: Teller) -> None:
 def report_on_it(t: Teller) -> None:
     """The den is credited, something is left to do, the lead reports; health tells of its part when it is back in the net."""
     t.at("2022-09-02 17:00")
-    settled = {"den": t.id("den told by 370784-scjgj"), "credited_agency": ANQIU_POLICE, "reason": "经协商由公安机关计数"}
+    settled = {
+        "den": t.id("den told by 370784-scjgj"),
+        "credited_agency": ANQIU_POLICE,
+        "reason": "经协商由公安机关计数",
+    }
     t.posts(MARKET, "joint_action.den_credited", "raid", **settled)
     RAID.follows_up(t, "register", MARKET, "督促大集开办方建立进货查验台账", "2022-09-30")
     reported = {"summary": "检查摊位3个、市场1个，端掉窝点1个，发现涉嫌违法2起", "problems": "农村市场进货渠道杂乱"}
@@ -134,7 +138,12 @@ def list_the_case(t: Teller) -> None:
     """Agriculture finds buyers in three counties and asks for listed supervision; the office lists the case."""
     t.at("2022-09-15 15:00")
     why = "该批禁用农药销往安丘、高密、诸城，跨地区、影响恶劣"
-    matter = {"campaigns": [CAMPAIGN], "target_kind": "case", "addressed_to": AGRICULTURE, "case": t.id("pesticide case")}
+    matter = {
+        "campaigns": [CAMPAIGN],
+        "target_kind": "case",
+        "addressed_to": AGRICULTURE,
+        "case": t.id("pesticide case"),
+    }
     proposal = {**matter, "proposed_issuer": OFFICE, "reasons": why}
     t.posts(AGRICULTURE, "supervision_order.proposed", "listing", **proposal)
     t.at("2022-09-16 10:00")
@@ -230,7 +239,11 @@ def delist_it(t: Teller) -> None:
     summary = "四户买受人线索已通报高密、诸城，源头线索已移交外省"
     t.posts(AGRICULTURE, "supervision_order.delist_requested", "listing", work_summary=summary)
     t.at("2022-12-15 10:00")
-    ending = {"delist_result": "finished", "delist_opinion": "案件已办结，销售网络已通报", "approved_by": leader(OFFICE)}
+    ending = {
+        "delist_result": "finished",
+        "delist_opinion": "案件已办结，销售网络已通报",
+        "approved_by": leader(OFFICE),
+    }
     t.posts(OFFICE, "supervision_order.delisted", "listing", role=Role.OFFICE, **ending)
     t.due("listing", "su_listed", AGRICULTURE, "2022-12-16", "satisfied")
 

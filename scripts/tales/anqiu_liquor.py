@@ -111,9 +111,7 @@ def supplement_and_forward(t: Teller) -> None:
     t.posts(ANQIU_POLICE, "referral.receipt_signed", "referral")
     t.posts(ANQIU_POLICE, "referral.accepted", "referral", document_no="安公接〔2022〕9号")
     t.at("2022-09-09 15:00")
-    t.posts(
-        ANQIU_POLICE, "referral.supplement_requested", "referral", reason="缺少鉴定意见", lacking=["test_report"]
-    )
+    t.posts(ANQIU_POLICE, "referral.supplement_requested", "referral", reason="缺少鉴定意见", lacking=["test_report"])
     t.posts(MARKET, "referral.notice_received", "referral", notice="supplement_request")
     # three days from Friday 9 September: the 12th, off but no statutory day; then Tuesday the 13th
     t.clock_shows("referral", "cr_supplement", owner=MARKET, due_on_strict="2022-09-12", due_on="2022-09-13")
@@ -121,9 +119,7 @@ def supplement_and_forward(t: Teller) -> None:
     t.posts(MARKET, "referral.supplement_submitted", "referral", documents=[{"kind": "test_report", "pages": 6}])
     t.clock_shows("referral", "cr_supplement", in_time=True)
     t.at("2022-09-13 11:00")
-    t.posts(
-        ANQIU_POLICE, "referral.competence_denied", "referral", finding="other_police", reason="主要犯罪地在高密"
-    )
+    t.posts(ANQIU_POLICE, "referral.competence_denied", "referral", finding="other_police", reason="主要犯罪地在高密")
     t.at("2022-09-14 09:00")
     t.posts(
         ANQIU_POLICE,
@@ -226,9 +222,7 @@ def arrest(t: Teller) -> None:
     t.posts(GAOMI_POLICE, "referral.suspects_apprehended", "referral", persons=[WANG, LI])
     t.refused(MARKET, "referral.suspects_apprehended", "referral", "referral.not_its_police", persons=[WANG])
     t.at("2022-11-08 10:00")
-    t.posts(
-        PROCURATORATE, "referral.arrest_approved", "referral", persons=[WANG], document_no="安检批捕〔2022〕88号"
-    )
+    t.posts(PROCURATORATE, "referral.arrest_approved", "referral", persons=[WANG], document_no="安检批捕〔2022〕88号")
 
 
 def sentence(t: Teller) -> None:
@@ -244,9 +238,7 @@ def sentence(t: Teller) -> None:
     )
     t.at("2023-01-10 09:00")
     number = "（2023）鲁0784刑初12号"
-    t.posts(
-        COURT, "referral.trial_accepted", "referral", court_case_no=number, instance="first", persons=[WANG, LI]
-    )
+    t.posts(COURT, "referral.trial_accepted", "referral", court_case_no=number, instance="first", persons=[WANG, LI])
     t.at("2023-03-01 10:00")
     t.posts(
         COURT,

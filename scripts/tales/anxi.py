@@ -47,7 +47,14 @@ def hand_in_on_friday(t: Teller) -> None:
     t.at("2024-01-12 09:00")
     elsewhere.register(t, "shop", "网店冒用“安溪铁观音”标识", elsewhere.TEA_SHOP)
     for section, lead, title, summary, offence, party in (
-        (NET, "shoes", "直播间销售假冒注册商标的运动鞋", "主播称系尾货，价格为正品一折，标识与注册商标相同。", "01", SHOES),
+        (
+            NET,
+            "shoes",
+            "直播间销售假冒注册商标的运动鞋",
+            "主播称系尾货，价格为正品一折，标识与注册商标相同。",
+            "01",
+            SHOES,
+        ),
         (QUALITY, "workshop", "加工厂灌装假冒品牌机油", "群众反映厂房内灌装多个品牌机油，夜间发货。", "15", WORKSHOP),
     ):
         t.posts(
@@ -74,9 +81,7 @@ def triage_on_monday(t: Teller) -> None:
         ("workshop", "suspected_crime", "涉案数量大、链条长，涉嫌犯罪，由执法大队核查后依法移送公安机关"),
     ):
         t.posts(OFFICE, "lead.triaged", lead, role=Role.OFFICE, route=route, opinion=opinion, panel=PANEL)
-        t.posts(
-            OFFICE, "lead.dispatched", lead, role=Role.OFFICE, to_agency=BRIGADE, feedback_due_on="2024-02-29"
-        )
+        t.posts(OFFICE, "lead.dispatched", lead, role=Role.OFFICE, to_agency=BRIGADE, feedback_due_on="2024-02-29")
     t.to_do(BRIGADE, ("accept_or_return", "shoes"), ("accept_or_return", "workshop"))
     t.unseen(FOOD, "/v1/leads/{workshop}")  # it handed in nothing, and did not sit on the panel
     t.at("2024-01-16 09:00")
@@ -138,7 +143,14 @@ def refer_the_workshop(t: Teller) -> None:
     t.at("2024-01-24 09:00")
     t.posts(BRIGADE, "referral.approved", "referral", approved_by=BOSS)
     papers = [{"kind": kind, "pages": 3} for kind in PAPERS]
-    oil = {"item_no": "1", "name": "机油", "quantity": 1200, "seized": True, "goods_record": t.id("oil"), "line_no": "1"}
+    oil = {
+        "item_no": "1",
+        "name": "机油",
+        "quantity": 1200,
+        "seized": True,
+        "goods_record": t.id("oil"),
+        "line_no": "1",
+    }
     letter = {"to_police": POLICE, "document_no": "安市监移〔2024〕1号", "suspects": [LIN]}
     sending = {**letter, "exhibits": [oil]}
     lacking = {"documents": papers[:3], **sending}

@@ -6,7 +6,19 @@ from typing import Any
 
 from coordination.rules import Role
 from scripts.tales.teller import Cast, Stranger, Teller
-from scripts.tales.ways import About, answer, collects, files, hands_over, hashed, item, leader, offer, package, takes_over
+from scripts.tales.ways import (
+    About,
+    answer,
+    collects,
+    files,
+    hands_over,
+    hashed,
+    item,
+    leader,
+    offer,
+    package,
+    takes_over,
+)
 
 CAMPAIGN = "anxi-2024"
 ANXI, TRADEMARKS, NET, OFFICE = "350524-scjgj", "350524-scjgj-zscqg", "350524-scjgj-wgg", "350524-zxb-2024"
@@ -222,7 +234,9 @@ def told_what_became_of_it(t: Teller) -> None:
     t.posts(HUAAN, "transfer.outcome_reported", "to huaan", **told)
     t.due("to huaan", "transfer_lead_feedback", HUAAN, "2024-02-22", "satisfied")
     t.has_not_to(HUAAN, "report_result", "to huaan")
-    t.shows(ANXI, "/v1/transfers/{to huaan}", stage="reported", transfer_result="filed", reports=[{"content": "已立案调查"}])
+    t.shows(
+        ANXI, "/v1/transfers/{to huaan}", stage="reported", transfer_result="filed", reports=[{"content": "已立案调查"}]
+    )
     t.history_ends(ANXI, "/v1/transfers/{to huaan}", "（华市监函〔2024〕8号）。已立案调查")
     # 及时向“专项办”反馈
     filed = {"outcome": "filed", "content": "华安县局已立案", "final": True}

@@ -32,7 +32,9 @@ def officers(agency: str) -> list[str]:
 # -- cases -----------------------------------------------------------------------------------------------------------------------
 
 
-def files(t: Teller, agency: str, case: str, campaign: str, cause: str, party: Any, /, *leads: str, **more: Any) -> None:
+def files(
+    t: Teller, agency: str, case: str, campaign: str, cause: str, party: Any, /, *leads: str, **more: Any
+) -> None:
     """An agency files a case on leads and says who handles it."""
     t.posts(
         agency,
@@ -71,7 +73,15 @@ def item(digests: Digests | None, number: str = "1") -> dict[str, str]:
 
 
 def collects(
-    t: Teller, agency: str, piece: str, campaign: str, about: About, title: str, items: Sequence[dict[str, str]], /, **more: Any
+    t: Teller,
+    agency: str,
+    piece: str,
+    campaign: str,
+    about: About,
+    title: str,
+    items: Sequence[dict[str, str]],
+    /,
+    **more: Any,
 ) -> None:
     """An agency collects a piece of evidence in its own matter, an hour or two before it tells."""
     t.posts(
@@ -160,7 +170,16 @@ def answer(content: str, number: str = "1", outcome: str = "done", **more: Any) 
 
 
 def tells(
-    t: Teller, agency: str, notice: str, campaign: str, about: About | None, title: str, content: str, /, *to: str, **more: Any
+    t: Teller,
+    agency: str,
+    notice: str,
+    campaign: str,
+    about: About | None,
+    title: str,
+    content: str,
+    /,
+    *to: str,
+    **more: Any,
 ) -> None:
     """An agency gives notice to others of how a matter stands."""
     record = {} if about is None else {"about": {"record_kind": about.kind, "record": t.id(about.name)}}

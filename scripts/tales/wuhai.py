@@ -57,7 +57,11 @@ GOODS = "机油滤清器"
 CAUSE = "涉嫌销售侵犯注册商标专用权的商品"
 
 SLIPS, LEDGER, PROOFS = hashed("送货单"), hashed("生产台账"), hashed("印版样张")
-IN_CASE, FOR_QINGHE, FOR_LONGGANG = About("case", "shop case"), About("assist", "to qinghe"), About("assist", "to longgang")
+IN_CASE, FOR_QINGHE, FOR_LONGGANG = (
+    About("case", "shop case"),
+    About("assist", "to qinghe"),
+    About("assist", "to longgang"),
+)
 
 
 def letter(t: Teller, name: str, number: int, to: str, *matters: Matter, **more: Any) -> None:
@@ -190,7 +194,9 @@ def wait_for_them(t: Teller) -> None:
     t.posts(INSPECTION, "assist.reminded", "to dawukou", role=Role.OFFICE, note="请于期限内复函")
 
     t.at("2023-10-11 10:00")
-    collects(t, LONGGANG, "proofs", CAMPAIGN, FOR_LONGGANG, "印制合同和印版样张", [{**item(PROOFS), "name": "印版样张"}])
+    collects(
+        t, LONGGANG, "proofs", CAMPAIGN, FOR_LONGGANG, "印制合同和印版样张", [{**item(PROOFS), "name": "印版样张"}]
+    )
     t.at("2023-10-12 09:00")
     # the end of the 11th has passed: by rule it was asked for reasons, and it owes the reply all the same
     t.to_do(DAWUKOU, ("explain_delay", "to dawukou"), ("reply", "to dawukou"), box="overdue")

@@ -36,6 +36,8 @@ from scripts.tales.wuhai import (
     WUDA,
 )
 from tests.journeys.town import SUPERVISOR, Town, end_of, stood, the, to_do, town
+
+
 @pytest.fixture
 def wuhai(tmp_path: Path, database_url: str | None) -> Iterator[Town]:
     with town(tmp_path, database_url, "2023-09-04 08:30") as begun:
