@@ -15,12 +15,19 @@ from coordination.rules import Role
 from scripts.tales import anqiu_liquor as liquor
 from scripts.tales.acting import Action, crew, premises, venue
 from scripts.tales.anqiu_liquor import ANQIU_POLICE, CAMPAIGN, MARKET
-from scripts.tales.teller import Cast, Teller
+from scripts.tales.teller import Cast, Stranger, Teller
 from scripts.tales.ways import files, leader
 
 AGRICULTURE, CULTURE, HEALTH, EDUCATION = "370784-nyncj", "370784-whhlyj", "370784-wjj", "370784-jtj"
 OFFICE = "370784-zbb-2022"
-CAST = Cast(strangers=liquor.CAST.strangers, led=(*liquor.CAST.led, AGRICULTURE, OFFICE))
+CAST = Cast(
+    strangers=(
+        *liquor.CAST.strangers,
+        Stranger("370785-scjgj", "高密市市场监督管理局"),
+        Stranger("370725-scjgj", "昌乐县市场监督管理局"),
+    ),
+    led=(*liquor.CAST.led, AGRICULTURE, OFFICE),
+)
 
 RAID = Action("raid", CAMPAIGN, MARKET)
 BUREAU = crew(MARKET, "SJ-1", 3, helpers=1, vehicles=2)
@@ -158,7 +165,7 @@ def list_the_case(t: Teller) -> None:
         supervision_level="county",
         complete_by_on="2022-12-16",
         report_cycle="monthly",
-        document_no="安打假办督〔2022〕1号",
+        document_no="安打假办挂〔2022〕1号",
     )
     t.due("listing", "su_listed", AGRICULTURE, "2022-12-16", "running")
     # a month after Friday 16 September, a Sunday

@@ -29,7 +29,7 @@ CAST = Cast(
         Stranger(PROCURATORATE, "安溪县人民检察院", "procuratorate"),
     ),
     guided=elsewhere.CAST.guided,
-    led=(*elsewhere.CAST.led, BRIGADE, POLICE),
+    led=(*elsewhere.CAST.led, OFFICE, BRIGADE, POLICE),
 )
 SHOES = {"kind": "organisation", "name": "安溪县某鞋服电子商务有限公司", "uscc": "91350524XX9YN5GQ1E"}
 WORKSHOP = {"kind": "organisation", "name": "安溪县某汽车用品加工厂", "uscc": "91350524XX30KU0238"}
