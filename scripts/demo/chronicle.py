@@ -16,7 +16,7 @@ from coordination.rules import SHANGHAI, Envelope, Proposal, Role, local_date
 from scripts.demo.invention import dice, new_id
 from scripts.demo.setting import Setting
 from scripts.demo.story import Step
-from scripts.tales import anqiu, anxi, wuhai
+from scripts.tales import anqiu, anxi, suizhou, wuhai
 from scripts.tales.teller import Cast, Chapter, Teller
 
 
@@ -31,7 +31,7 @@ TALES = {
     anqiu.CAMPAIGN: Tale(anqiu.CAST, anqiu.TALE),
     wuhai.CAMPAIGN: Tale(wuhai.CAST, wuhai.TALE),
     anxi.CAMPAIGN: Tale(anxi.CAST, anxi.TALE),
-    "suizhou-2024": Tale(Cast(), ()),
+    suizhou.CAMPAIGN: Tale(suizhou.CAST, suizhou.TALE),
 }
 
 

@@ -14,7 +14,7 @@ from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
 from scripts.demo import almanac, chronicle, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
-from scripts.demo.together import actions, days
+from scripts.demo.together import actions, days, transfers
 
 LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
@@ -48,6 +48,7 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
         told += opening.opening(each)
         told.append(chronicle.told(each))
         told += actions.joint_actions(each, opening.known_from(each))
+        told += transfers.transfers(each, opening.known_from(each))
         told += days.daybook(each, opening.known_from(each))
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)

@@ -50,6 +50,7 @@ from scripts.demo.almanac import friday_of, next_sending, working_day
 from scripts.demo.invention import body_check
 from scripts.demo.timeline import LAST
 from scripts.settings import Settings
+from tests.journeys.untold import UNTOLD
 
 CAMPAIGNS = {"anqiu-2022", "wuhai-2023", "anxi-2024", "suizhou-2024"}
 FRIDAY = 4
@@ -167,69 +168,6 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
 
 
 # of events that can be posted, those that the demonstration does not tell, each with the reason
-UNTOLD = {
-    **dict.fromkeys(
-        (
-            *("agency.renamed", "agency.particulars_corrected", "agency.parent_changed", "agency.alias_ended"),
-            *("agency.representation_ended", "agency.suspended", "agency.reinstated"),
-        ),
-        "agencies are real, and nothing is made up of what they are",
-    ),
-    "agency.liaison_ended": "liaison officers stay until their campaign is over",
-    **dict.fromkeys(
-        ("campaign.plan_amended", "campaign.item_withdrawn", "campaign.member_left"),
-        "plans are real, and nothing is made up of what they say",
-    ),
-    **dict.fromkeys(
-        (
-            *(
-                "evidence.collected",
-                "evidence.items_added",
-                "evidence.relocated",
-                "evidence.disposed",
-                "evidence.recovered",
-            ),
-            *("evidence.offered", "evidence.offer_withdrawn", "evidence.received", "evidence.refused"),
-            *("evidence.shared", "evidence.sharing_ended", "evidence.fell", "evidence.restored"),
-            *("lead.support_answered", "case.support_answered", "case.support_adopted"),
-            *("referral.support_answered", "referral.support_adopted"),
-        ),
-        "files of evidence are not told yet: what goes to the police is the list in the letter and the goods",
-    ),
-    **dict.fromkeys(
-        (
-            *("transfer.offered", "transfer.received", "transfer.accepted", "transfer.refused", "transfer.revoked"),
-            *("transfer.outcome_reported", "case.returned_to_desk"),
-            *("jurisdiction_dispute.raised", "jurisdiction_dispute.position_stated", "jurisdiction_dispute.agreed"),
-            *("jurisdiction_dispute.escalated", "jurisdiction_dispute.material_received"),
-            *("jurisdiction_dispute.designated", "jurisdiction_dispute.withdrawn"),
-            *("jurisdiction_dispute.coordination_requested", "jurisdiction_dispute.coordination_agreed"),
-            *("jurisdiction_dispute.opinion_submitted_to_government", "jurisdiction_dispute.government_decided"),
-        ),
-        "transfers between agencies are not told yet: what leaves the place goes to bodies outside the directory",
-    ),
-    **dict.fromkeys(
-        (
-            *("assist.requested", "assist.received", "assist.accepted", "assist.declined", "assist.withdrawn"),
-            *("assist.extension_notified", "assist.progress_reported", "assist.reminded", "assist.overdue_explained"),
-            *("assist.partly_replied", "assist.replied", "assist.answers_corrected", "assist.supplement_asked"),
-            *("assist.due_date_proposed", "assist.due_date_agreed", "assist.closed", "assist.support_answered"),
-            *("assist.presence_asked", "assist.presence_answered", "assist.joint_visit_recorded"),
-            *("notice.issued", "notice.received", "notice.lead_linked", "notice.corrected"),
-            *("lead.trade_link_found", "case.trade_link_found", "assist.trade_link_found"),
-        ),
-        "the places to which trade leads have no agencies in the demonstration yet",
-    ),
-    **{
-        topic: "acting together, daily work, consultation and supervision are not told yet"
-        for topic, event in EVENTS.items()
-        if event.declaration.posted and topic.startswith(("joint_", "daybook.", "consultation.", "supervision_"))
-    },
-    "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
-    "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",
-}
-
-
 def test_every_event_type_that_can_be_posted_occurs_or_is_missing_for_a_reason(filled: Filled) -> None:
     can_be_posted = {topic for topic, event in EVENTS.items() if event.declaration.posted}
     assert can_be_posted - {one.topic for one in filled.recorded} == set(UNTOLD)

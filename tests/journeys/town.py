@@ -35,7 +35,11 @@ from scripts.processes import Processes, installation
 from scripts.tales.teller import Cast
 
 SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
-LEADERSHIP = (("chief", "001"), ("leader", "002"), ("legal_reviewer", "012"), ("unit_head", "021"))
+LEADERSHIP = (
+    *(("chief", "001"), ("leader", "002"), ("leader", "003"), ("leader", "004")),
+    *(("legal_reviewer", "012"), ("collective", "meeting"), ("unit_head", "021")),
+)
+"""Who leads an agency of a story, as in the demonstration (`scripts.demo.opening`)."""
 PATIENCE = 30.0
 NAMES = ("web", "stream", "projector", "timekeeper")
 

@@ -19,8 +19,18 @@ from scripts.tales.ways import About, Matter, answer, asks, collects, hands_over
 SHARE = 0.42
 """How many of the plain cases have something beside them."""
 CASE = About("case", "case")
-PIECES = (("进货单据", "documentary"), ("现场照片", "audiovisual"), ("平台交易数据", "e_data"), ("涉案商品样品", "physical"))
-USES = (("decisive", "据此查明来源"), ("useful", "印证了供货关系"), ("little", "复函内容不完整"), ("none", "未查到有关情况"))
+PIECES = (
+    ("进货单据", "documentary"),
+    ("现场照片", "audiovisual"),
+    ("平台交易数据", "e_data"),
+    ("涉案商品样品", "physical"),
+)
+USES = (
+    ("decisive", "据此查明来源"),
+    ("useful", "印证了供货关系"),
+    ("little", "复函内容不完整"),
+    ("none", "未查到有关情况"),
+)
 Aside = Callable[[Narrator, CaseFile, Random], Steps]
 
 
@@ -78,7 +88,14 @@ def _evidence(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     fate = story.setting.turn("evidence fate", ("kept", "lost", "returned", "kept"))
     if fate == "lost":
         story.wait(10, 20)
-        t.posts(code, "evidence.disposed", "piece", evidence_disposal="lost", reason="移库时未找到", approved_by=file.leader())
+        t.posts(
+            code,
+            "evidence.disposed",
+            "piece",
+            evidence_disposal="lost",
+            reason="移库时未找到",
+            approved_by=file.leader(),
+        )
         story.wait(2, 5)
         t.posts(code, "evidence.recovered", "piece", kept_at="物证室二号柜", reason="清点时找到")
     elif fate == "returned":
@@ -145,7 +162,9 @@ def _assist(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         assist_basis="market_supervision" if file.body.agency_type == "market_supervision" else "penalty_law",
     )
     yield from t.told()
-    course = story.setting.turn("assist", ("in_time", "longer", "declined", "late", "in_part", "withdrawn", "silent", "together"))
+    course = story.setting.turn(
+        "assist", ("in_time", "longer", "declined", "late", "in_part", "withdrawn", "silent", "together")
+    )
     if course == "withdrawn":
         story.wait(2, 4)
         t.posts(code, "assist.withdrawn", "letter", reason="当事人已自行提交单据")
@@ -166,6 +185,13 @@ def _assist(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     replies = [answer("供货属实"), answer("已调取，随函附送", "2")]
     number = story.setting.numbered(f"{to[:6]}市监", "函", t.today.year)
     t.posts(to, "assist.replied", "letter", document_no=number, answers=replies[1:] if course == "in_part" else replies)
+    if course == "longer":
+        story.wait(1, 2)
+        again = {"reason": "付款凭证缺二月份", "matters_again": ["2"]}
+        t.posts(code, "assist.supplement_asked", "letter", **again)
+        story.wait(3, 6)
+        number = story.setting.numbered(f"{to[:6]}市监", "函", t.today.year)
+        t.posts(to, "assist.replied", "letter", document_no=number, answers=[answer("二月份凭证随函补送", "2")])
     story.wait(1, 6)
     usefulness, opinion = chance.choice(USES)
     t.posts(code, "assist.closed", "letter", usefulness=usefulness, usefulness_opinion=opinion)
@@ -189,6 +215,15 @@ def _worked_on(t: Narrator, code: str, to: str, course: str) -> Steps:
             story.wait(1)
             meet_on = f"{t.today + timedelta(days=3)}"
             t.posts(to, "assist.presence_answered", "letter", presence_answer="agreed", meet_on=meet_on)
+            story.wait(3)
+            place = {"adcode": to[:6], "address": "供货单位财务室", "place_type": "premises"}
+            seen = {"visited_on": f"{t.today}", "place": place, "visit_finding": "账册记载与送货单一致"}
+            t.posts(to, "assist.joint_visit_recorded", "letter", officers=[f"{to}.101", f"{to}.102"], asking_officers=officers, **seen)
+        case "in_time":
+            due_on = f"{t.today + timedelta(days=40)}"
+            t.posts(code, "assist.due_date_proposed", "letter", proposed_due_on=due_on)
+            story.wait(0, 1)
+            t.posts(to, "assist.due_date_agreed", "letter", agreed_due_on=due_on)
         case "late":
             t.posts(code, "assist.reminded", "letter", note="请于期限内复函")
     yield from t.told()
@@ -201,7 +236,16 @@ def _notice(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     others = partners(story.setting, code)
     to = sorted(chance.sample(others, min(len(others), 2)))
     goods = file.about.goods
-    tells(t, code, "notice", story.setting.campaign, CASE, f"关于通报侵权{goods}情况的函", f"涉案{goods}销往你地，请依法查处", *to)
+    tells(
+        t,
+        code,
+        "notice",
+        story.setting.campaign,
+        CASE,
+        f"关于通报侵权{goods}情况的函",
+        f"涉案{goods}销往你地，请依法查处",
+        *to,
+    )
     story.wait(1, 5)
     t.posts(to[0], "notice.received", "notice")
     if story.setting.turn("notice", (True, False, False)):

@@ -32,8 +32,13 @@ def consultation(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     topics = chance.sample(TOPICS, 2)
     day = almanac.working_day(story.today, 4)
     held_at = almanac.moment(day, almanac.SENDING[0])
-    item = {"matter_no": "1", "point_at_issue": f"{file.about.cause}的认定", "record_kind": "case", "record": t.id("case")}
-    course = setting.turn("consultation", ("plain", "dissent", "moved", "off", "more"))
+    item = {
+        "matter_no": "1",
+        "point_at_issue": f"{file.about.cause}的认定",
+        "record_kind": "case",
+        "record": t.id("case"),
+    }
+    course = setting.turn("consultation", ("more", "dissent", "moved", "off", "plain"))
     t.posts(
         story.setting.office,
         "consultation.convened",
@@ -68,7 +73,9 @@ def consultation(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         given = {"matter_no": "1", "consultation_topic": topic, "consultation_opinion": OPINIONS[topic]}
         t.posts(agency, "consultation.opinion_given", "meeting", **given)
     if course == "more":
-        t.posts(other, "consultation.opinion_given", "meeting", matter_no="2", consultation_opinion="录屏并当场计算哈希")
+        t.posts(
+            other, "consultation.opinion_given", "meeting", matter_no="2", consultation_opinion="录屏并当场计算哈希"
+        )
     story.wait(0)
     t.posts(
         setting.office,
@@ -94,7 +101,9 @@ def listing(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     why = chance.choice(WHY)
     course = setting.turn("listing", ("plain", "declined", "late", "longer", "open"))
     if course in ("plain", "declined"):
-        t.posts(holder, "supervision_order.proposed", "order", **matter, proposed_issuer=story.office().agency, reasons=why)
+        t.posts(
+            holder, "supervision_order.proposed", "order", **matter, proposed_issuer=story.office().agency, reasons=why
+        )
         story.wait(1, 2)
     if course == "declined":
         t.posts(setting.office, "supervision_order.proposal_declined", "order", role=Role.OFFICE, reason="案件进展正常")
