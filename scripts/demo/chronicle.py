@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.schemas import event_type, load
-from coordination.catalogue import EVENTS, stream_id
+from coordination.catalogue import EVENTS
 from coordination.rules import SHANGHAI, Envelope, Proposal, Role, local_date
 from scripts.demo.invention import dice, new_id
 from scripts.demo.setting import Setting
@@ -28,10 +28,10 @@ class Tale(NamedTuple):
 
 
 TALES = {
-    anqiu.CAMPAIGN: Tale(anqiu.CAST, anqiu.TALE),
-    wuhai.CAMPAIGN: Tale(wuhai.CAST, wuhai.TALE),
-    anxi.CAMPAIGN: Tale(anxi.CAST, anxi.TALE),
-    suizhou.CAMPAIGN: Tale(suizhou.CAST, suizhou.TALE),
+    "anqiu-2022": Tale(anqiu.CAST, anqiu.TALE),
+    "wuhai-2023": Tale(wuhai.CAST, wuhai.TALE),
+    "anxi-2024": Tale(anxi.CAST, anxi.TALE),
+    "suizhou-2024": Tale(suizhou.CAST, suizhou.TALE),
 }
 
 
@@ -43,18 +43,7 @@ def local(moment: str) -> datetime:
 class Unlooking:
     """The part of a teller that only records: it asks nobody. 只录不问。"""
 
-    def refused(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        code: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        says: tuple[str, ...] = (),
-        **data: Any,
-    ) -> None:
+    def refused(self, agency: str, topic: str, record: str, code: str, /, *says: str, **data: Any) -> None:
         """Leave out what is not recorded."""
 
     def due(self, record: str, clock: str, owner: str, due_on: str, standing: str, /) -> None:
@@ -72,16 +61,16 @@ class Unlooking:
     def has_not_to(self, agency: str, task: str, record: str, /) -> None:
         """Ask nobody."""
 
-    def shows(self, agency: str, path: str, /, *, role: Role | None = None, **columns: Any) -> None:
+    def shows(self, agency: str, path: str, /, **columns: Any) -> None:
         """Ask nobody."""
 
     def comes(self, agency: str, path: str, /, **columns: Any) -> None:
         """Ask nobody."""
 
-    def lists(self, agency: str, path: str, /, *rows: Any, role: Role | None = None) -> None:
+    def lists(self, agency: str, path: str, /, *rows: Any) -> None:
         """Ask nobody."""
 
-    def counts(self, agency: str, path: str, total: int, /, *, role: Role | None = None) -> None:
+    def counts(self, agency: str, path: str, total: int, /) -> None:
         """Ask nobody."""
 
     def unseen(self, agency: str, path: str, /) -> None:
@@ -119,23 +108,19 @@ class Chronicle(Unlooking):
         """Return the id of the record that the story calls so."""
         return str(self._id(name))
 
-    def posts(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        happened: str | None = None,
-        **data: Any,
-    ) -> None:
-        """Take down what an agency tells, at once."""
+    def posts(self, agency: str, topic: str, record: str, /, **data: Any) -> None:
+        """Take down what an agency tells at once."""
+        self._takes_down(self.now, agency, topic, record, data)
+
+    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> None:
+        """Take down what an agency tells later than it happened."""
+        self._takes_down(local(happened), agency, topic, record, data)
+
+    def _takes_down(self, at: datetime, agency: str, topic: str, record: str, data: dict[str, Any]) -> None:
         self.told += 1
         kind = EVENTS[topic].declaration.kind
-        at = self.now if happened is None else local(happened)
         envelope = Envelope(
-            stream=stream_id(kind.name, record) if kind.keyed else self._id(record),
+            stream=self._id(record),
             version=0,
             source=f"https://{agency}.example/{kind.plural}",
             id=f"{self.setting.campaign}/{self.name}/{self.told}",
@@ -144,6 +129,7 @@ class Chronicle(Unlooking):
             occurred_at=at.astimezone(UTC),
             legal_on=local_date(at),
         )
+        role = Role.OFFICE if agency == self.setting.office else Role.AGENCY
         self.steps.append(Step(self.now, Proposal(kind, load(event_type(topic), data), envelope, role)))
 
     def _id(self, name: str) -> UUID:

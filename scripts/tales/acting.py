@@ -72,34 +72,26 @@ class Action:
         hours = {"scheduled_from_at": begins, "scheduled_to_at": ends}
         t.posts(self.lead, "joint_action.scheduled", self.name, arrangement=arrangement, **hours, **more)
 
-    def arrives(self, t: Teller, crew: Crew, /, happened: str | None = None) -> None:
+    def arrives(self, t: Teller, crew: Crew, /) -> None:
         """A crew is there."""
-        more = {} if crew.vehicles is None else {"vehicle_count": crew.vehicles}
-        t.posts(
-            crew.agency,
-            "joint_action.team_arrived",
-            self.name,
-            happened=happened,
-            entry=t.id(f"{self.name} arrival {crew.agency} {crew.dispatch}"),
-            dispatch_no=crew.dispatch,
-            inspectors=list(crew.officers),
-            helpers=list(crew.helpers),
-            **more,
-        )
+        t.posts(crew.agency, "joint_action.team_arrived", self.name, **self._arrival(t, crew))
 
-    def visits(
-        self,
-        t: Teller,
-        by: str,
-        visit: str,
-        what: Mapping[str, Any],
-        teams: Sequence[Any],
-        /,
-        happened: str | None = None,
-    ) -> None:
+    def arrived(self, t: Teller, crew: Crew, happened: str, /) -> None:
+        """A crew was there, which is told late."""
+        t.tells_late(happened, crew.agency, "joint_action.team_arrived", self.name, **self._arrival(t, crew))
+
+    def _arrival(self, t: Teller, crew: Crew) -> dict[str, Any]:
+        return {
+            "entry": t.id(f"{self.name} arrival {crew.agency} {crew.dispatch}"),
+            "dispatch_no": crew.dispatch,
+            "inspectors": list(crew.officers),
+            "helpers": list(crew.helpers),
+            **({} if crew.vehicles is None else {"vehicle_count": crew.vehicles}),
+        }
+
+    def visits(self, t: Teller, by: str, visit: str, what: Mapping[str, Any], teams: Sequence[Any], /) -> None:
         """A business, a venue or a platform is visited, by whom of which agency."""
-        entry = {"entry": t.id(visit), "teams": list(teams)}
-        t.posts(by, "joint_action.visit_recorded", self.name, happened=happened, **entry, **what)
+        t.posts(by, "joint_action.visit_recorded", self.name, entry=t.id(visit), teams=list(teams), **what)
 
     def attends(self, t: Teller, visit: str, crew: Crew, /) -> None:
         """An agency says that it was at another one's visit."""

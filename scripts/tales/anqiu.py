@@ -1,17 +1,16 @@
-"""安丘 2022: five agencies at a country market, two cases for two conducts, a referral to its judgment, a listed case. 安丘：联合与督办。
+"""安丘 2022: a joint action, two cases for two conducts, a judgment, a listed case. 安丘：联合与督办。
 
-二（二） 农村市场专项整治 (M10, M72): the market bureau leads, police, agriculture, culture and health come, education does not. At one stall
-counterfeit liquor is found, at another banned pesticide: two conducts, two agencies, two cases. The liquor leads to a den, to the
-police, and to a judgment (`scripts.tales.anqiu_liquor`). The pesticide was sold in three counties: 对于跨地区、影响恶劣的大案要案采取挂牌督办
-(M74), with progress every month, and delisted after a review that first says no.
+二（二） 农村市场专项整治 (M10, M72): the market bureau leads; police, agriculture, culture and health come, education does not. At one
+stall counterfeit liquor is found, at another banned pesticide: two conducts, two agencies, two cases. The liquor leads to a
+den, to the police, and to a judgment (`scripts.tales.anqiu_liquor`). The pesticide was sold in three counties:
+对于跨地区、影响恶劣的大案要案采取挂牌督办 (M74), with progress every month, and delisted after a review that first says no.
 
-The days are counted by hand: 中秋 2022 is Saturday 10 September (off until Monday the 12th); 国庆 is off from 1 to 7 October (Saturday
-the 8th and Sunday the 9th are worked).
+The days are counted by hand: 中秋 2022 is Saturday 10 September (off until Monday the 12th); 国庆 is off from 1 to 7 October
+(Saturday the 8th and Sunday the 9th are worked).
 """
 
 from __future__ import annotations
 
-from coordination.rules import Role
 from scripts.tales import anqiu_liquor as liquor
 from scripts.tales.acting import Action, crew, premises, venue
 from scripts.tales.anqiu_liquor import ANQIU_POLICE, CAMPAIGN, MARKET
@@ -21,12 +20,13 @@ from scripts.tales.ways import files, leader
 AGRICULTURE, CULTURE, HEALTH, EDUCATION = "370784-nyncj", "370784-whhlyj", "370784-wjj", "370784-jtj"
 OFFICE = "370784-zbb-2022"
 CAST = Cast(
+    office=OFFICE,
     strangers=(
-        *liquor.CAST.strangers,
+        *liquor.STRANGERS,
         Stranger("370785-scjgj", "高密市市场监督管理局"),
         Stranger("370725-scjgj", "昌乐县市场监督管理局"),
     ),
-    led=(*liquor.CAST.led, AGRICULTURE, OFFICE),
+    led=(*liquor.LED, AGRICULTURE, OFFICE),
 )
 
 RAID = Action("raid", CAMPAIGN, MARKET)
@@ -45,7 +45,7 @@ DEN = {"adcode": "370784", "address": "安丘市景芝镇某村西首院内", "p
 CAUSE = "涉嫌经营禁用农药"
 
 
-# -- the action --------------------------------------------------------------------------------------------------------------------
+# -- the action --------------------------------------------------------------------------------------------------------
 
 
 def plan_the_raid(t: Teller) -> None:
@@ -116,10 +116,10 @@ def report_on_it(t: Teller) -> None:
     reported = {"summary": "检查摊位3个、市场1个，端掉窝点1个，发现涉嫌违法2起", "problems": "农村市场进货渠道杂乱"}
     t.posts(MARKET, "joint_action.reported", "raid", **reported)
     t.at("2022-09-05 08:40")
-    RAID.arrives(t, CLEAN, "2022-09-02 09:00")
+    RAID.arrived(t, CLEAN, "2022-09-02 09:00")
 
 
-# -- the other case ---------------------------------------------------------------------------------------------------------------------
+# -- the other case ----------------------------------------------------------------------------------------------------
 
 
 def file_for_the_pesticide(t: Teller) -> None:
@@ -158,7 +158,6 @@ def list_the_case(t: Teller) -> None:
         OFFICE,
         "supervision_order.listed",
         "listing",
-        role=Role.OFFICE,
         **matter,
         reasons=why,
         requirements=["查清进货源头和销售网络", "依法从快处理"],
@@ -170,7 +169,7 @@ def list_the_case(t: Teller) -> None:
     t.due("listing", "su_listed", AGRICULTURE, "2022-12-16", "running")
     # a month after Friday 16 September, a Sunday
     t.due("listing", "su_progress", AGRICULTURE, "2022-10-16", "running")
-    t.shows(OFFICE, "/v1/cases/{pesticide case}", supervised=True, role=Role.OFFICE)
+    t.shows(OFFICE, "/v1/cases/{pesticide case}", supervised=True)
     t.unseen(MARKET, "/v1/supervision-orders/{listing}")
 
 
@@ -194,7 +193,7 @@ def decide_the_case(t: Teller) -> None:
     """Reminded, agriculture reports; then the ordinary procedure by its own rules, to the decision."""
     t.at("2022-11-14 09:00")
     t.due("listing", "su_progress", AGRICULTURE, "2022-11-13", "overdue")
-    t.posts(OFFICE, "supervision_order.reminded", "listing", role=Role.OFFICE, note="请报告第二个月进展")
+    t.posts(OFFICE, "supervision_order.reminded", "listing", note="请报告第二个月进展")
     t.at("2022-11-15 10:00")
     t.posts(AGRICULTURE, "supervision_order.progress_reported", "listing", progress="调查终结，拟作出处罚")
     report = "经查，当事人经营禁用农药60瓶，货值一千八百元"
@@ -241,7 +240,7 @@ def delist_it(t: Teller) -> None:
     t.posts(AGRICULTURE, "supervision_order.delist_requested", "listing", work_summary="案件已作出处罚决定")
     t.at("2022-12-02 10:00")
     refusal = "高密、诸城四户买受人尚未通报当地"
-    t.posts(OFFICE, "supervision_order.delist_refused", "listing", role=Role.OFFICE, reason=refusal)
+    t.posts(OFFICE, "supervision_order.delist_refused", "listing", reason=refusal)
     t.at("2022-12-12 10:00")
     summary = "四户买受人线索已通报高密、诸城，源头线索已移交外省"
     t.posts(AGRICULTURE, "supervision_order.delist_requested", "listing", work_summary=summary)
@@ -251,7 +250,7 @@ def delist_it(t: Teller) -> None:
         "delist_opinion": "案件已办结，销售网络已通报",
         "approved_by": leader(OFFICE),
     }
-    t.posts(OFFICE, "supervision_order.delisted", "listing", role=Role.OFFICE, **ending)
+    t.posts(OFFICE, "supervision_order.delisted", "listing", **ending)
     t.due("listing", "su_listed", AGRICULTURE, "2022-12-16", "satisfied")
 
 

@@ -1,12 +1,12 @@
 """安丘's liquor: from the seizure at the market to the sentence, through two police organs and the third tier. 安丘：假酒案。
 
-行政执法机关移送涉嫌犯罪案件的规定. Referred, supplemented, forwarded to another police organ, filed in the third tier, goods handed over one
-bottle short and explained, sentenced.
+行政执法机关移送涉嫌犯罪案件的规定. Referred, supplemented, forwarded to another police organ, filed in the third tier, goods
+handed over one bottle short and explained, sentenced.
 """
 
 from __future__ import annotations
 
-from scripts.tales.teller import Cast, Stranger, Teller
+from scripts.tales.teller import Stranger, Teller
 from scripts.tales.ways import files, leader, officers
 
 CAMPAIGN = "anqiu-2022"
@@ -16,9 +16,8 @@ CHIEF, LEADER, OFFICERS = f"{MARKET}.001", leader(MARKET), officers(MARKET)
 WANG, LI = "5a1c1f6e-3f8e-4d60-9a44-7f1f1d0f5a01", "5a1c1f6e-3f8e-4d60-9a44-7f1f1d0f5a02"
 FACTS = "销售假冒注册商标的白酒，销售金额六万元"
 TRADER = {"kind": "organisation", "name": "安丘某商贸有限公司", "uscc": "91370784XX354GMU1U"}
-CAST = Cast(
-    strangers=(Stranger(GAOMI_POLICE, "高密市公安局", "public_security"),), led=(MARKET, ANQIU_POLICE, GAOMI_POLICE)
-)
+STRANGERS = (Stranger(GAOMI_POLICE, "高密市公安局", "public_security"),)
+LED = (MARKET, ANQIU_POLICE, GAOMI_POLICE)
 
 
 def seize_and_refer(t: Teller) -> None:

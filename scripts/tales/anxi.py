@@ -1,11 +1,11 @@
 """安溪 2024: leads pooled on a Friday, triaged by a panel, and each of the three routes to its end. 安溪：线索汇集与三条去向。
 
-五（一） 每周五前及时上报“专项办”，集中研判、分流，建立台账 (M39, M51). 对于本地辖区的行政违法线索，依职责快速处置 (M54); 涉嫌犯罪的依法移送公安机关
-(M55); 对于本地品牌被外地侵权假冒的，在收集固定违法证据后依法移交有管辖权的执法部门查处，并予以协助 (M56). 五（二） the hard case goes
-before the monthly consultation: 事实认定、证据采纳、程序规范、案件定性 (M76, M77).
+五（一） 每周五前及时上报“专项办”，集中研判、分流，建立台账 (M39, M51). 对于本地辖区的行政违法线索，依职责快速处置 (M54);
+涉嫌犯罪的依法移送公安机关 (M55); 对于本地品牌被外地侵权假冒的，在收集固定违法证据后依法移交有管辖权的执法部门查处，并予以协助 (M56).
+五（二） the hard case goes before the monthly consultation: 事实认定、证据采纳、程序规范、案件定性 (M76, M77).
 
-Of the leads that go elsewhere, one is refused by 芗城, which says that 华安 is competent, and accepted there; another is disputed by
-尤溪 (`scripts.tales.anxi_elsewhere`).
+Of the leads that go elsewhere, one is refused by 芗城, which says that 华安 is competent, and accepted there; another is
+disputed by 尤溪 (`scripts.tales.anxi_elsewhere`).
 
 The days are counted by hand. 春节 2024 is off from Saturday 10 to Saturday 17 February; Sunday the 4th and the 18th are worked.
 """
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.rules import Role
 from scripts.tales import anxi_elsewhere as elsewhere
 from scripts.tales.anxi_elsewhere import ANXI, CAMPAIGN, NET, OFFICE, TRADEMARKS
 from scripts.tales.teller import Cast, Stranger, Teller
@@ -23,13 +22,14 @@ from scripts.tales.ways import files, leader, officers
 QUALITY, FOOD, BRIGADE = "350524-scjgj-zlg", "350524-scjgj-spg", "350524-scjgj-zfdd"
 POLICE, PROCURATORATE = "350524-gaj", "350524-rmjcy"
 CAST = Cast(
+    office=OFFICE,
     strangers=(
-        *elsewhere.CAST.strangers,
+        *elsewhere.STRANGERS,
         Stranger(POLICE, "安溪县公安局", "public_security"),
         Stranger(PROCURATORATE, "安溪县人民检察院", "procuratorate"),
     ),
-    guided=elsewhere.CAST.guided,
-    led=(*elsewhere.CAST.led, OFFICE, BRIGADE, POLICE),
+    guided=elsewhere.GUIDED,
+    led=(*elsewhere.LED, OFFICE, BRIGADE, POLICE),
 )
 SHOES = {"kind": "organisation", "name": "安溪县某鞋服电子商务有限公司", "uscc": "91350524XX9YN5GQ1E"}
 WORKSHOP = {"kind": "organisation", "name": "安溪县某汽车用品加工厂", "uscc": "91350524XX30KU0238"}
@@ -39,7 +39,7 @@ PAPERS = ("referral_letter", "investigation_report", "goods_list", "test_report"
 BOSS = f"{ANXI}.001"
 
 
-# -- the week's leads ----------------------------------------------------------------------------------------------------------------
+# -- the week's leads --------------------------------------------------------------------------------------------------
 
 
 def hand_in_on_friday(t: Teller) -> None:
@@ -69,7 +69,7 @@ def hand_in_on_friday(t: Teller) -> None:
             offence=offence,
             party=party,
         )
-    t.counts(OFFICE, "/v1/leads?stage=registered", 3, role=Role.OFFICE)
+    t.counts(OFFICE, "/v1/leads?stage=registered", 3)
 
 
 def triage_on_monday(t: Teller) -> None:
@@ -80,8 +80,8 @@ def triage_on_monday(t: Teller) -> None:
         ("shoes", "local_administrative", "当事人在本县经营，属本地行政违法线索，由执法大队快速处置"),
         ("workshop", "suspected_crime", "涉案数量大、链条长，涉嫌犯罪，由执法大队核查后依法移送公安机关"),
     ):
-        t.posts(OFFICE, "lead.triaged", lead, role=Role.OFFICE, route=route, opinion=opinion, panel=PANEL)
-        t.posts(OFFICE, "lead.dispatched", lead, role=Role.OFFICE, to_agency=BRIGADE, feedback_due_on="2024-02-29")
+        t.posts(OFFICE, "lead.triaged", lead, route=route, opinion=opinion, panel=PANEL)
+        t.posts(OFFICE, "lead.dispatched", lead, to_agency=BRIGADE, feedback_due_on="2024-02-29")
     t.to_do(BRIGADE, ("accept_or_return", "shoes"), ("accept_or_return", "workshop"))
     t.unseen(FOOD, "/v1/leads/{workshop}")  # it handed in nothing, and did not sit on the panel
     t.at("2024-01-16 09:00")
@@ -89,7 +89,7 @@ def triage_on_monday(t: Teller) -> None:
         t.posts(BRIGADE, "lead.accepted", lead)
 
 
-# -- the second route: to the police; the first route, and the consultation on it ----------------------------------------------------------
+# -- the second route: to the police; the first route, and the consultation on it --------------------------------------
 
 
 def case(t: Teller, name: str, cause: str, party: Any, lead: str, offence: str) -> None:
@@ -101,7 +101,7 @@ def feed_back(t: Teller, lead: str, outcome: str, content: str, about: str) -> N
     """各执法单位要及时向“专项办”反馈线索处置情况 (M57); the office closes the lead the day it hears of the end."""
     told = {"outcome": outcome, "content": content, "final": True, "case": t.id(about)}
     t.posts(BRIGADE, "lead.feedback_given", lead, **told)
-    t.posts(OFFICE, "lead.closed", lead, role=Role.OFFICE)
+    t.posts(OFFICE, "lead.closed", lead)
 
 
 def file_two_cases(t: Teller) -> None:
@@ -189,9 +189,9 @@ def call_the_consultation(t: Teller) -> None:
     }
     alone = {**meeting, "invited_agencies": [TRADEMARKS, NET]}
     holder = "consultation.holder_not_invited"
-    t.refused(OFFICE, "consultation.convened", "meeting", holder, role=Role.OFFICE, **alone)
+    t.refused(OFFICE, "consultation.convened", "meeting", holder, **alone)
     together = {**meeting, "invited_agencies": [BRIGADE, TRADEMARKS, NET]}
-    t.posts(OFFICE, "consultation.convened", "meeting", role=Role.OFFICE, **together)
+    t.posts(OFFICE, "consultation.convened", "meeting", **together)
     t.shows(NET, "/v1/consultations/{meeting}", stage="convened")
     t.unseen(NET, "/v1/cases/{shoes case}")  # who is invited sees the consultation, not the case behind it
 
@@ -239,7 +239,7 @@ def consult_on_the_shoes(t: Teller) -> None:
         "attended": [OFFICE, BRIGADE, TRADEMARKS, NET],
         "minutes_no": "安专办纪〔2024〕1号",
     }
-    t.posts(OFFICE, "consultation.concluded", "meeting", role=Role.OFFICE, **minutes)
+    t.posts(OFFICE, "consultation.concluded", "meeting", **minutes)
     t.shows(BRIGADE, "/v1/cases/{shoes case}", stage="investigating")  # it is advice: the brigade decides
     t.at("2024-01-31 16:00")
     dissent = {"matter_no": "1", "reason": "底单保存期已过的订单不应扣减"}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.rules import Role
-from scripts.tales.teller import Cast, Stranger, Teller
+from scripts.tales.teller import Stranger, Teller
 from scripts.tales.ways import (
     About,
     answer,
@@ -24,18 +23,16 @@ CAMPAIGN = "anxi-2024"
 ANXI, TRADEMARKS, NET, OFFICE = "350524-scjgj", "350524-scjgj-zscqg", "350524-scjgj-wgg", "350524-zxb-2024"
 FUJIAN, QUANZHOU, ZHANGZHOU, SANMING = "350000-scjgj", "350500-scjgj", "350600-scjgj", "350400-scjgj"
 XIANGCHENG, HUAAN, YOUXI = "350602-scjgj", "350629-scjgj", "350426-scjgj"
-CAST = Cast(
-    strangers=(
-        Stranger(FUJIAN, "福建省市场监督管理局"),
-        Stranger(ZHANGZHOU, "漳州市市场监督管理局", superior=FUJIAN),
-        Stranger(SANMING, "三明市市场监督管理局", superior=FUJIAN),
-        Stranger(XIANGCHENG, "漳州市芗城区市场监督管理局", superior=ZHANGZHOU),
-        Stranger(HUAAN, "华安县市场监督管理局", superior=ZHANGZHOU),
-        Stranger(YOUXI, "尤溪县市场监督管理局", superior=SANMING),
-    ),
-    guided={QUANZHOU: FUJIAN},
-    led=(ANXI, HUAAN),
+STRANGERS = (
+    Stranger(FUJIAN, "福建省市场监督管理局"),
+    Stranger(ZHANGZHOU, "漳州市市场监督管理局", superior=FUJIAN),
+    Stranger(SANMING, "三明市市场监督管理局", superior=FUJIAN),
+    Stranger(XIANGCHENG, "漳州市芗城区市场监督管理局", superior=ZHANGZHOU),
+    Stranger(HUAAN, "华安县市场监督管理局", superior=ZHANGZHOU),
+    Stranger(YOUXI, "尤溪县市场监督管理局", superior=SANMING),
 )
+GUIDED = {QUANZHOU: FUJIAN}
+LED = (ANXI, HUAAN)
 ORDER2 = "市场监督管理行政处罚程序规定"
 TEA_SHOP = {"kind": "individual_business", "name": "华安县某茶叶店", "uscc": "91350629XXJ70P6D45"}
 TEA_FIRM = {"kind": "organisation", "name": "尤溪县某茶业有限公司", "uscc": "91350426XX85XUQC52"}
@@ -68,8 +65,8 @@ def route_away(t: Teller, lead: str) -> None:
     """The office triages it as infringement in another region, and gives it to whoever is to fix the evidence."""
     opinion = "本地品牌被外地侵权假冒，收集固定证据后移交有管辖权的部门"
     panel = [TRADEMARKS, NET]
-    t.posts(OFFICE, "lead.triaged", lead, role=Role.OFFICE, route="other_region", opinion=opinion, panel=panel)
-    t.posts(OFFICE, "lead.dispatched", lead, role=Role.OFFICE, to_agency=ANXI, feedback_due_on="2024-03-29")
+    t.posts(OFFICE, "lead.triaged", lead, route="other_region", opinion=opinion, panel=panel)
+    t.posts(OFFICE, "lead.dispatched", lead, to_agency=ANXI, feedback_due_on="2024-03-29")
 
 
 def fix(t: Teller, piece: str, lead: str, title: str, items: list[dict[str, str]]) -> None:
@@ -107,7 +104,7 @@ def letter(t: Teller, number: int, lead: str, to: str, manifest: list[dict[str, 
     )
 
 
-# -- the first lead ----------------------------------------------------------------------------------------------------------------
+# -- the first lead ----------------------------------------------------------------------------------------------------
 
 
 def fix_the_evidence(t: Teller) -> None:
@@ -118,7 +115,7 @@ def fix_the_evidence(t: Teller) -> None:
     t.due("shop", "lead_verify", ANXI, "2024-02-04", "running")
     without = letter(t, 1, "shop", XIANGCHENG, [], manifest_note="证据另送")
     # first the evidence is collected and fixed, then the lead goes
-    t.refused(ANXI, "transfer.offered", "too early", "transfer.package_empty", says=("M56",), **without)
+    t.refused(ANXI, "transfer.offered", "too early", "transfer.package_empty", "M56", **without)
     t.at("2024-01-17 10:00")
     names = ("网页截图", "订单", "购买的茶叶样品")
     items = [{**one, "name": name} for one, name in zip(WEB, names, strict=True)]
@@ -169,7 +166,7 @@ def accepted_by_the_second(t: Teller) -> None:
     # the material came on Friday 26 January: five days, Sunday 4 February, five, and from Sunday the 18th four
     t.due("shop", "lead_verify", HUAAN, "2024-02-21", "running")
     waived = "/v1/clocks?record={shop}&clock=lead_verify&owner=350524-scjgj"
-    t.lists(OFFICE, waived, {"standing": "waived"}, role=Role.OFFICE)
+    t.lists(OFFICE, waived, {"standing": "waived"})
     # accepted on Monday 29 January; the letter set no day
     t.due("to huaan", "transfer_lead_feedback", HUAAN, "2024-02-22", "running")
 
@@ -240,11 +237,11 @@ def told_what_became_of_it(t: Teller) -> None:
     t.history_ends(ANXI, "/v1/transfers/{to huaan}", "（华市监函〔2024〕8号）。已立案调查")
     # 及时向“专项办”反馈
     filed = {"outcome": "filed", "content": "华安县局已立案", "final": True}
-    t.posts(OFFICE, "lead.feedback_given", "shop", role=Role.OFFICE, **filed)
-    t.posts(OFFICE, "lead.closed", "shop", role=Role.OFFICE)
+    t.posts(OFFICE, "lead.feedback_given", "shop", **filed)
+    t.posts(OFFICE, "lead.closed", "shop")
 
 
-# -- the second lead ---------------------------------------------------------------------------------------------------------------
+# -- the second lead ---------------------------------------------------------------------------------------------------
 
 
 def disputed(t: Teller) -> None:
@@ -287,7 +284,7 @@ def settled_from_above(t: Teller) -> None:
     t.at("2024-03-01 10:00")
     upward = {"to_authority": SANMING, "document_no": "尤市监请〔2024〕1号"}
     wrong = "jurisdiction_dispute.not_the_superior"
-    t.refused(YOUXI, "jurisdiction_dispute.escalated", "whose", wrong, says=(FUJIAN,), **upward)
+    t.refused(YOUXI, "jurisdiction_dispute.escalated", "whose", wrong, FUJIAN, **upward)
     t.posts(YOUXI, "jurisdiction_dispute.escalated", "whose", **{**upward, "to_authority": FUJIAN})
     t.due("whose", "jur_negotiate", YOUXI, "2024-03-06", "satisfied")
     t.to_do(FUJIAN, ("settle_jurisdiction", "whose"))

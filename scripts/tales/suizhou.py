@@ -1,8 +1,8 @@
-"""随州 2024: leads from above with a day to answer by, the ledger of major cases, and graded disposition. 随州：交办、大案与分级处置。
+"""随州 2024: leads from above with a day to answer by, major cases, graded disposition. 随州：交办、大案与分级处置。
 
-四（三） 建立重大案件台账，对于上级转交案件线索，按时反馈办理情况 (M42, M53). 三（一） 推进分类、梯次、精准执法：首违不罚、轻违免罚，综合运用处罚、教育、
-告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in time, the other is answered late, and
-is seen as late. Three leads of the city's own end without a fine, each in its own way.
+四（三） 建立重大案件台账，对于上级转交案件线索，按时反馈办理情况 (M42, M53). 三（一） 推进分类、梯次、精准执法：首违不罚、轻违免罚，
+综合运用处罚、教育、告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in time, the
+other is answered late, and is seen as late. Three leads of the counties' own end without a fine, each in its own way.
 
 The days are counted by hand. 清明 2024 is off from Thursday 4 to Saturday 6 April, Sunday the 7th is worked.
 """
@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.rules import Role
 from scripts.tales.teller import Cast, Teller
 from scripts.tales.ways import files, leader, officers
 
 CAMPAIGN = "suizhou-2024"
 CITY, ZENGDU, SUIXIAN, GUANGSHUI = "421300-scjgj", "421303-scjgj", "421321-scjgj", "421381-scjgj"
-CAST = Cast(led=(CITY, ZENGDU, SUIXIAN, GUANGSHUI))
+CAST = Cast(office=CITY, led=(CITY, ZENGDU, SUIXIAN, GUANGSHUI))
 CABLES = {"kind": "organisation", "name": "曾都区某线缆经营有限公司", "uscc": "91421303XXQMMBEE11"}
 STATION = {"kind": "organisation", "name": "广水市某加油站", "uscc": "91421303XX61Y3K621"}
 GRILL = {"kind": "individual_business", "name": "曾都区某烧烤店", "uscc": "92421303XXHL121C6P"}
@@ -36,13 +35,11 @@ OWN = (
 )
 
 
-def register(
-    t: Teller, agency: str, lead: str, title: str, offence: str, party: Any, role: Role, /, **more: Any
-) -> None:
+def register(t: Teller, agency: str, lead: str, title: str, offence: str, party: Any, /, **more: Any) -> None:
     """A lead comes in."""
     told = {"title": title, "summary": f"{title}，请依法核查。", "offence": offence, "party": party}
     received = {"campaigns": [CAMPAIGN], "received_on": f"{t.today}"}
-    t.posts(agency, "lead.registered", lead, role=role, **received, **told, **more)
+    t.posts(agency, "lead.registered", lead, **received, **told, **more)
 
 
 def assigned_from_above(t: Teller) -> None:
@@ -50,15 +47,15 @@ def assigned_from_above(t: Teller) -> None:
     t.at("2024-03-04 09:00")
     for lead, title, offence, party, _, reference, due_on in ASSIGNED:
         from_above = {"source": "assigned_from_above", "upper_reference": reference, "feedback_due_on": due_on}
-        register(t, CITY, lead, title, offence, party, Role.OFFICE, **from_above)
+        register(t, CITY, lead, title, offence, party, **from_above)
     t.clock_shows("cables", "lead_report_upward", owner=CITY, due_on="2024-04-30", standing="running")
     t.clock_shows("petrol", "lead_report_upward", owner=CITY, due_on="2024-03-29", standing="running")
     t.at("2024-03-05 09:00")
     for lead, _, _, _, handler, _, _ in ASSIGNED:
         opinion = "属本地行政违法线索，由县级局办理"
-        t.posts(CITY, "lead.triaged", lead, role=Role.OFFICE, route="local_administrative", opinion=opinion)
+        t.posts(CITY, "lead.triaged", lead, route="local_administrative", opinion=opinion)
         by = {"to_agency": handler, "feedback_due_on": "2024-03-26"}
-        t.posts(CITY, "lead.dispatched", lead, role=Role.OFFICE, **by)
+        t.posts(CITY, "lead.dispatched", lead, **by)
     t.unseen(GUANGSHUI, "/v1/leads/{cables}")
     t.at("2024-03-06 09:00")
     for lead, _, _, _, handler, _, _ in ASSIGNED:
@@ -74,7 +71,7 @@ def open_the_major_case(t: Teller) -> None:
     t.posts(ZENGDU, "lead.flagged_major", "cables", **flag)
     told = {"outcome": "filed", "content": "已立案调查，列入重大案件台账", "case": t.id("cables case")}
     t.posts(ZENGDU, "lead.feedback_given", "cables", **told)
-    t.lists(CITY, "/v1/cases?major=true", {"id": t.id("cables case"), "major_rule": "value"}, role=Role.OFFICE)
+    t.lists(CITY, "/v1/cases?major=true", {"id": t.id("cables case"), "major_rule": "value"})
     t.unseen(GUANGSHUI, "/v1/cases/{cables case}")
 
 
@@ -82,7 +79,7 @@ def spare_three(t: Teller) -> None:
     """首违不罚、轻违免罚: one is exempt as a first offence, one is warned, one interviewed; each is told and countable."""
     t.at("2024-03-13 09:00")
     for lead, title, offence, party, handler in OWN:
-        register(t, handler, lead, title, offence, party, Role.AGENCY, source="daily_supervision")
+        register(t, handler, lead, title, offence, party, source="daily_supervision")
         t.posts(handler, "lead.taken_up", lead)
     t.at("2024-03-19 10:00")
     spot = {"campaigns": [CAMPAIGN], "inspectors": officers(SUIXIAN)}
@@ -117,9 +114,9 @@ def late_with_the_petrol(t: Teller) -> None:
     t.at("2024-04-03 10:00")
     upward = {"content": "经检定合格，查无实据", "document_no": "随市监执报〔2024〕3号"}
     t.refused(GUANGSHUI, "lead.reported_upward", "cables", "stream.not_found", **upward)
-    t.posts(CITY, "lead.reported_upward", "petrol", role=Role.OFFICE, **upward)
+    t.posts(CITY, "lead.reported_upward", "petrol", **upward)
     t.clock_shows("petrol", "lead_report_upward", standing="satisfied_late")
-    t.posts(CITY, "lead.closed", "petrol", role=Role.OFFICE)
+    t.posts(CITY, "lead.closed", "petrol")
 
 
 def penalise_the_cables(t: Teller) -> None:
@@ -176,9 +173,9 @@ def penalise_the_cables(t: Teller) -> None:
     t.posts(ZENGDU, "lead.feedback_given", "cables", **final)
     t.at("2024-04-22 10:00")
     upward = {"content": content, "document_no": "随市监执报〔2024〕4号"}
-    t.posts(CITY, "lead.reported_upward", "cables", role=Role.OFFICE, **upward)
+    t.posts(CITY, "lead.reported_upward", "cables", **upward)
     t.clock_shows("cables", "lead_report_upward", owner=CITY, due_on="2024-04-30", standing="satisfied")
-    t.posts(CITY, "lead.closed", "cables", role=Role.OFFICE)
+    t.posts(CITY, "lead.closed", "cables")
 
 
 TALE = (

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
-from coordination.rules import Role
-
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
@@ -31,9 +29,10 @@ class Stranger:
 class Cast:
     """Who a story needs beside the agencies of its plan: strangers, lines of guidance, and agencies with a leadership. 登场单位。
 
-    Of an agency that is ``led``, ``.002`` is a leader who approves, ``.021`` the head of a unit.
+    Whatever the ``office`` does, it does as the office of the campaign. Of an agency that is ``led``, ``.002`` is a leader who approves, ``.021`` the head of a unit.
     """
 
+    office: str
     strangers: tuple[Stranger, ...] = ()
     guided: Mapping[str, str] | None = None
     led: tuple[str, ...] = ()
@@ -57,33 +56,15 @@ class Teller(Protocol):
     def id(self, name: str, /) -> str:
         """Return the id of the record that the story calls so."""
 
-    def posts(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        happened: str | None = None,
-        **data: Any,
-    ) -> object:
-        """Have an agency post an event that must stand; ``happened``: when, if it is told late."""
+    def posts(self, agency: str, topic: str, record: str, /, **data: Any) -> object:
+        """Have an agency post an event that must stand."""
+
+    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> object:
+        """Have an agency post now what happened at an earlier minute."""
 
     # -- what must not happen, and what is seen
 
-    def refused(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        code: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        says: tuple[str, ...] = (),
-        **data: Any,
-    ) -> object:
+    def refused(self, agency: str, topic: str, record: str, code: str, /, *says: str, **data: Any) -> object:
         """Have an agency post an event that must not stand, for this reason; the refusal ``says`` so much, its basis included."""
 
     def due(self, record: str, clock: str, owner: str, due_on: str, standing: str, /) -> None:
@@ -101,16 +82,16 @@ class Teller(Protocol):
     def has_not_to(self, agency: str, task: str, record: str, /) -> None:
         """Something that an agency does not have to do."""
 
-    def shows(self, agency: str, path: str, /, *, role: Role | None = None, **columns: Any) -> None:
+    def shows(self, agency: str, path: str, /, **columns: Any) -> None:
         """What an agency sees in a record; None stands for nothing, and of what stands in a column only what is named counts."""
 
     def comes(self, agency: str, path: str, /, **columns: Any) -> None:
         """What an agency sees in a record soon, when time has brought it about."""
 
-    def lists(self, agency: str, path: str, /, *rows: Mapping[str, Any], role: Role | None = None) -> None:
+    def lists(self, agency: str, path: str, /, *rows: Mapping[str, Any]) -> None:
         """Which rows an agency is told at an address, in their order where one is asked for, and what it sees in each."""
 
-    def counts(self, agency: str, path: str, total: int, /, *, role: Role | None = None) -> None:
+    def counts(self, agency: str, path: str, total: int, /) -> None:
         """How many rows there are at an address."""
 
     def unseen(self, agency: str, path: str, /) -> None:

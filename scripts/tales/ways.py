@@ -29,7 +29,7 @@ def officers(agency: str) -> list[str]:
     return [f"{agency}.101", f"{agency}.102"]
 
 
-# -- cases -----------------------------------------------------------------------------------------------------------------------
+# -- cases -------------------------------------------------------------------------------------------------------------
 
 
 def files(
@@ -59,7 +59,7 @@ def trade(role: str, party: Any, adcode: str, *goods: str) -> dict[str, Any]:
     return {"chain_role": role, "trade_party": party, "place": {"adcode": adcode}, "goods": list(goods)}
 
 
-# -- evidence --------------------------------------------------------------------------------------------------------------------
+# -- evidence ----------------------------------------------------------------------------------------------------------
 
 
 def hashed(content: str) -> Digests:
@@ -120,7 +120,7 @@ def rests_on(t: Teller, agency: str, case: str, piece: str, basis: str, /) -> No
     t.posts(agency, "case.support_adopted", case, **support)
 
 
-# -- letters ---------------------------------------------------------------------------------------------------------------------
+# -- letters -----------------------------------------------------------------------------------------------------------
 
 
 class Matter(NamedTuple):
@@ -199,7 +199,7 @@ def tells(
     )
 
 
-# -- records that go into other hands -----------------------------------------------------------------------------------------------
+# -- records that go into other hands ----------------------------------------------------------------------------------
 
 
 def package(t: Teller, piece: str, /, *lines: dict[str, str]) -> list[dict[str, str]]:

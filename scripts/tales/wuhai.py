@@ -1,11 +1,11 @@
 """乌海 2023: a chain from the net shop to the printer of the marks, and a district that does too little. 乌海：全链条与督办。
 
-追查生产源头、销售网络及商标标识违法印制主体，追根溯源、协同查办关联案件 (M64). 海勃湾 finds a net shop; the goods were made in 清河, the
-marks printed in 龙港, more of them sold in 大武口 and 乌达. Letters go to four places, of which one is not competent, one needs more
-time and says so, and one is late. What 清河 collects carries two cases, until one piece of it falls.
+追查生产源头、销售网络及商标标识违法印制主体，追根溯源、协同查办关联案件 (M64). 海勃湾 finds a net shop; the goods were made in
+清河, the marks printed in 龙港, more of them sold in 大武口 and 乌达. Letters go to four places, of which one is not
+competent, one needs more time and says so, and one is late. What 清河 collects carries two cases, until one piece of it falls.
 
-通报侵权问题多发高发、整治行动不力的地区，通过行政约谈、挂牌督办等方式督促整改 (M75). What is found on the way leads back to 海南区, which
-is told, listed, interviewed, and put right in the end.
+通报侵权问题多发高发、整治行动不力的地区，通过行政约谈、挂牌督办等方式督促整改 (M75). 海南区 is told how matters stand, listed,
+interviewed, and put right in the end.
 
 The days are counted by hand. 中秋 2023 is Friday 29 September; it and 国庆 are off until Friday 6 October; Saturday the 7th and
 Sunday the 8th are worked.
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.rules import Role
 from scripts.tales.teller import Cast, Stranger, Teller
 from scripts.tales.ways import (
     About,
@@ -39,6 +38,7 @@ HAIBOWAN, HAINAN, WUDA = "150302-scjgj", "150303-scjgj", "150304-scjgj"
 CITY, INSPECTION = "150300-scjgj", "150300-scjgj-zfjcj"
 QINGHE, PINGYANG, LONGGANG, DAWUKOU = "130534-scjgj", "330326-scjgj", "330383-scjgj", "640202-scjgj"
 CAST = Cast(
+    office=INSPECTION,
     strangers=(
         Stranger(QINGHE, "清河县市场监督管理局"),
         Stranger(PINGYANG, "平阳县市场监督管理局"),
@@ -89,7 +89,7 @@ def told(t: Teller, agency: str, notice: str, about: About, *recipients: str) ->
     tells(t, agency, notice, CAMPAIGN, about, title, content, *recipients)
 
 
-# -- the chain -----------------------------------------------------------------------------------------------------------------------
+# -- the chain ---------------------------------------------------------------------------------------------------------
 
 
 def find_the_shop(t: Teller) -> None:
@@ -145,7 +145,7 @@ def ask_four_places(t: Teller) -> None:
     t.posts(DAWUKOU, "assist.received", "to dawukou")
     # within its powers an agency assists, whatever else it has to do
     busy = {"decline_ground": "workload", "reason": "近期人手不足"}
-    t.refused(PINGYANG, "assist.declined", "to pingyang", "assist.not_a_ground", says=("第四十五条",), **busy)
+    t.refused(PINGYANG, "assist.declined", "to pingyang", "assist.not_a_ground", "第四十五条", **busy)
     t.posts(
         PINGYANG,
         "assist.declined",
@@ -191,7 +191,7 @@ def wait_for_them(t: Teller) -> None:
     # ten working days after Tuesday 10 October
     extended = {"due_on": "2023-10-24", "standing": "running"}
     t.lists(QINGHE, "/v1/clocks?record={to qinghe}&clock=assist_reply", extended)
-    t.posts(INSPECTION, "assist.reminded", "to dawukou", role=Role.OFFICE, note="请于期限内复函")
+    t.posts(INSPECTION, "assist.reminded", "to dawukou", note="请于期限内复函")
 
     t.at("2023-10-11 10:00")
     collects(
@@ -275,7 +275,7 @@ def open_the_second_case(t: Teller) -> None:
         link = {"to_kind": to_kind, "to": t.id(to), "relation": relation}
         t.refused(HAIBOWAN, "case.linked", "shop case", "link.target_unknown", **link)
         # who leads the campaign sees both ends
-        t.posts(INSPECTION, "case.linked", "shop case", role=Role.OFFICE, **link)
+        t.posts(INSPECTION, "case.linked", "shop case", **link)
 
     t.at("2023-10-31 10:00")
     by_reference = {"support_kind": "evidence", "support": t.id("ledger"), "reliance_basis": "shared"}
@@ -333,7 +333,7 @@ CHAIN = (
 """In the order in which it happened."""
 
 
-# -- the district --------------------------------------------------------------------------------------------------------------------
+# -- the district ------------------------------------------------------------------------------------------------------
 
 
 def tell_how_matters_stand(t: Teller) -> None:
@@ -342,7 +342,7 @@ def tell_how_matters_stand(t: Teller) -> None:
     content = "海南区汽车配件市场侵权问题多发高发，本年立案数为零，整治行动不力，请海南区局限期整改"
     districts = (HAIBOWAN, HAINAN, WUDA)
     title = "关于三季度知识产权执法情况的通报"
-    tells(t, INSPECTION, "circular", CAMPAIGN, None, title, content, *districts, role=Role.OFFICE)
+    tells(t, INSPECTION, "circular", CAMPAIGN, None, title, content, *districts)
     t.has_to(HAINAN, "receive", "circular")
     t.at("2023-11-14 09:00")
     for district in districts:

@@ -91,6 +91,7 @@ class Town:
     clock: RehearsalClock
     keys: dict[str, str] = field(default_factory=dict)
     number: int = 0
+    offices: set[str] = field(default_factory=set)
     session: requests.Session = field(default_factory=requests.Session)
 
     # -- time
@@ -116,7 +117,7 @@ class Town:
         record: str,
         /,
         *,
-        role: Role = Role.AGENCY,
+        role: Role | None = None,
         happened: str | None = None,
         **data: Any,
     ) -> dict[str, Any]:
@@ -124,27 +125,20 @@ class Town:
         event = self.event(topic, record, data)
         if happened is not None:
             event["time"] = encode_instant(datetime.fromisoformat(happened).replace(tzinfo=SHANGHAI))
-        answer = self._send(agency, role, event)
+        answer = self._send(agency, role or self.role(agency), event)
         assert answer.status_code == 201, f"{topic} by {agency}: {answer.text}"
         self.settle()
         receipt: dict[str, Any] = answer.json()
         return receipt
 
-    def refused(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        code: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        says: tuple[str, ...] = (),
-        **data: Any,
-    ) -> dict[str, Any]:
+    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> dict[str, Any]:
+        """Have an agency post now what happened at an earlier minute."""
+        return self.posts(agency, topic, record, happened=happened, **data)
+
+    def refused(self, agency: str, topic: str, record: str, code: str, /, *says: str, **data: Any) -> dict[str, Any]:
         """Have an agency post an event that must not stand, for this reason; nothing is recorded."""
         head = self.system.log.head().position
-        answer = self._send(agency, role, self.event(topic, record, data))
+        answer = self._send(agency, self.role(agency), self.event(topic, record, data))
         problem: dict[str, Any] = answer.json()
         assert (answer.status_code >= 400, problem.get("code")) == (True, code), answer.text
         assert all(words in answer.text for words in says), f"{topic}: {answer.text}"
@@ -187,6 +181,7 @@ class Town:
 
     def casts(self, cast: Cast) -> None:
         """Have the administrator enter everybody whom a story needs."""
+        self.offices.add(cast.office)
         for one in cast.strangers:
             more = {} if one.superior is None else {"superior": one.superior}
             self.registers(one.code, one.name, one.agency_type, **more)
@@ -213,7 +208,7 @@ class Town:
 
     def answer(self, agency: str, path: str, role: Role | None = None) -> requests.Response:
         """Return the answer that an agency gets, whatever it is."""
-        role = role or (Role.SUPERVISOR if agency == SUPERVISOR else Role.AGENCY)
+        role = role or self.role(agency)
         address = f"{self.address}{path.format_map(_Named())}"
         return self.session.get(address, headers=self.headers(agency, role), timeout=20)
 
@@ -262,23 +257,23 @@ class Town:
     def has_not_to(self, agency: str, task: str, record: str, /) -> None:
         assert (task, str(the(record))) not in self.tasks(agency), f"{agency} has not to {task} {record}"
 
-    def shows(self, agency: str, path: str, /, *, role: Role | None = None, **columns: Any) -> None:
-        row = self.ask(agency, path, role)
+    def shows(self, agency: str, path: str, /, **columns: Any) -> None:
+        row = self.ask(agency, path)
         assert narrowed(row, columns) == columns, path
 
     def comes(self, agency: str, path: str, /, **columns: Any) -> None:
         self.until(lambda: bool(narrowed(self.ask(agency, path), columns) == columns))
 
-    def lists(self, agency: str, path: str, /, *rows: Mapping[str, Any], role: Role | None = None) -> None:
-        told = self.ask(agency, path, role)["items"]
+    def lists(self, agency: str, path: str, /, *rows: Mapping[str, Any]) -> None:
+        told = self.ask(agency, path)["items"]
         seen = [narrowed(row, rows[0] if rows else row) for row in told]
         expected = [dict(row) for row in rows]
         if "sort=" not in path:
             seen, expected = sorted(seen, key=str), sorted(expected, key=str)
         assert seen == expected, path
 
-    def counts(self, agency: str, path: str, total: int, /, *, role: Role | None = None) -> None:
-        assert self.ask(agency, f"{path}&total=true", role)["total"] == total, path
+    def counts(self, agency: str, path: str, total: int, /) -> None:
+        assert self.ask(agency, f"{path}&total=true")["total"] == total, path
 
     def unseen(self, agency: str, path: str, /) -> None:
         assert self.answer(agency, path).status_code == HTTPStatus.NOT_FOUND, f"{path} for {agency}"
@@ -298,6 +293,12 @@ class Town:
         assert [receipt[side]["agency"] for side in ("giver", "receiver")] == [giver, receiver]
 
     # -- how
+
+    def role(self, agency: str) -> Role:
+        """Return as what somebody speaks, unless it is said otherwise."""
+        if agency == SUPERVISOR:
+            return Role.SUPERVISOR
+        return Role.OFFICE if agency in self.offices else Role.AGENCY
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""Joint actions of a campaign: most go as planned, some are late, cancelled, put right, or turn out to be one agency's. 联合行动。"""
+"""Joint actions of a campaign: most go as planned, some are late, cancelled, put right, or one agency's only. 联合行动。"""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from scripts.tales.acting import Action, Crew, crew, premises, venue
 
 COUNT = 18
 """In each campaign."""
-CANCELLED, ALONE, MENDED, VOIDED = (4,), (7,), (5, 12), (9,)
-"""Which of them are cancelled, end as an inspection by one agency, have their times put right, or a record voided."""
+CANCELLED, ALONE, MENDED, VOIDED, DROPPED = (4,), (7,), (5, 12), (9,), (3, 10, 17)
+"""Which are cancelled, end as one agency's inspection, have their times put right, a record voided, what was left to do dropped."""
 GUIDANCE = ("guidance", "interview", "warning")
 DENS = ("making", "storing", "selling", "printing", "mixed")
 REFUSALS = (
@@ -208,7 +208,7 @@ def _afterwards(t: Narrator, action: Action, crews: list[Crew], number: int, clo
         story.wait(8, 12)
         later = {"complete_by_on": f"{due + timedelta(days=20)}", "reason": "市场开办方申请延期"}
         t.posts(action.lead, "joint_action.follow_up_rescheduled", "action", follow_up=t.id("left"), **later)
-    if number % 7 == 3:
+    if number in DROPPED:
         story.wait(5, 10)
         dropped = {"follow_up": t.id("left"), "reason": "该市场已关停"}
         t.posts(action.lead, "joint_action.follow_up_withdrawn", "action", **dropped)
@@ -226,7 +226,7 @@ def _lead(t: Narrator, lead_by: str, name: str, visit: str) -> Steps:
     about = replace(
         matter(beside, minor=True, source=LeadSource.DAILY_SUPERVISION), handler=lead_by, registrant=lead_by
     )
-    id, arose = beside.new_id(), {"joint_action": UUID(t.id("action")), "visit": UUID(t.id(visit))}
+    id = beside.new_id()
     event = LeadRegistered(
         campaigns=(story.setting.campaign,),
         title=about.title,
@@ -237,7 +237,8 @@ def _lead(t: Narrator, lead_by: str, name: str, visit: str) -> Steps:
         party=about.party,
         place=about.place,
         goods=(about.goods,),
-        **arose,
+        joint_action=UUID(t.id("action")),
+        visit=UUID(t.id(visit)),
     )
     beside.wait(0, 1)
     yield beside.says(beside.agency(lead_by, 101), lead(id), event)

@@ -1,4 +1,4 @@
-"""What happens beside some cases while they are investigated: evidence, letters, notices, a consultation, a listing. 案件旁的联动。"""
+"""Beside some cases while they are investigated: evidence, letters, notices, a consultation, a listing. 案件旁的联动。"""
 
 from __future__ import annotations
 
@@ -218,7 +218,14 @@ def _worked_on(t: Narrator, code: str, to: str, course: str) -> Steps:
             story.wait(3)
             place = {"adcode": to[:6], "address": "供货单位财务室", "place_type": "premises"}
             seen = {"visited_on": f"{t.today}", "place": place, "visit_finding": "账册记载与送货单一致"}
-            t.posts(to, "assist.joint_visit_recorded", "letter", officers=[f"{to}.101", f"{to}.102"], asking_officers=officers, **seen)
+            t.posts(
+                to,
+                "assist.joint_visit_recorded",
+                "letter",
+                officers=[f"{to}.101", f"{to}.102"],
+                asking_officers=officers,
+                **seen,
+            )
         case "in_time":
             due_on = f"{t.today + timedelta(days=40)}"
             t.posts(code, "assist.due_date_proposed", "letter", proposed_due_on=due_on)

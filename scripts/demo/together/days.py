@@ -123,7 +123,11 @@ def _publicise(t: Narrator, agency: str, area: Area, number: int) -> Steps:
     """The public is told how to tell the real from the false, together with somebody else."""
     others = [code for code in members(t.story.setting) if code != agency]
     form = FORMS[number % len(FORMS)]
-    told = {"title": "识假辨假宣传活动", "publicity_form": form, "content": "发放识假辨假手册，现场演示真伪鉴别"}
+    told: dict[str, Any] = {
+        "title": "识假辨假宣传活动",
+        "publicity_form": form,
+        "content": "发放识假辨假手册，现场演示真伪鉴别",
+    }
     if form != "online_post":
         told |= {"held_with": [t.story.chance.choice(others)], "audience_count": t.story.chance.randint(40, 300)}
     t.posts(agency, "daybook.publicity_held", "work", campaigns=[t.story.setting.campaign], **told)

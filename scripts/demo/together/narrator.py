@@ -41,23 +41,21 @@ class Narrator(Unlooking):
             self._ids[name] = self.story.new_id()
         return str(self._ids[name])
 
-    def posts(
-        self,
-        agency: str,
-        topic: str,
-        record: str,
-        /,
-        *,
-        role: Role = Role.AGENCY,
-        happened: str | None = None,
-        **data: Any,
-    ) -> None:
+    def posts(self, agency: str, topic: str, record: str, /, **data: Any) -> None:
         """Take down what an agency tells."""
         event = load(event_type(topic), data)
-        actor = self.story.office() if role is Role.OFFICE else Actor(agency, role, f"{agency}.101")
+        actor = self._actor(agency)
         known = Record(EVENTS[topic].declaration.kind, UUID(self.id(record)))
         sent = almanac.next_sending(self.story.now) if self.afield else None
         self._steps.append(self.story.says(actor, known, event, at=sent))
+
+    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> None:
+        """Let nobody choose how late: here that is left to chance, too (`Story.says`)."""
+        raise NotImplementedError(happened)
+
+    def _actor(self, agency: str) -> Actor:
+        office = agency == self.story.setting.office
+        return self.story.office() if office else Actor(agency, Role.AGENCY, f"{agency}.101")
 
     def told(self) -> Steps:
         """Yield what was taken down since the last time."""

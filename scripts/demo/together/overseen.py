@@ -6,7 +6,6 @@ from datetime import timedelta
 from random import Random
 
 from coordination.catalogue.codecs import encode_instant
-from coordination.rules import Role
 from scripts.demo import almanac
 from scripts.demo.casefile import CaseFile
 from scripts.demo.story import Steps
@@ -43,7 +42,6 @@ def consultation(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         story.setting.office,
         "consultation.convened",
         "meeting",
-        role=Role.OFFICE,
         campaigns=[setting.campaign],
         consultation_kind="monthly" if course == "plain" else "ad_hoc",
         meeting_no=f"{day:%Y-%m-%d}-{setting.turns['consultation']}",
@@ -55,17 +53,17 @@ def consultation(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     )
     story.wait(1)
     if course == "off":
-        t.posts(setting.office, "consultation.cancelled", "meeting", role=Role.OFFICE, reason="并入下月会商")
+        t.posts(setting.office, "consultation.cancelled", "meeting", reason="并入下月会商")
         yield from t.told()
         return
     if course == "moved":
         held_at = almanac.moment(almanac.working_day(day, 2), almanac.SENDING[0])
         moved = {"meeting_at": encode_instant(held_at), "reason": "与全市会议冲突"}
-        t.posts(setting.office, "consultation.rescheduled", "meeting", role=Role.OFFICE, **moved)
+        t.posts(setting.office, "consultation.rescheduled", "meeting", **moved)
     numbers = ["1"]
     if course == "more":
         more = {"matter_no": "2", "point_at_issue": chance.choice(NEW_SITUATIONS)}
-        t.posts(setting.office, "consultation.agenda_extended", "meeting", role=Role.OFFICE, agenda=[more])
+        t.posts(setting.office, "consultation.agenda_extended", "meeting", agenda=[more])
         numbers.append("2")
     yield from t.told()
     story.now = max(story.now, held_at + timedelta(minutes=20))
@@ -81,7 +79,6 @@ def consultation(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         setting.office,
         "consultation.concluded",
         "meeting",
-        role=Role.OFFICE,
         conclusions=[{"matter_no": one, "matter_conclusion": "按多数意见办理，由承办单位依法决定"} for one in numbers],
         attended=[story.office().agency, holder, other],
     )
@@ -106,14 +103,13 @@ def listing(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         )
         story.wait(1, 2)
     if course == "declined":
-        t.posts(setting.office, "supervision_order.proposal_declined", "order", role=Role.OFFICE, reason="案件进展正常")
+        t.posts(setting.office, "supervision_order.proposal_declined", "order", reason="案件进展正常")
         yield from t.told()
         return
     t.posts(
         setting.office,
         "supervision_order.listed",
         "order",
-        role=Role.OFFICE,
         **matter,
         reasons=why,
         requirements=["查清源头和销售网络", "依法从快处理"],
@@ -125,9 +121,9 @@ def listing(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     yield from t.told()
     story.wait(25, 32) if course == "late" else story.wait(12, 18)
     if course == "late":
-        t.posts(setting.office, "supervision_order.reminded", "order", role=Role.OFFICE, note="请报告进展")
+        t.posts(setting.office, "supervision_order.reminded", "order", note="请报告进展")
         called_in = {"escalation": "interview", "reason": "逾期未报告进展", "interviewed_on": f"{story.today}"}
-        t.posts(setting.office, "supervision_order.escalated", "order", role=Role.OFFICE, **called_in)
+        t.posts(setting.office, "supervision_order.escalated", "order", **called_in)
         story.wait(0, 1)
     t.posts(holder, "supervision_order.progress_reported", "order", progress="已询问当事人并调取进销存记录")
     yield from t.told()
@@ -138,10 +134,10 @@ def listing(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     approver = {"approved_by": f"{story.body(story.office().agency).desk}.002"}
     if course == "longer":
         more = {"complete_by_on": f"{story.today + timedelta(days=70)}", "reason": "等待协查结果", **approver}
-        t.posts(setting.office, "supervision_order.extended", "order", role=Role.OFFICE, **more)
+        t.posts(setting.office, "supervision_order.extended", "order", **more)
     story.wait(5, 9)
     t.posts(holder, "supervision_order.delist_requested", "order", work_summary="源头和销售网络已查清，案件按程序办理")
     story.wait(1, 4)
     ending = {"delist_result": "not_needed", "delist_opinion": "督办事项已落实，转入正常办理", **approver}
-    t.posts(setting.office, "supervision_order.delisted", "order", role=Role.OFFICE, **ending)
+    t.posts(setting.office, "supervision_order.delisted", "order", **ending)
     yield from t.told()

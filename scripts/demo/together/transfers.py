@@ -46,7 +46,12 @@ def _transfer(story: Story, course: str) -> Steps:
     number = setting.numbered(story.body(handler).word, "线移", story.today.year)
     leads_there = {"facts": about.fact, "work_done": "已固定网页和订单", "reason": "当事人实际经营地在贵辖区"}
     approved = {"approved_by": f"{handler}.002"}
-    t.posts(handler, "transfer.offered", "transfer", **offer(t, setting.campaign, "lead", to, number, manifest, **leads_there, **approved))
+    t.posts(
+        handler,
+        "transfer.offered",
+        "transfer",
+        **offer(t, setting.campaign, "lead", to, number, manifest, **leads_there, **approved),
+    )
     yield from t.told()
     yield from _answered(t, handler, to, course, manifest)
 
