@@ -1,7 +1,7 @@
 """安丘 2022: a joint action, two cases for two conducts, a judgment, a listed case. 安丘：联合与督办。
 
-二（二） 农村市场专项整治 (M10, M72): the market bureau leads; police, agriculture, culture and health come, education does not. At one
-stall counterfeit liquor is found, at another banned pesticide: two conducts, two agencies, two cases. The liquor leads to a
+二（二） 农村市场专项整治 (M10, M72): the market bureau leads; police, agriculture, culture and health come, education does not.
+At one stall counterfeit liquor is found, at another banned pesticide: two conducts, two agencies, two cases. The liquor leads to a
 den, to the police, and to a judgment (`scripts.tales.anqiu_liquor`). The pesticide was sold in three counties:
 对于跨地区、影响恶劣的大案要案采取挂牌督办 (M74), with progress every month, and delisted after a review that first says no.
 

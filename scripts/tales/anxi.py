@@ -1,8 +1,8 @@
 """安溪 2024: leads pooled on a Friday, triaged by a panel, and each of the three routes to its end. 安溪：线索汇集与三条去向。
 
 五（一） 每周五前及时上报“专项办”，集中研判、分流，建立台账 (M39, M51). 对于本地辖区的行政违法线索，依职责快速处置 (M54);
-涉嫌犯罪的依法移送公安机关 (M55); 对于本地品牌被外地侵权假冒的，在收集固定违法证据后依法移交有管辖权的执法部门查处，并予以协助 (M56).
-五（二） the hard case goes before the monthly consultation: 事实认定、证据采纳、程序规范、案件定性 (M76, M77).
+涉嫌犯罪的依法移送公安机关 (M55); 对于本地品牌被外地侵权假冒的，在收集固定违法证据后依法移交有管辖权的执法部门查处，
+并予以协助 (M56). 五（二） the hard case goes before the monthly consultation: 事实认定、证据采纳、程序规范、案件定性 (M76, M77).
 
 Of the leads that go elsewhere, one is refused by 芗城, which says that 华安 is competent, and accepted there; another is
 disputed by 尤溪 (`scripts.tales.anxi_elsewhere`).

@@ -1,7 +1,7 @@
 """随州 2024: leads from above with a day to answer by, major cases, graded disposition. 随州：交办、大案与分级处置。
 
-四（三） 建立重大案件台账，对于上级转交案件线索，按时反馈办理情况 (M42, M53). 三（一） 推进分类、梯次、精准执法：首违不罚、轻违免罚，
-综合运用处罚、教育、告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in time, the
+四（三） 建立重大案件台账，对于上级转交案件线索，按时反馈办理情况 (M42, M53). 三（一） 推进分类、梯次、精准执法：首违不罚、
+轻违免罚，综合运用处罚、教育、告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in time, the
 other is answered late, and is seen as late. Three leads of the counties' own end without a fine, each in its own way.
 
 The days are counted by hand. 清明 2024 is off from Thursday 4 to Saturday 6 April, Sunday the 7th is worked.
@@ -120,7 +120,7 @@ def late_with_the_petrol(t: Teller) -> None:
 
 
 def penalise_the_cables(t: Teller) -> None:
-    """严重侵害群众利益的依法加大处罚力度: the ordinary procedure with collective discussion, and the province is answered in time."""
+    """严重侵害群众利益的依法加大处罚力度: the ordinary procedure with collective discussion; an answer in time."""
     t.at("2024-04-03 14:00")
     report = "经查，当事人销售不合格电线电缆，货值金额六十二万元"
     concluded = {"report": report, "proposal": "penalty", "review_grounds": ["complex"]}

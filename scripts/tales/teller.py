@@ -29,7 +29,8 @@ class Stranger:
 class Cast:
     """Who a story needs beside the agencies of its plan: strangers, lines of guidance, and agencies with a leadership. 登场单位。
 
-    Whatever the ``office`` does, it does as the office of the campaign. Of an agency that is ``led``, ``.002`` is a leader who approves, ``.021`` the head of a unit.
+    Whatever the ``office`` does, it does as the office of the campaign. Of an agency that is ``led``, ``.002`` is a leader who
+    approves, ``.021`` the head of a unit.
     """
 
     office: str
