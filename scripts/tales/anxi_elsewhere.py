@@ -186,8 +186,8 @@ def never_a_second_time(t: Teller) -> None:
     onward = letter(t, 3, "shop", XIANGCHENG, package(t, "capture", *WEB))
     onward |= {"document_no": "华市监线移〔2024〕1号", "approved_by": leader(HUAAN)}
     # 漳州 stands above 华安, but not above 安溪: the province does
-    says = ("第十四条", FUJIAN)
-    t.refused(HUAAN, "transfer.offered", "onward", "record.second_transfer_forbidden", says=says, **onward)
+    forbidden = "record.second_transfer_forbidden"
+    t.refused(HUAAN, "transfer.offered", "onward", forbidden, "第十四条", FUJIAN, **onward)
 
 
 def helped_by_the_sender(t: Teller) -> None:

@@ -1,8 +1,8 @@
 """随州 2024: leads from above with a day to answer by, major cases, graded disposition. 随州：交办、大案与分级处置。
 
 四（三） 建立重大案件台账，对于上级转交案件线索，按时反馈办理情况 (M42, M53). 三（一） 推进分类、梯次、精准执法：首违不罚、
-轻违免罚，综合运用处罚、教育、告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in time, the
-other is answered late, and is seen as late. Three leads of the counties' own end without a fine, each in its own way.
+轻违免罚，综合运用处罚、教育、告诫、约谈等方式 (M59). The province assigns two leads: one becomes a major case and is answered in
+time, the other is answered late, and is seen as late. Three leads of the counties' own end without a fine, each in its own way.
 
 The days are counted by hand. 清明 2024 is off from Thursday 4 to Saturday 6 April, Sunday the 7th is worked.
 """
@@ -23,9 +23,9 @@ GRILL = {"kind": "individual_business", "name": "曾都区某烧烤店", "uscc":
 SALON = {"kind": "individual_business", "name": "随县某美容院", "uscc": "92421303XX61E8DF6R"}
 STALL = {"kind": "individual_business", "name": "随县某水产摊", "uscc": "92421303XXLF6GBX9W"}
 ASSIGNED = (
-    # lead, what it is about, offence, party, to whom, reference of the province, to be answered by
-    ("cables", "电力工程使用假冒电线电缆", "02", CABLES, ZENGDU, "鄂市监执交〔2024〕21号", "2024-04-30"),
-    ("petrol", "加油站涉嫌计量作弊", "17", STATION, GUANGSHUI, "鄂市监执交〔2024〕22号", "2024-03-29"),
+    # lead, what it is about, offence, party, to whom, reference of the province, to be answered by; and to the city by
+    ("cables", "电力工程使用假冒电线电缆", "02", CABLES, ZENGDU, "鄂市监执交〔2024〕21号", "2024-04-30", "2024-04-24"),
+    ("petrol", "加油站涉嫌计量作弊", "17", STATION, GUANGSHUI, "鄂市监执交〔2024〕22号", "2024-03-29", "2024-03-26"),
 )
 OWN = (
     # lead, what it is about, offence, party, who deals with it
@@ -45,20 +45,20 @@ def register(t: Teller, agency: str, lead: str, title: str, offence: str, party:
 def assigned_from_above(t: Teller) -> None:
     """上级转交案件线索: the city enters them with the province's number and day, and gives them to the counties."""
     t.at("2024-03-04 09:00")
-    for lead, title, offence, party, _, reference, due_on in ASSIGNED:
+    for lead, title, offence, party, _, reference, due_on, _ in ASSIGNED:
         from_above = {"source": "assigned_from_above", "upper_reference": reference, "feedback_due_on": due_on}
         register(t, CITY, lead, title, offence, party, **from_above)
     t.clock_shows("cables", "lead_report_upward", owner=CITY, due_on="2024-04-30", standing="running")
     t.clock_shows("petrol", "lead_report_upward", owner=CITY, due_on="2024-03-29", standing="running")
     t.at("2024-03-05 09:00")
-    for lead, _, _, _, handler, _, _ in ASSIGNED:
+    for lead, _, _, _, handler, _, _, feedback_due_on in ASSIGNED:
         opinion = "属本地行政违法线索，由县级局办理"
         t.posts(CITY, "lead.triaged", lead, route="local_administrative", opinion=opinion)
-        by = {"to_agency": handler, "feedback_due_on": "2024-03-26"}
+        by = {"to_agency": handler, "feedback_due_on": feedback_due_on}
         t.posts(CITY, "lead.dispatched", lead, **by)
     t.unseen(GUANGSHUI, "/v1/leads/{cables}")
     t.at("2024-03-06 09:00")
-    for lead, _, _, _, handler, _, _ in ASSIGNED:
+    for lead, _, _, _, handler, *_ in ASSIGNED:
         t.posts(handler, "lead.accepted", lead)
 
 
@@ -102,6 +102,8 @@ def late_with_the_petrol(t: Teller) -> None:
     """按时反馈: 广水 answers the city a week late, and so the city answers the province late; both are seen as late."""
     t.at("2024-03-27 09:00")
     t.due("petrol", "lead_feedback", GUANGSHUI, "2024-03-26", "overdue")
+    # dispatched on Tuesday 5 March: three days, five, five, and two
+    t.due("petrol", "lead_verify", GUANGSHUI, "2024-03-26", "overdue")
     t.has_to(GUANGSHUI, "verify", "petrol")
     t.at("2024-04-01 09:00")
     t.clock_shows("petrol", "lead_report_upward", owner=CITY, due_on="2024-03-29", standing="overdue")
@@ -174,6 +176,7 @@ def penalise_the_cables(t: Teller) -> None:
     t.at("2024-04-22 10:00")
     upward = {"content": content, "document_no": "随市监执报〔2024〕4号"}
     t.posts(CITY, "lead.reported_upward", "cables", **upward)
+    t.due("cables", "lead_feedback", ZENGDU, "2024-04-24", "satisfied")
     t.clock_shows("cables", "lead_report_upward", owner=CITY, due_on="2024-04-30", standing="satisfied")
     t.posts(CITY, "lead.closed", "cables")
 

@@ -46,6 +46,7 @@ ANSWERED = (
 def test_from_the_assignment_to_the_answers(suizhou: Town) -> None:
     for chapter in TALE:
         chapter(suizhou)
+    suizhou.at("2024-04-23 09:00")
     every_way_it_ended_is_countable(suizhou)
     the_ledger_of_major_cases(suizhou)
     the_answers_upward(suizhou)
@@ -80,6 +81,7 @@ def the_answers_upward(suizhou: Town) -> None:
         assert (clock["owner"], clock["standing"]) == (CITY, standing), (lead, since)
     late = suizhou.ask(SUPERVISOR, "/v1/clocks?standing=satisfied_late&campaigns=suizhou-2024")["items"]
     assert {(one["record"], one["clock"], one["owner"]) for one in late} == {
+        (str(the("petrol")), "lead_verify", GUANGSHUI),
         (str(the("petrol")), "lead_feedback", GUANGSHUI),
         (str(the("petrol")), "lead_report_upward", CITY),
     }
