@@ -16,9 +16,11 @@ from api.coding import coded_columns, python_type
 from api.fields import Parsed, StrictSchema, misspelt, read
 from api.language import Both
 from api.strict_json import MAX_INTEGER
-from coordination.catalogue import EVENTS, Adcode, AgencyCode, Coded, Fault, Invalid, compile_type
+from coordination.catalogue import EVENTS, Adcode, AgencyCode, CampaignCode, Coded, Fault, Invalid, compile_type
 from coordination.catalogue.codecs import parse_instant
 from coordination.divisions import Level
+from coordination.streams.consultation import RecordKind
+from coordination.streams.lead import MajorRule
 from projections.clocks import CLOCKS
 from projections.engine import Ledger
 from projections.graph import DEEPEST, DEPTH
@@ -316,6 +318,12 @@ PARTIES: Final = (
     ),
     *MOMENT,
 )
+OFFSET: Final = Parameter(
+    "offset",
+    _once(whole(0, 100_000)),
+    {"type": "integer", "minimum": 0, "default": 0},
+    Both("跳过几条", "skip so many"),
+)
 _BOXES, _BOX_SCHEMA = _coded((Box,))
 _WAITING_KINDS: Final = tuple(dict.fromkeys(wait.ledger.kind for wait in WAITS))
 
@@ -351,12 +359,32 @@ INBOX: Final = (
         listed=True,
     ),
     limit(PAGE, LONGEST_PAGE),
-    Parameter(
-        "offset",
-        _once(whole(0, 100_000)),
-        {"type": "integer", "minimum": 0, "default": 0},
-        Both("跳过几条", "skip so many"),
-    ),
+    OFFSET,
+    *MOMENT,
+)
+
+
+def _several(name: str, annotation: Any, zh: str, en: str) -> Parameter:
+    parse, schema = _read_as(annotation)
+    return Parameter(name, _each(parse), schema, Both(zh, en), listed=True)
+
+
+_CAMPAIGNS: Final = _several("campaigns", CampaignCode, "这些专项行动的", "of these campaigns")
+MAJOR: Final = (
+    _CAMPAIGNS,
+    _several("holder", AgencyCode, "这些单位承办的", "held by these agencies"),
+    _several("major_rule", MajorRule, "按这些标准的", "by these rules"),
+    _several("kind", RecordKind, "只要线索或者案件", "only leads, or cases"),
+    Parameter("lifted", _once(_flag), {"type": "boolean"}, Both("包括已取消标记的", "those that were lifted too")),
+    limit(PAGE, LONGEST_PAGE),
+    OFFSET,
+    *MOMENT,
+)
+DISPOSITION_COUNTS: Final = (
+    _CAMPAIGNS,
+    _several("agency", AgencyCode, "这些单位的", "of these agencies"),
+    Parameter("first_on_from", _once(_READERS[date][0]), _READERS[date][1], Both("处置不早于", "done not before")),
+    Parameter("first_on_to", _once(_READERS[date][0]), _READERS[date][1], Both("处置不晚于", "done not after")),
     *MOMENT,
 )
 

@@ -16,8 +16,9 @@ from api.rendering import Legend
 from api.sight import eyes, offices, speaks_for
 from coordination.catalogue.codecs import encode_instant
 from projections.engine import Ledger, Moment
-from projections.inbox import NEEDS, WAITS, Box, Question, Task, inbox
+from projections.inbox import NEEDS, WAITS, Box, Question, inbox
 from projections.questions import PAGE
+from projections.tasks import Task
 
 LEDGERS: Final = {wait.ledger.name: wait.ledger for wait in WAITS}
 SAYS: Final = {wait.ledger.name: wait.task for wait in WAITS if wait.task}

@@ -14,7 +14,7 @@ import structlog
 
 from api.coding import Classes, label
 from api.language import LANGUAGES, Both, Language
-from coordination.catalogue import EVENTS, KINDS, FieldSpec, Secret, decode, encode, fields_of, sentence
+from coordination.catalogue import EVENTS, KINDS, Fault, FieldSpec, Secret, decode, encode, fields_of, sentence
 from coordination.catalogue.codecs import encode_instant
 from coordination.control import PersonUnknown
 from coordination.custody import SYSTEM
@@ -168,10 +168,12 @@ def event_body(recorded: Recorded, opener: Opener | None, data: Any, names: Name
 
 def warnings_of(event: Any, on: date) -> list[dict[str, Any]]:
     """Return what is doubtful about an event, as receipts and histories tell it. 存疑提示。"""
-    return [
-        {"pointer": f"/data{doubt.pointer}", "code": doubt.code, "detail": {"zh": doubt.zh, "en": doubt.en}}
-        for doubt in doubts(event, on)
-    ]
+    return [told(doubt) for doubt in doubts(event, on)]
+
+
+def told(doubt: Fault) -> dict[str, Any]:
+    """Return a doubt as it is answered, with its place in the data."""
+    return {"pointer": f"/data{doubt.pointer}", "code": doubt.code, "detail": {"zh": doubt.zh, "en": doubt.en}}
 
 
 def say(event: Any, envelope: Any, language: Language, names: Names) -> str:

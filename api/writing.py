@@ -30,7 +30,8 @@ from api.identity import Principal, acting
 from api.language import Both, Language, negotiate
 from api.measures import RECORDED
 from api.problems import Refusal, problem_of, request_id
-from api.rendering import warnings_of
+from api.reading import present
+from api.rendering import told, warnings_of
 from api.schemas import event_type, load
 from api.strict_json import dumps
 from coordination.catalogue import Invalid
@@ -38,6 +39,11 @@ from coordination.catalogue.codecs import encode_instant
 from coordination.files import Files
 from coordination.record import Receipt, Refused
 from coordination.rules import Envelope, Proposal, Rejection
+from coordination.streams.case import CaseNoPenaltyDecided
+from coordination.streams.dispositions import FIRST_OFFENCE
+from projections.dispositions import DISPOSITIONS
+from projections.engine import Behind
+from projections.repeats import first_offence_doubt
 
 CHUNK: Final = 200
 """Lines of NDJSON that are committed together."""
@@ -83,7 +89,7 @@ def proposal_of(posted: Posted, principal: Principal, files: Files, now: datetim
 
 def receipt_body(receipt: Receipt, subject: str, proposal: Proposal) -> dict[str, Any]:
     """Return a receipt as it is answered, with what is doubtful about what was recorded. 回执。"""
-    warnings = warnings_of(proposal.event, proposal.envelope.legal_on)
+    warnings = [*warnings_of(proposal.event, proposal.envelope.legal_on), *_of_party(receipt, proposal)]
     return {
         "id": receipt.id,
         "source": receipt.source,
@@ -95,6 +101,21 @@ def receipt_body(receipt: Receipt, subject: str, proposal: Proposal) -> dict[str
         "repeated": receipt.repeated,
         **({"warnings": warnings} if warnings else {}),
     }
+
+
+def _of_party(receipt: Receipt, proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the doubt that a party is no first offender, where it was spared as one. 初次违法存疑。"""
+    event = proposal.event
+    if not isinstance(event, CaseNoPenaltyDecided) or event.no_penalty_ground.value != FIRST_OFFENCE:
+        return []
+    try:
+        with services().read.reading() as snapshot:
+            moment = present(snapshot, DISPOSITIONS.needs)
+            doubt = first_offence_doubt(snapshot, moment, receipt.stream, proposal.envelope.legal_on)
+    except Behind:
+        # it stands on record; what the ledgers cannot tell yet is no reason to answer otherwise
+        return []
+    return [] if doubt is None else [told(doubt)]
 
 
 def _kept(receipt: Receipt, posted: Posted, proposal: Proposal) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the case ledger shows of orders under which a case is supervised, and of consultations on it. 案件督办与会商提示。"""
+"""What the case ledger shows of how a case is watched: orders, consultations, guidance, the major flag. 案件督办、指导提示。"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import case as events
+from projections import major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Row
 from projections.folding import changes
@@ -18,13 +19,15 @@ COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
     sa.Column("supervision", Many),
     sa.Column("supervised", sa.Boolean),
     *consulted_columns(),
+    *major_flag.columns(),
+    *major_flag.guidance_columns(),
 )
-FILTERS: Final = ("supervised",)
+FILTERS: Final = ("supervised", *major_flag.FILTERS, "guidance_count")
 
 
 def filed() -> Row:
     """Return what stands in a case that has just been filed."""
-    return {"supervision": (), "supervised": False}
+    return {"supervision": (), "supervised": False, "major": False}
 
 
 def _without(row: Row, order: str) -> list[Row]:
@@ -56,4 +59,8 @@ FOLDS: Final = {
     "case.supervision_listed": changes(listed),
     "case.supervision_ended": changes(ended),
     "case.consulted": changes(consulted),
+    "case.flagged_major": changes(major_flag.flagged),
+    "case.major_flag_lifted": changes(major_flag.lifted),
+    "case.guided": changes(major_flag.guided),
+    "case.guidance_voided": changes(major_flag.guidance_voided),
 }

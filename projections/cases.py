@@ -84,7 +84,6 @@ def filed(row: Row, event: events.CaseFiled, recorded: Recorded) -> Columns:
         **oversight.filed(),
         "officers": (),
         "links": [*links, *former, *came_out_of(event.joint_action)],
-        "major": False,
         "crime_suspected": False,
         "extension_nd": 0,
         "bounces": 0,
@@ -151,6 +150,7 @@ def spared(row: Row, event: events.CaseNoPenaltyDecided, recorded: Recorded) -> 
         "decided_on": recorded.envelope.legal_on,
         "decision_no": event.document_no,
         "disposition": "no_penalty",
+        "no_penalty_ground": event.no_penalty_ground.value,
         "measures": [measure.value for measure in event.measures],
     }
 
@@ -236,14 +236,6 @@ def closed(row: Row, event: events.CaseClosed, recorded: Recorded) -> Columns:
     }
 
 
-def flagged(row: Row, event: events.CaseFlaggedMajor, recorded: Recorded) -> Columns:
-    return {"major": True, "major_rule": event.major_rule.value}
-
-
-def lifted(row: Row, event: events.CaseMajorFlagLifted, recorded: Recorded) -> Columns:
-    return {"major": False, "major_rule": None}
-
-
 def recognised(row: Row, event: events.CaseReliedOn, recorded: Recorded) -> Columns:
     return {**relied_on(row, event, recorded), "participants": joined(row, event.relying_agency)}
 
@@ -316,8 +308,6 @@ CASES = Ledger(
         sa.Column("officers", Many),
         sa.Column("links", Many),
         sa.Column("trade_parties", Many),
-        sa.Column("major", sa.Boolean),
-        sa.Column("major_rule", Text),
         *crime.COLUMNS,
         sa.Column("conflicts", Many),
         sa.Column("conflict_due_on", sa.Date),
@@ -330,6 +320,7 @@ CASES = Ledger(
         sa.Column("decision_no", Text),
         sa.Column("penalties", Many),
         sa.Column("measures", Many),
+        sa.Column("no_penalty_ground", Text),
         sa.Column("value_fen", sa.BigInteger),
         sa.Column("value_basis", Text),
         sa.Column("value_stage", Text),
@@ -388,8 +379,6 @@ CASES = Ledger(
         "case.archived": changes(to(Stage.ARCHIVED, on="archived_on")),
         "case.value_assessed": changes(crime.valued),
         "case.crime_figures_recorded": changes(crime.figured),
-        "case.flagged_major": changes(flagged),
-        "case.major_flag_lifted": changes(lifted),
         "case.linked": changes(related),
         "case.referral_opened": changes(crime.being_referred),
         "case.decision_copied_late": changes(crime.copied_late),
@@ -424,8 +413,8 @@ CASES = Ledger(
         "uscc",
         "adcode",
         "disposition",
+        "no_penalty_ground",
         "decision_no",
-        "major",
         "crime_suspected",
         "support_fallen",
         "relied_on_by",

@@ -13,7 +13,7 @@ from coordination.streams.daybook import Stage, Work
 from coordination.streams.on_spot import SpotDecision
 from coordination.streams.visiting import GuidanceKind, target_key
 from projections.engine import Ledger, Row
-from projections.folding import Change, bookkeeping, changes, opens, part, place_columns
+from projections.folding import Change, bookkeeping, changes, given, opens, part, place_columns
 from projections.tables import Instant, Many, Text
 
 Columns = Mapping[str, Any]
@@ -100,8 +100,33 @@ def publicised(row: Row, event: events.DaybookPlatformPublicised, recorded: Reco
     return {"publicised_at": recorded.envelope.occurred_at, "url": event.url}
 
 
+def to_rectify(row: Row, event: events.DaybookRectificationSet, recorded: Recorded) -> Columns:
+    return {
+        "rectification_kind": event.rectification_kind.value,
+        "requirement": event.requirement,
+        "complete_by_on": event.complete_by_on,
+        "rectify_since": recorded.envelope.legal_on,
+        "rectify_open": True,
+        "rectified_as": None,
+        "rectified_on": None,
+    }
+
+
+def rectified(row: Row, event: events.DaybookRectificationChecked, recorded: Recorded) -> Columns:
+    """Enter what a check found; where another day is given, it waits for that."""
+    again = event.complete_by_on is not None
+    return {
+        "rectified_as": event.rectified_as.value,
+        "rectified_on": recorded.envelope.legal_on,
+        "completion": event.completion,
+        "rectify_open": again,
+        "rectify_again": (row["rectify_again"] or 0) + again,
+        **given(event, "complete_by_on"),
+    }
+
+
 def voided(row: Row, event: events.DaybookVoided, recorded: Recorded) -> Columns:
-    return {"stage": Stage.VOIDED.value, "reason": event.reason}
+    return {"stage": Stage.VOIDED.value, "reason": event.reason, "rectify_open": False}
 
 
 def text(row: Row) -> Iterable[str | None]:
@@ -162,6 +187,15 @@ DAYBOOK = Ledger(
         sa.Column("removed_at", Instant),
         sa.Column("publicised_at", Instant),
         sa.Column("url", Text),
+        sa.Column("rectification_kind", Text),
+        sa.Column("requirement", Text),
+        sa.Column("complete_by_on", sa.Date),
+        sa.Column("rectify_since", sa.Date),
+        sa.Column("rectify_open", sa.Boolean),
+        sa.Column("rectify_again", sa.Integer),
+        sa.Column("rectified_as", Text),
+        sa.Column("rectified_on", sa.Date),
+        sa.Column("completion", Text),
         sa.Column("reason", Text),
     ),
     folds={
@@ -174,6 +208,8 @@ DAYBOOK = Ledger(
         "daybook.platform_removed": changes(removed),
         "daybook.platform_publicised": changes(publicised),
         "daybook.decided_on_spot": opens(work(Work.DECISION)),
+        "daybook.rectification_set": changes(to_rectify),
+        "daybook.rectification_checked": changes(rectified),
         "daybook.voided": changes(voided),
     },
     filters=(
@@ -199,7 +235,12 @@ DAYBOOK = Ledger(
         "sample_result",
         "removed_at",
         "publicised_at",
+        "rectification_kind",
+        "rectify_open",
+        "rectified_as",
+        "rectified_on",
+        "complete_by_on",
     ),
-    sorts=("worked_on", "changed_at"),
+    sorts=("worked_on", "complete_by_on", "changed_at"),
     text=text,
 )

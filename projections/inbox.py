@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from coordination.catalogue import Coded
 from coordination.clocks.rules import Side
+from coordination.rules import local_date
 from coordination.streams.case import Stage as CaseStage
 from coordination.streams.clock import Stage as ClockStage
 from coordination.streams.consultation import Stage as ConsultationStage
@@ -28,15 +29,21 @@ from coordination.streams.lead import Stage as LeadStage
 from coordination.streams.notice import Stage as NoticeStage
 from coordination.streams.reverse_referral import Stage as ReverseStage
 from coordination.streams.transfer import Stage as TransferStage
+from coordination.streams.triage_session import Stage as SessionStage
 from projections.access import SUPERVISOR, Sight
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.consultations import CONSULTATIONS
+from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
+from projections.duties import DUTIES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Moment, Snapshot
 from projections.evidence import EVIDENCE
+from projections.feedback_owed import FEEDBACK_OWED, Direction
+from projections.feedback_owed import Stage as FeedbackStage
+from projections.flash_reports import FLASH_REPORTS
 from projections.joint_actions import JOINT_ACTIONS
 from projections.joint_follow_ups import JOINT_FOLLOW_UPS
 from projections.joint_follow_ups import Stage as ItemStage
@@ -49,42 +56,10 @@ from projections.silences import SILENCES, SilenceKind
 from projections.silences.ledger import sounding
 from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Instant, Text
+from projections.tasks import Task
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
-
-
-class Task(Coded):
-    """What is to be done next, where the ledger does not say so itself. 待办事项。"""
-
-    TRIAGE = "triage", "研判", "triage it"
-    DISPATCH = "dispatch", "分派", "dispatch it"
-    TAKE_LEAD = "accept_or_return", "接收或者退回", "accept it or return it"
-    VERIFY = "verify", "核查", "verify it"
-    FEED_BACK = "feed_back", "反馈处理结果", "feed back what came of it"
-    CLOSE_LEAD = "close_lead", "办结线索", "close the lead"
-    ANSWER_SUPPORT = "answer_support", "就失效依据作出处理", "say what is done about a support that fell"
-    EXPLAIN_DELAY = "explain_delay", "说明逾期原因", "say why it is late"
-    INVESTIGATE = "investigate", "调查", "investigate"
-    REVIEW = "review", "审核", "review"
-    SERVE_NOTICE = "serve_notice", "告知", "serve the notice"
-    HEAR = "hear_party", "听取当事人意见", "hear the party"
-    DECIDE = "decide", "作出决定", "decide"
-    EXECUTE = "execute", "执行", "carry the decision out"
-    CLOSE_CASE = "close_case", "结案", "close the case"
-    RECEIVE = "receive", "签收", "receive it"
-    REVIEW_REVERSE = "review_reverse_referral", "审查是否移送", "review whether to refer it back"
-    REPORT = "report_result", "反馈处理结果", "report the result"
-    TAKE_EVIDENCE = "receive_evidence", "清点接收证据", "receive the evidence item by item"
-    ANSWER_INVITATION = "answer_invitation", "答复是否参加联合行动", "say whether it takes part"
-    SCHEDULE = "schedule", "排定联合行动", "schedule the action"
-    REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
-    FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
-    GIVE_OPINION = "give_opinion", "发表会商意见", "give an opinion"
-    CONCLUDE = "conclude_consultation", "形成会商意见", "conclude the consultation"
-    ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
-    NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
-    SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
-    TELL = "tell_places", "向有关地方通报", "tell the places that it concerns"
+from projections.triage_sessions import TRIAGE_SESSIONS
 
 
 class Box(Coded):
@@ -149,6 +124,16 @@ def _unheard(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElemen
 def _answering(ledger: Ledger, since: str) -> Wait:
     fallen = _flagged("support_fallen")
     return Wait(ledger=ledger, agency="holder", since=since, always=Task.ANSWER_SUPPORT, also=fallen)
+
+
+def _to_hand_in(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[bool]:
+    begun = rows.c.period_start <= sa.literal(local_date(instant), sa.Date)
+    return sa.and_(rows.c.answerable, rows.c.answered_on.is_(sa.null()), begun)
+
+
+def _upward(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[bool]:
+    """Return what is owed upward; what is owed to the office waits with its lead already, under the clock of that."""
+    return sa.and_(rows.c.direction == Direction.UPWARD.value, rows.c.stage == FeedbackStage.OPEN.value)
 
 
 WAITS: Final = (
@@ -268,6 +253,51 @@ WAITS: Final = (
         since="issued_on",
         tasks={NoticeStage.ISSUED: Task.RECEIVE},
     ),
+    Wait(
+        ledger=DUTIES,
+        agency="owed_by",
+        since="period_start",
+        due_on="due_on",
+        always=Task.HAND_IN,
+        also=_to_hand_in,
+    ),
+    Wait(
+        ledger=TRIAGE_SESSIONS,
+        agency="unheard",
+        each=True,
+        since="convened_on",
+        tasks={SessionStage.CONVENED: Task.TRIAGE_OPINION},
+    ),
+    Wait(
+        ledger=TRIAGE_SESSIONS,
+        agency="holder",
+        since="convened_on",
+        tasks={SessionStage.CONVENED: Task.TRIAGE_SESSION},
+    ),
+    Wait(
+        ledger=FLASH_REPORTS,
+        agency="unacknowledged",
+        each=True,
+        sent=True,
+        since="sent_on",
+        always=Task.ACKNOWLEDGE,
+    ),
+    Wait(
+        ledger=FEEDBACK_OWED,
+        agency="owed_by",
+        since="since",
+        due_on="due_on",
+        always=Task.REPORT_UPWARD,
+        also=_upward,
+    ),
+    Wait(
+        ledger=DAYBOOK,
+        agency="registrant",
+        since="rectify_since",
+        due_on="complete_by_on",
+        always=Task.CHECK,
+        also=_flagged("rectify_open"),
+    ),
     Wait(ledger=TELLINGS, agency="owed_by", each=True, since="owed_since", always=Task.TELL),
     Wait(ledger=SILENCES, agency="agency", since="since", task="kind", also=_unheard),
     *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
@@ -275,7 +305,7 @@ WAITS: Final = (
 """In which rows of which ledger it is whose turn."""
 
 NEEDS: Final = tuple(dict.fromkeys((*(model for wait in WAITS for model in wait.ledger.needs), CLOCKS)))
-CALLED: Final = ("title", "cause", "requirement", "document_no")
+CALLED: Final = ("title", "session_no", "cause", "requirement", "document_no")
 """What a record is called by, the first column that its ledger has."""
 SENDERS: Final = ("asking_agency", "registrant")
 """Who waits for what others do with it, the first column that its ledger has."""

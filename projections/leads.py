@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import excluding, jurisdiction
+from projections import excluding, jurisdiction, major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
@@ -58,6 +58,10 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "has_informant": event.informant_ref is not None,
         "upper_reference": event.upper_reference,
         "feedback_due_on": event.feedback_due_on,
+        "venue": event.venue,
+        "upper_due_on": event.feedback_due_on if event.source is events.LeadSource.ASSIGNED else None,
+        "pooled": False,
+        "batches": (),
         "bounces": 0,
         "major": False,
         "crime_suspected": False,
@@ -80,7 +84,7 @@ def triaged(row: Row, event: events.LeadTriaged, recorded: Recorded) -> Columns:
         "route": event.route.value,
         "triaged_on": recorded.envelope.legal_on,
         "participants": joined(row, *event.panel),
-        **given(event, "offence"),
+        **given(event, "offence", "session"),
     }
 
 
@@ -213,12 +217,24 @@ def reported_upward(row: Row, event: events.LeadReportedUpward, recorded: Record
     return {"reported_upward_on": recorded.envelope.legal_on}
 
 
-def flagged(row: Row, event: events.LeadFlaggedMajor, recorded: Recorded) -> Columns:
-    return {"major": True, "major_rule": event.major_rule.value}
+def pooled(row: Row, event: events.LeadPooled, recorded: Recorded) -> Columns:
+    return _batches([*row["batches"], {"campaign": event.campaign, "batch": str(event.batch)}])
 
 
-def lifted(row: Row, event: events.LeadMajorFlagLifted, recorded: Recorded) -> Columns:
-    return {"major": False, "major_rule": None}
+def unpooled(row: Row, event: events.LeadUnpooled, recorded: Recorded) -> Columns:
+    return _batches([one for one in row["batches"] if one != {"campaign": event.campaign, "batch": str(event.batch)}])
+
+
+def _batches(batches: list[Row]) -> Columns:
+    return {"batches": batches, "pooled": bool(batches)}
+
+
+def listed_for_triage(row: Row, event: events.LeadListedForTriage, recorded: Recorded) -> Columns:
+    return {"session": event.session, "participants": joined(row, *event.panel)}
+
+
+def carried_over(row: Row, event: events.LeadCarriedOver, recorded: Recorded) -> Columns:
+    return {"session": None, "carried_over": (row["carried_over"] or 0) + 1}
 
 
 def closed(row: Row, event: events.LeadClosed, recorded: Recorded) -> Columns:
@@ -249,6 +265,7 @@ def text(row: Row) -> Iterable[str | None]:
         row["external_no"],
         row["right_holder"],
         row["routed_to"],
+        row["venue"],
         online.get("platform"),
         online.get("shop"),
         place.get("address"),
@@ -283,7 +300,13 @@ LEADS = Ledger(
         sa.Column("focus", Many),
         sa.Column("inspection_no", Text),
         sa.Column("has_informant", sa.Boolean),
+        sa.Column("venue", Text),
+        sa.Column("pooled", sa.Boolean),
+        sa.Column("batches", Many),
+        sa.Column("session", sa.Uuid),
+        sa.Column("carried_over", sa.Integer),
         sa.Column("upper_reference", Text),
+        sa.Column("upper_due_on", sa.Date),
         sa.Column("reported_upward_on", sa.Date),
         sa.Column("route", Text),
         sa.Column("triaged_on", sa.Date),
@@ -298,8 +321,8 @@ LEADS = Ledger(
         sa.Column("outcome", Text),
         sa.Column("final_feedback_on", sa.Date),
         sa.Column("bounces", sa.Integer),
-        sa.Column("major", sa.Boolean),
-        sa.Column("major_rule", Text),
+        *major_flag.columns(),
+        *major_flag.guidance_columns(),
         sa.Column("crime_suspected", sa.Boolean),
         sa.Column("duty_crime_clues", sa.Integer),
         sa.Column("duty_crime_clue_on", sa.Date),
@@ -318,6 +341,10 @@ LEADS = Ledger(
     folds={
         "lead.registered": opens(registered),
         "lead.particulars_corrected": changes(corrected),
+        "lead.pooled": changes(pooled),
+        "lead.unpooled": changes(unpooled),
+        "lead.listed_for_triage": changes(listed_for_triage),
+        "lead.carried_over": changes(carried_over),
         "lead.triaged": changes(triaged),
         "lead.dispatched": changes(dispatched),
         "lead.dispatch_recalled": changes(recalled),
@@ -344,8 +371,10 @@ LEADS = Ledger(
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),
         "lead.feedback_given": changes(fed_back),
         "lead.reported_upward": changes(reported_upward),
-        "lead.flagged_major": changes(flagged),
-        "lead.major_flag_lifted": changes(lifted),
+        "lead.flagged_major": changes(major_flag.flagged),
+        "lead.major_flag_lifted": changes(major_flag.lifted),
+        "lead.guided": changes(major_flag.guided),
+        "lead.guidance_voided": changes(major_flag.guidance_voided),
         "lead.closed": changes(closed),
         "lead.reopened": changes(reopened),
         "lead.support_notified": changes(notified),
@@ -361,19 +390,27 @@ LEADS = Ledger(
         "offered_to",
         "campaigns",
         "source",
+        "source_system",
+        "venue",
         "external_no",
+        "pooled",
+        "session",
+        "carried_over",
         "offence",
         "uscc",
         "adcode",
         "joint_action",
         "route",
         "outcome",
-        "major",
+        *major_flag.FILTERS,
+        "guidance_count",
         "crime_suspected",
         "support_fallen",
         "duty_crime_clue_on",
         "registered_on",
         "received_on",
+        "upper_due_on",
+        "reported_upward_on",
         "feedback_due_on",
         "final_feedback_on",
         "bounces",

@@ -11,6 +11,7 @@ from projections.cases import CASES
 from projections.clocks import CLOCKS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
+from projections.dispositions import DISPOSITIONS
 from projections.disputes import DISPUTES
 from projections.documents import NUMBERS, REGISTERS
 from projections.duties import DUTIES
@@ -18,11 +19,15 @@ from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, ReadModel
 from projections.evidence import EVIDENCE
 from projections.evidence_files import EVIDENCE_FILES
+from projections.feedback_owed import FEEDBACK_OWED
+from projections.flash_reports import FLASH_REPORTS
 from projections.goods import GOODS
 from projections.goods_lines import GOODS_LINES
+from projections.guidance_records import GUIDANCE_RECORDS
 from projections.history import EVENT_INDEX
 from projections.joint_actions import JOINT_ACTIONS
 from projections.joint_follow_ups import JOINT_FOLLOW_UPS
+from projections.lead_batches import LEAD_BATCHES
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
@@ -32,6 +37,7 @@ from projections.silences import SILENCES
 from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tellings import TELLINGS
 from projections.transfers import TRANSFERS
+from projections.triage_sessions import TRIAGE_SESSIONS
 
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
@@ -39,6 +45,11 @@ LEDGERS: tuple[Ledger, ...] = (
     CALENDARS,
     DUTIES,
     LEADS,
+    LEAD_BATCHES,
+    TRIAGE_SESSIONS,
+    FLASH_REPORTS,
+    GUIDANCE_RECORDS,
+    FEEDBACK_OWED,
     CASES,
     ASSISTS,
     NOTICES,
@@ -50,6 +61,7 @@ LEDGERS: tuple[Ledger, ...] = (
     JOINT_ACTIONS,
     JOINT_FOLLOW_UPS,
     DAYBOOK,
+    DISPOSITIONS,
     TRANSFERS,
     DISPUTES,
     BOUNCES,

@@ -24,8 +24,11 @@ from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Ledger, Rows, nobody
 from projections.evidence import EVIDENCE
+from projections.flash_reports import FLASH_REPORTS
 from projections.goods import GOODS
+from projections.guidance_records import GUIDANCE_RECORDS
 from projections.joint_actions import JOINT_ACTIONS
+from projections.lead_batches import LEAD_BATCHES
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
@@ -33,6 +36,7 @@ from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Instant, Text
 from projections.transfers import TRANSFERS
+from projections.triage_sessions import TRIAGE_SESSIONS
 
 RECORDS: Final = (
     LEADS,
@@ -50,6 +54,10 @@ RECORDS: Final = (
     DISPUTES,
     CONSULTATIONS,
     SUPERVISION_ORDERS,
+    LEAD_BATCHES,
+    TRIAGE_SESSIONS,
+    FLASH_REPORTS,
+    GUIDANCE_RECORDS,
 )
 """The ledgers whose records state relations and are related."""
 
@@ -85,6 +93,12 @@ class Tie(Coded):
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
     JOINT_ACTION = "joint_action", "所出联合行动", "the joint action that it came out of"
     OTHER_CASE = "other_case", "就同一违法行为立案", "another agency's case for the same conduct"
+    BATCH = "batch", "所在线索周报", "the weekly batch that it was handed in with"
+    POOLED = "pooled", "报送的线索", "a lead that was handed in"
+    LEFT_OUT = "left_out", "剔除的线索", "a lead that was taken out"
+    SESSION = "session", "集中研判", "the triage session on it"
+    TO_TRIAGE = "to_triage", "待研判线索", "a lead to be triaged"
+    GUIDANCE = "guidance", "业务指导", "guidance on it"
     PARTY = "party", "当事人", "the party"
     OTHER_PARTIES = "other_parties", "其他当事人", "another party"
     SUSPECT_UNITS = "suspect_units", "涉嫌犯罪单位", "a unit suspected of a crime"
@@ -120,6 +134,12 @@ TARGETS: Final[Mapping[str, str]] = {
     "question": "question_kind",
     "record": "record_kind",
     "support": "support_kind",
+    "batch": "lead_batch",
+    "pooled": "lead",
+    "left_out": "lead",
+    "session": "triage_session",
+    "to_triage": "lead",
+    "guidance": "guidance",
     "to": "to_kind",
 }
 """Fields that name a record, by their name: of which kind it is, or which field beside it tells the kind."""

@@ -15,15 +15,19 @@ import coordination.streams.deployment
 import coordination.streams.documents
 import coordination.streams.early_intervention
 import coordination.streams.evidence
+import coordination.streams.flash_report
 import coordination.streams.goods
+import coordination.streams.guidance
 import coordination.streams.joint_action
 import coordination.streams.jurisdiction_dispute
 import coordination.streams.lead
+import coordination.streams.lead_batch
 import coordination.streams.notice
 import coordination.streams.referral
 import coordination.streams.reverse_referral
 import coordination.streams.supervision_order
-import coordination.streams.transfer  # noqa: F401  the streams declare themselves when imported
+import coordination.streams.transfer
+import coordination.streams.triage_session  # noqa: F401  the streams declare themselves when imported
 from api.services import Services
 from coordination.clocks.packs import RuleBook, rule_book
 from coordination.control import ApiKeys, ControlDatabase, PersonKeys, any_kept

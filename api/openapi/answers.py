@@ -239,6 +239,25 @@ _CHAINS: Final[dict[str, Schema]] = {
             **LEGEND,
         }
     ),
+    "MajorCases": an_object(
+        {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": ["string", "null"]},
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "DispositionCounts": an_object(
+        {
+            "items": list_of(
+                an_object({"campaign": TEXT, "agency": TEXT, "disposition": TEXT, "records": WHOLE, "gravest": WHOLE})
+            ),
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
     "Parties": an_object(
         {
             "items": list_of(

@@ -11,11 +11,13 @@ from api import examples
 from api.asking import (
     COMMON_SUPERIOR,
     DETAIL,
+    DISPOSITION_COUNTS,
     FEED,
     GRAPH,
     HISTORY,
     INBOX,
     LIAISONS,
+    MAJOR,
     PARTIES,
     Parameter,
     list_parameters,
@@ -114,6 +116,11 @@ def _add_chains(spec: APISpec) -> None:
         spec.path(f"/v1/{ledger.name}/{{key}}/graph", operations={"get": operation})
     waiting = _get(Both("收件箱与待办", "Inbox of an agency"), "Inbox", "records", READING, _query(INBOX))
     spec.path("/v1/inbox", operations={"get": waiting})
+    watched = _get(Both("重大案件台账", "Major cases and leads"), "MajorCases", "records", READING, _query(MAJOR))
+    spec.path("/v1/major-cases", operations={"get": watched})
+    called = Both("处置计数", "How often what was done about violations")
+    counting = _get(called, "DispositionCounts", "records", READING, _query(DISPOSITION_COUNTS))
+    spec.path("/v1/disposition-counts", operations={"get": counting})
     listing = _get(Both("当事人", "Parties"), "Parties", "records", READING, _query(PARTIES))
     spec.path("/v1/parties", operations={"get": listing})
     uscc = _in_path("uscc", {"type": "string"})

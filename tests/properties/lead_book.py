@@ -110,11 +110,18 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.assist_opened": (ANY, "s"),
     "lead.notice_linked": (ANY, "s"),
     "lead.consulted": (ANY, "s"),
+    "lead.pooled": (ANY, "s"),
+    "lead.unpooled": (ANY, "s"),
+    "lead.listed_for_triage": (ANY, "s"),
+    "lead.carried_over": (ANY, "s"),
+    "lead.guided": (ANY, "s"),
+    "lead.guidance_voided": (ANY, "s"),
     "lead.trade_link_found": ({"verifying", "not_filed"}, "h"),
 }
 
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
 COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
+    "lead.listed_for_triage": lambda was, by, event: {"participants": was.joined(*event.panel)},
     "lead.triaged": lambda was, by, event: {
         "stage": "triaged",
         "route": event.route,

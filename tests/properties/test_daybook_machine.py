@@ -16,7 +16,7 @@ from uuid import UUID
 from coordination.catalogue import EVENTS
 from coordination.profiles import ProfileName
 from coordination.rules import SHANGHAI
-from coordination.streams.daybook import CheckKind, Work
+from coordination.streams.daybook import CheckKind, RectificationResult, Work
 from coordination.streams.visiting import FindingKind
 from tests.spec import daybooks as day
 from tests.spec.dsl import AGRICULTURE, MARKET, OFFICE, POLICE, Scene, given, the
@@ -30,6 +30,7 @@ OWN_WORK = {
     "platform_removed": "platform_notice",
     "platform_publicised": "platform_notice",
 }
+PUTTING_RIGHT = ("rectification_set", "rectification_checked")
 START = datetime(2024, 2, 9, 1, 0, tzinfo=UTC)
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -47,6 +48,7 @@ class Page:
     removed: datetime | None = None
     publicised: datetime | None = None
     tested: datetime | None = None
+    asked: bool = False
 
     def with_time(self, name: str, at: datetime) -> Page:
         times: dict[str, Any] = {name.rpartition("_")[2]: at}
@@ -95,18 +97,38 @@ class Play:
 
     def go_on(self, dice: Random, at: datetime) -> None:
         on = dice.choice([*self.pages])
-        page, name = self.pages[on], dice.choice([*FOLLOWING, *FOLLOWING, "voided"])
+        page, name = self.pages[on], dice.choice([*FOLLOWING, *FOLLOWING, *PUTTING_RIGHT, "voided"])
         actor = page.whose if dice.random() < 0.8 else dice.choice((*ACTORS, OFFICE))
         mine = actor == page.whose and not page.voided
         if name == "voided":
             if self.judged(day.VOID, on, actor, at, right=mine):
                 self.pages[on] = replace(page, voided=True)
             return
+        if name in PUTTING_RIGHT:
+            self.put_right(dice, on, actor, at, name)
+            return
         after = page.with_time(name, at)
         new = getattr(page, name.rpartition("_")[2]) is None
         right = mine and page.work == OWN_WORK[name] and new and after.in_sequence
         if self.judged(FOLLOWING[name], on, actor, at, right=right):
             self.pages[on] = after
+
+    def put_right(self, dice: Random, on: UUID, actor: str, at: datetime, name: str) -> None:
+        """Ask an operator to put something right, or look whether it did (M47)."""
+        page, today = self.pages[on], at.astimezone(SHANGHAI).date()
+        mine = actor == page.whose and not page.voided
+        until = dice.choice([today - timedelta(days=1), today, today + timedelta(days=14)])
+        if name == "rectification_set":
+            visited = page.work in ("inspection", "guidance", "spot_decision")
+            event: Any = replace(day.RECTIFY, complete_by_on=until)
+            if self.judged(event, on, actor, at, right=mine and visited and not page.asked and until >= today):
+                self.pages[on] = replace(page, asked=True)
+            return
+        found, again = dice.choice([*RectificationResult]), dice.choice([None, until])
+        event = replace(day.RECTIFIED, rectified_as=found, complete_by_on=again)
+        fits = again is None or (found.value != "done" and again >= today)
+        if self.judged(event, on, actor, at, right=mine and page.asked and fits):
+            self.pages[on] = replace(page, asked=again is not None)
 
     def judged(self, event: Any, on: UUID, actor: str, at: datetime, *, right: bool) -> bool:
         """Post the event, and see that it stands if and only if it is right."""

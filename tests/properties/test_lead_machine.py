@@ -90,6 +90,12 @@ BY_RULE = {
     "lead.assist_opened",
     "lead.notice_linked",
     "lead.consulted",
+    "lead.pooled",
+    "lead.unpooled",
+    "lead.listed_for_triage",
+    "lead.carried_over",
+    "lead.guided",
+    "lead.guidance_voided",
 }
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
@@ -125,6 +131,7 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "exclusion_ground": st.sampled_from([Ground.TESTING, *([Ground.REFUND] if wild else [Ground.IDENTIFICATION])]),
         "examiner": st.sampled_from(["检验研究院", *([None] if wild else [])]),
         "final": st.booleans(),
+        "session": st.sampled_from([None, *([the("triage_session")] if wild or topic != "lead.triaged" else [])]),
         "receiving_agency": st.none() | agencies,
         "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
@@ -173,7 +180,7 @@ class LeadPlay(RuleBasedStateMachine):
         received = getattr(event, "received_on", None)
         checks: dict[str, Callable[[], bool]] = {
             "lead.particulars_corrected": lambda: received is None or received <= TODAY,
-            "lead.triaged": lambda: set(event.panel) <= {*ACTIVE, OTHER_OFFICE},
+            "lead.triaged": lambda: set(event.panel) <= {*ACTIVE, OTHER_OFFICE} and event.session is None,
             "lead.dispatched": lambda: (
                 model.route in (Route.LOCAL, Route.CRIME, Route.OTHER_REGION)
                 and event.to_agency != UNKNOWN_AGENCY

@@ -42,6 +42,8 @@ from coordination.streams.case import (
     CaseExecutionCompleted,
     CaseFiled,
     CaseFlaggedMajor,
+    CaseGuidanceVoided,
+    CaseGuided,
     CaseHearingAnnounced,
     CaseHearingFileReceived,
     CaseHearingFixed,
@@ -115,6 +117,7 @@ from coordination.streams.consultation import Topic
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.duplicates import DuplicateMatch
 from coordination.streams.duty_crime import ClueReceiver
+from coordination.streams.guidance import GuidanceMatter
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import LeadSource, MajorRule, ReturnReason
 from coordination.streams.links import LinkKind, Relation
@@ -175,6 +178,8 @@ DUPLICATE = CaseDuplicateFilingDetected(
 CONSULTED = CaseConsulted(
     consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
+GUIDED = CaseGuided(guidance=the("guidance"), guided_by=AGRICULTURE, guidance_matter=GuidanceMatter.HARD_CASE)
+GUIDANCE_VOIDED = CaseGuidanceVoided(guidance=the("guidance"))
 SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
 UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))
 CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from coordination.profiles import ProfileName
@@ -15,10 +16,14 @@ from coordination.streams.daybook import (
     DaybookPlatformPublicised,
     DaybookPlatformRemoved,
     DaybookPublicityHeld,
+    DaybookRectificationChecked,
+    DaybookRectificationSet,
     DaybookSampled,
     DaybookSampleTested,
     DaybookVoided,
     PublicityForm,
+    RectificationKind,
+    RectificationResult,
     SampleResult,
     Work,
 )
@@ -106,6 +111,12 @@ DECIDE = DaybookDecidedOnSpot(
     document_no="安市监简罚〔2024〕3号",
     fine_fen=20_000,
 )
+RECTIFY = DaybookRectificationSet(
+    rectification_kind=RectificationKind.PUT_RIGHT,
+    requirement="下架假冒白酒并查验进货凭证",
+    complete_by_on=date(2024, 2, 23),
+)
+RECTIFIED = DaybookRectificationChecked(rectified_as=RectificationResult.DONE, completion="已下架，进货凭证齐全")
 VOID = DaybookVoided(reason="重复录入")
 
 OPENING: dict[Work, Any] = {

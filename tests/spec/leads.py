@@ -10,11 +10,13 @@ from uuid import UUID
 from coordination.clocks.rules import Ground
 from coordination.streams.consultation import Topic
 from coordination.streams.duty_crime import ClueReceiver
+from coordination.streams.guidance import GuidanceMatter
 from coordination.streams.jurisdiction import HowLeft, HowMoved, QuestionKind
 from coordination.streams.lead import (
     LeadAbsorbed,
     LeadAccepted,
     LeadAssistOpened,
+    LeadCarriedOver,
     LeadClosed,
     LeadConsulted,
     LeadCrimeSuspected,
@@ -30,14 +32,18 @@ from coordination.streams.lead import (
     LeadFiled,
     LeadFilingDeclined,
     LeadFlaggedMajor,
+    LeadGuidanceVoided,
+    LeadGuided,
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
     LeadLinked,
+    LeadListedForTriage,
     LeadMajorFlagLifted,
     LeadMerged,
     LeadNoticeLinked,
     LeadParticularsCorrected,
+    LeadPooled,
     LeadRegistered,
     LeadReopened,
     LeadReportedUpward,
@@ -49,6 +55,7 @@ from coordination.streams.lead import (
     LeadTakenUp,
     LeadTradeLinkFound,
     LeadTriaged,
+    LeadUnpooled,
     LeadVerificationExtended,
     MajorRule,
     NotFiledGround,
@@ -151,6 +158,12 @@ FIND_TRADE = LeadTradeLinkFound(trade_parties=(MADE_IN_YIWU,), how_found="据进
 CONSULTED = LeadConsulted(
     consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
+POOLED = LeadPooled(batch=the("lead_batch"), campaign=CAMPAIGN)
+UNPOOLED = LeadUnpooled(batch=the("lead_batch"), campaign=CAMPAIGN)
+LISTED = LeadListedForTriage(session=the("triage_session"), panel=(AGRICULTURE,))
+CARRIED_OVER = LeadCarriedOver(session=the("triage_session"))
+GUIDED = LeadGuided(guidance=the("guidance"), guided_by=AGRICULTURE, guidance_matter=GuidanceMatter.HARD_CASE)
+GUIDANCE_VOIDED = LeadGuidanceVoided(guidance=the("guidance"))
 NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

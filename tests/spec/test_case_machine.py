@@ -99,6 +99,8 @@ MACHINE = {
     "be supervised": Row(cases.SUPERVISED, EVER, by_rule=True),
     "supervision ends": Row(cases.UNSUPERVISED, EVER, by_rule=True),
     "be consulted on": Row(cases.CONSULTED, EVER, by_rule=True),
+    "be guided": Row(cases.GUIDED, EVER, by_rule=True),
+    "void guidance": Row(cases.GUIDANCE_VOIDED, EVER, by_rule=True),
     "open intervention": Row(cases.OPEN_INTERVENTION, EVER, by_rule=True),
     "open assist": Row(cases.OPEN_ASSIST, EVER, by_rule=True),
     "find trade": Row(cases.FIND_TRADE, LIVE | {CLOSED}),

@@ -298,7 +298,7 @@ def test_a_schema_says_what_the_declaration_says() -> None:
     assert schema["type"] == "object"
     assert schema["additionalProperties"] is False
     assert schema["required"] == ["route", "opinion"]
-    assert list(schema["properties"]) == ["route", "opinion", "panel", "offence"]
+    assert list(schema["properties"]) == ["route", "opinion", "panel", "offence", "session"]
     assert schema["properties"]["opinion"] == {"type": "string", "minLength": 1, "maxLength": 4000, "title": "研判意见"}
     panel = schema["properties"]["panel"]
     assert {name: panel[name] for name in ("type", "minItems", "maxItems", "uniqueItems", "title")} == {

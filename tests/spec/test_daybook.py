@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from coordination.catalogue import EVENTS
 from coordination.profiles import ProfileName
-from coordination.streams.daybook import CheckKind, Stage, Work
+from coordination.streams.daybook import CheckKind, RectificationResult, Stage, Work
 from coordination.streams.on_spot import SpotDecision
 from coordination.streams.visiting import FindingKind
 from tests.spec import daybooks as day
@@ -35,7 +35,7 @@ VOIDED = {work: (entered(event), entered(day.VOID)) for work, event in OPENING.i
 
 
 def test_every_event_has_its_test_here() -> None:
-    events = (*OPENING.values(), *(event for event, _ in LATER.values()), day.VOID)
+    events = (*OPENING.values(), *(event for event, _ in LATER.values()), day.VOID, day.RECTIFY, day.RECTIFIED)
     assert {event.topic for event in events} == {topic for topic in EVENTS if topic.startswith("daybook.")}
 
 
@@ -161,3 +161,42 @@ def test_who_knows_of_it() -> None:
     given(entered(day.INSPECT)).then_known_to({MARKET: {"registered", "holds"}, **office}, ENTRY)
     together = {MARKET: {"registered", "holds"}, POLICE: {"takes_part"}, **office}
     given(entered(day.PUBLICISE)).then_known_to(together, ENTRY)
+
+
+# -- self-check and rectification ---------------------------------------------------------------------------------------------
+
+
+def test_an_operator_is_given_a_day_and_the_agency_looks_whether_it_was_done() -> None:
+    """安溪 六（二） 督促指导网络经营者自查自纠和问题整改 (M47)."""
+    scene = given(entered(day.INSPECT)).as_agency(MARKET).on(DAY)
+    asked = scene.when(day.RECTIFY, ENTRY).then(day.RECTIFY).then_state(ENTRY, rectify_by_on=date(2024, 2, 23))
+    asked.when(day.RECTIFY, ENTRY).then_rejected("daybook.nothing_to_rectify")
+    again = replace(day.RECTIFIED, rectified_as=RectificationResult.PARTLY, complete_by_on=date(2024, 3, 8))
+    later = asked.on("2024-02-23").when(again, ENTRY).then(again).then_state(ENTRY, rectify_by_on=date(2024, 3, 8))
+    done = later.on("2024-03-08").when(day.RECTIFIED, ENTRY).then(day.RECTIFIED).then_state(ENTRY, rectify_by_on=None)
+    done.when(day.RECTIFIED, ENTRY).then_rejected("daybook.no_rectification_due")
+    done.on("2024-02-23").when(day.RECTIFY, ENTRY).then(day.RECTIFY)
+
+
+def test_what_may_not_be_asked_of_an_operator() -> None:
+    scene = given(entered(day.INSPECT)).as_agency(MARKET).on(DAY)
+    past = replace(day.RECTIFY, complete_by_on=date(2024, 2, 8))
+    scene.when(past, ENTRY).then_rejected("daybook.rectified_before_asked", pointer="/data/complete_by_on")
+    scene.when(day.RECTIFIED, ENTRY).then_rejected("daybook.no_rectification_due")
+    scene.as_office(OFFICE).when(day.RECTIFY, ENTRY).then_rejected("record.not_registrant")
+    asked = given(entered(day.INSPECT), entered(day.RECTIFY)).as_agency(MARKET).on(DAY)
+    both = replace(day.RECTIFIED, complete_by_on=date(2024, 3, 8))
+    asked.when(both, ENTRY).then_rejected("daybook.rectified_and_due")
+    early = replace(both, rectified_as=RectificationResult.NOT_DONE, complete_by_on=date(2024, 2, 8))
+    asked.when(early, ENTRY).then_rejected("daybook.rectified_before_asked")
+    gone = given(entered(day.INSPECT), entered(day.VOID)).as_agency(MARKET).on(DAY)
+    gone.when(day.RECTIFY, ENTRY).then_rejected("record.wrong_stage")
+
+
+@pytest.mark.parametrize("work", Work, ids=lambda work: work.value)
+def test_after_which_work_something_may_be_put_right(work: Work) -> None:
+    outcome = given(entered(OPENING[work])).as_agency(MARKET).on(DAY).when(day.RECTIFY, ENTRY)
+    if work in (Work.INSPECTION, Work.GUIDANCE, Work.DECISION):
+        outcome.then(day.RECTIFY)
+    else:
+        outcome.then_rejected("daybook.nothing_to_rectify")

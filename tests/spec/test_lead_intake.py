@@ -63,8 +63,23 @@ def test_a_lead_assigned_from_above_says_by_what_and_until_when(missing: str) ->
 
 def test_only_assigned_leads_need_a_reference_from_above() -> None:
     for source in set(LeadSource) - {LeadSource.ASSIGNED}:
-        event = replace(REGISTER, source=source)
+        event = replace(REGISTER, source=source, venue="安丘某批发市场" if source is LeadSource.MARKET else None)
         given().when(event).then(event).then_state(assigned=False)
+
+
+def test_a_lead_sourced_in_a_market_names_the_market() -> None:
+    """S4: 健全对实体市场案源搜集摸排机制 (M41): leads are counted per market."""
+    nameless = replace(REGISTER, source=LeadSource.MARKET)
+    given().when(nameless).then_rejected("lead.market_unnamed", pointer="/data/venue")
+    named = replace(nameless, venue="安丘市某批发市场")
+    given().when(named).then(named)
+
+
+def test_the_sources_of_the_plans_have_codes_of_their_own() -> None:
+    """M36 12345, M38 monitoring, M40 scouting, visits and talks, M41 markets, M42 above, M43 daily supervision, M49, M50."""
+    sources = {"12345", "online_monitoring", "scouting", "industry", "market_sourcing", "assigned_from_above"}
+    sources |= {"daily_supervision", "double_random", "smart_regulation", "external_system", "media"}
+    assert sources <= {source.value for source in LeadSource}
 
 
 def test_a_correction_changes_the_day_of_receipt_only_where_it_names_one() -> None:

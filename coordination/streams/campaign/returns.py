@@ -147,10 +147,11 @@ class CampaignDutiesSet(Event[Campaign]):
     due_to: AgencyCode
     owed: Annotated[tuple[Owed, ...], Items(0, 20_000)] = ()
     ended: Annotated[tuple[UUID, ...], Items(0, 20_000)] = ()
+    content: Annotated[tuple[Content, ...], Items(0, 9)] = ()
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Remember which duties there are."""
-        said = DutySet(self.title, self.due_to, self.owed)
+        said = DutySet(self.title, self.due_to, self.owed, self.content)
         return changed(campaign, envelope, None, duties={**campaign.duties, self.code: said})
 
 
@@ -160,12 +161,19 @@ def settled(campaign: Campaign, stream: UUID, codes: Iterable[str]) -> Iterator[
         scheduled = campaign.listed.get((ItemKind.RETURN, code))
         former = campaign.duties.get(code, NOTHING_OWED)
         owed = tuple(_owed(stream, duty) for duty in _duties(campaign, scheduled))
-        title, due_to = (scheduled.title, scheduled.due_to) if scheduled else (former.title, former.due_to)
-        if (not owed and not former.owed) or DutySet(title, due_to, owed) == former:
+        rule = scheduled or former
+        now = DutySet(rule.title, rule.due_to, owed, rule.content)
+        if (not owed and not former.owed) or now == former:
             continue
         ended = {one.duty for one in former.owed} - {one.duty for one in owed}
         said = CampaignDutiesSet(
-            campaign=campaign.code, code=code, title=title, due_to=due_to, owed=owed, ended=tuple(sorted(ended))
+            campaign=campaign.code,
+            code=code,
+            title=now.title,
+            due_to=now.due_to,
+            owed=owed,
+            ended=tuple(sorted(ended)),
+            content=now.content,
         )
         yield Consequence(CAMPAIGN, stream, said)
 

@@ -143,6 +143,7 @@ class DutySet:
     title: str
     due_to: str
     owed: tuple[Any, ...]
+    content: tuple[Any, ...] = ()
 
 
 PLAN, OFFICE, MEMBER = ("plan", ""), ("office", ""), "member"

@@ -55,6 +55,7 @@ from coordination.streams.case.filing import (
     CaseParticularsCorrected,
     FilingConditions,
 )
+from coordination.streams.case.guided import CaseGuidanceVoided, CaseGuided
 from coordination.streams.case.hearing import (
     CaseHearingAnnounced,
     CaseHearingFileReceived,
@@ -160,6 +161,8 @@ __all__ = [
     "CaseExecutionCompleted",
     "CaseFiled",
     "CaseFlaggedMajor",
+    "CaseGuidanceVoided",
+    "CaseGuided",
     "CaseHearingAnnounced",
     "CaseHearingFileReceived",
     "CaseHearingFixed",

@@ -5,12 +5,21 @@ The machine is drawn in docs/machines/daybook.md.
 
 from __future__ import annotations
 
-from coordination.streams.daybook.codes import CheckKind, PublicityForm, SampleResult, Stage, Work
+from coordination.streams.daybook.codes import (
+    CheckKind,
+    PublicityForm,
+    RectificationKind,
+    RectificationResult,
+    SampleResult,
+    Stage,
+    Work,
+)
 from coordination.streams.daybook.platforms import (
     DaybookPlatformNotified,
     DaybookPlatformPublicised,
     DaybookPlatformRemoved,
 )
+from coordination.streams.daybook.rectifying import DaybookRectificationChecked, DaybookRectificationSet
 from coordination.streams.daybook.state import DAYBOOK, DaybookEntry
 from coordination.streams.daybook.working import (
     DaybookDecidedOnSpot,
@@ -33,10 +42,14 @@ __all__ = [
     "DaybookPlatformPublicised",
     "DaybookPlatformRemoved",
     "DaybookPublicityHeld",
+    "DaybookRectificationChecked",
+    "DaybookRectificationSet",
     "DaybookSampleTested",
     "DaybookSampled",
     "DaybookVoided",
     "PublicityForm",
+    "RectificationKind",
+    "RectificationResult",
     "SampleResult",
     "Stage",
     "Work",

@@ -55,3 +55,18 @@ class PublicityForm(Coded):
     VISIT = "visit", "进市场、进企业、进学校等", "visit to a market, firm or school"
     PRESS = "press", "新闻发布", "press conference"
     ONLINE = "online_post", "网络发布", "posted online"
+
+
+class RectificationKind(Coded):
+    """What an operator is asked for (M47). 整改种类。"""
+
+    SELF_CHECK = "self_check", "开展自查自纠", "to check itself and put right what it finds"
+    PUT_RIGHT = "put_right", "完成整改", "to put right what was found"
+
+
+class RectificationResult(Coded):
+    """What a check of it found. 整改结果。"""
+
+    DONE = "done", "已完成", "done"
+    PARTLY = "partly", "部分完成", "done in part"
+    NOT_DONE = "not_done", "未完成", "not done"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coordination.rules import Context, Guard, Verdict, guard
-from coordination.streams.daybook.codes import CheckKind, Work
+from coordination.streams.daybook.codes import CheckKind, RectificationResult, Work
 from coordination.streams.daybook.state import DaybookEntry
 
 OCCASIONS = (CheckKind.PEAK_TIME, CheckKind.EVENT_TIME)
@@ -98,3 +98,61 @@ def told_once(field: str) -> Guard:
         next_zh="记录有误的，作废后重新记录（daybook.voided）",
         next_en="if it is wrong, void the entry and record it anew (daybook.voided)",
     )
+
+
+RECTIFIABLE = (Work.INSPECTION, Work.GUIDANCE, Work.DECISION)
+"""Work after which an operator may be asked to put something right."""
+
+
+@guard(
+    "daybook.nothing_to_rectify",
+    zh="只有检查、指导约谈、当场处理之后可以要求自查整改，一次要求复查之后才能再提",
+    en="an operator is asked to put things right after an inspection, an interview or a decision, and anew once that was checked",
+    next_zh="请核对记录编号；已有要求的，先报送 daybook.rectification_checked",
+    next_en="check the id of the entry; where something is asked for already, post daybook.rectification_checked first",
+    basis="M47",
+)
+def to_be_rectified(event: Any, state: DaybookEntry, context: Context) -> Verdict:
+    """One thing at a time, of whoever was there."""
+    return state.work in RECTIFIABLE and state.rectify_by_on is None
+
+
+@guard(
+    "daybook.no_rectification_due",
+    zh="没有待复查的自查整改要求",
+    en="nothing is waiting to be put right",
+    next_zh="请先报送 daybook.rectification_set",
+    next_en="post daybook.rectification_set first",
+    basis="M47",
+)
+def rectification_due(event: Any, state: DaybookEntry, context: Context) -> Verdict:
+    """What was not asked for is not checked."""
+    return state.rectify_by_on is not None
+
+
+@guard(
+    "daybook.rectified_and_due",
+    zh="已完成整改的不再填写完成期限",
+    en="what is done has no other day until which it is to be done",
+    next_zh="请去掉 complete_by_on，或者更改 rectified_as",
+    next_en="leave complete_by_on out, or name another rectified_as",
+    basis="M47",
+    pointer="/data/complete_by_on",
+)
+def new_day_fits(event: Any, state: DaybookEntry, context: Context) -> Verdict:
+    """Another day is for what is left."""
+    return event.complete_by_on is None or event.rectified_as is not RectificationResult.DONE
+
+
+@guard(
+    "daybook.rectified_before_asked",
+    zh="完成期限早于法律日期",
+    en="the day until which it is to be done lies before the legal date",
+    next_zh="请改为不早于法律日期的日期",
+    next_en="give a day not before the legal date",
+    basis="M47",
+    pointer="/data/complete_by_on",
+)
+def rectified_later(event: Any, state: DaybookEntry, context: Context) -> Verdict:
+    """Nobody is late before being asked."""
+    return event.complete_by_on is None or event.complete_by_on >= context.legal_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from coordination.catalogue import Kind
 from coordination.streams.daybook.codes import Stage, Work
@@ -25,6 +25,7 @@ class DaybookEntry:
     removed_at: datetime | None = None
     publicised_at: datetime | None = None
     tested_at: datetime | None = None
+    rectify_by_on: date | None = None
 
 
 DAYBOOK = Kind("daybook", plural="daybook", zh="日常工作记录", en="daybook entry", state=DaybookEntry)

@@ -18,11 +18,18 @@ from coordination.streams.lead.feedback import (
     LeadReopened,
     LeadReportedUpward,
 )
+from coordination.streams.lead.guided import LeadGuidanceVoided, LeadGuided
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
+)
+from coordination.streams.lead.pooling import (
+    LeadCarriedOver,
+    LeadListedForTriage,
+    LeadPooled,
+    LeadUnpooled,
 )
 from coordination.streams.lead.relations import (
     LeadAbsorbed,
@@ -61,6 +68,7 @@ __all__ = [
     "LeadAbsorbed",
     "LeadAccepted",
     "LeadAssistOpened",
+    "LeadCarriedOver",
     "LeadClosed",
     "LeadConsulted",
     "LeadCrimeSuspected",
@@ -76,14 +84,18 @@ __all__ = [
     "LeadFiled",
     "LeadFilingDeclined",
     "LeadFlaggedMajor",
+    "LeadGuidanceVoided",
+    "LeadGuided",
     "LeadJurisdictionLeft",
     "LeadJurisdictionMoved",
     "LeadJurisdictionQuestioned",
     "LeadLinked",
+    "LeadListedForTriage",
     "LeadMajorFlagLifted",
     "LeadMerged",
     "LeadNoticeLinked",
     "LeadParticularsCorrected",
+    "LeadPooled",
     "LeadRegistered",
     "LeadReopened",
     "LeadReportedUpward",
@@ -95,6 +107,7 @@ __all__ = [
     "LeadTakenUp",
     "LeadTradeLinkFound",
     "LeadTriaged",
+    "LeadUnpooled",
     "LeadVerificationExtended",
     "MajorRule",
     "NotFiledGround",

@@ -40,6 +40,34 @@ def for_itself(event: Any, state: Any, context: Context) -> Verdict:
 
 
 @guard(
+    "lead.session_by_rule",
+    zh="逐条研判时不能填写集中研判编号，该字段只由规则填写",
+    en="a lead triaged by itself names no session: this field is filled by rule only",
+    next_zh="请不填 session；集中研判的结果报送 triage_session.leads_triaged",
+    next_en="leave session out; what a session decides is posted with triage_session.leads_triaged",
+    basis="M51",
+    pointer="/data/session",
+)
+def session_by_rule(event: Any, state: Any, context: Context) -> Verdict:
+    """What a session decided is told by the session."""
+    return event.session is None or context.role is Role.SYSTEM
+
+
+@guard(
+    "lead.market_unnamed",
+    zh="实体市场摸排的线索须填写市场名称",
+    en="a lead sourced in a market names the market",
+    next_zh="请填写 venue（场所名称）；如非市场摸排，请更改来源",
+    next_en="give the market in venue; if it was not found in a market, name another source",
+    basis="S4; M41",
+    pointer="/data/venue",
+)
+def market_named(event: Any, state: Any, context: Context) -> Verdict:
+    """Leads are counted per market, so the market must be known."""
+    return event.source is not LeadSource.MARKET or event.venue is not None
+
+
+@guard(
     "lead.assignment_incomplete",
     zh="上级交办线索须填写交办文号和反馈期限",
     en="a lead assigned from above needs the assigning document's number and the day feedback is due",

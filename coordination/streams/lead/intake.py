@@ -36,7 +36,12 @@ from coordination.guards import (
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.joint_origin import out_of_joint_action, told_to_action
 from coordination.streams.lead.codes import LeadSource, Route, Stage
-from coordination.streams.lead.guards import assignment_complete, for_itself, received_before_registered
+from coordination.streams.lead.guards import (
+    assignment_complete,
+    for_itself,
+    market_named,
+    received_before_registered,
+)
 from coordination.streams.lead.state import ANSWERED, OPEN_STAGES, Lead
 from coordination.streams.parts import OnlineTrace, Party, Place
 
@@ -63,6 +68,7 @@ glossary(
     registered_for="代为登记的承办单位",
     joint_action="联合行动",
     visit="所属检查",
+    venue="场所名称",
     reason="理由",
 )
 
@@ -71,7 +77,7 @@ glossary(
     "lead.registered",
     zh="线索登记",
     en="Lead registered",
-    basis=("M35", "M38", "M39", "M42"),
+    basis=("M35", "M36", "M38", "M39", "M40", "M41", "M42", "M43", "M49", "M50"),
     opens=True,
     says_zh="{agency}登记线索「{title}」，来源：{source}[，当事人：{party}]",
     says_en="{agency} registered the lead “{title}” from {source}[, party: {party}]",
@@ -105,6 +111,7 @@ class LeadRegistered(Event[Lead]):
     registered_for: AgencyCode | None = None
     joint_action: UUID | None = None
     visit: UUID | None = None
+    venue: Annotated[Name, Searchable()] | None = None
 
     guards = (
         for_itself,
@@ -113,6 +120,7 @@ class LeadRegistered(Event[Lead]):
         offence_listed,
         received_before_registered,
         assignment_complete,
+        market_named,
         out_of_joint_action,
     )
 

@@ -18,7 +18,8 @@ class Lead:
 
     ``case`` is the one that was filed on it last and answers for what is suspected; ``gone_on`` says that the police, or a body
     outside, do. ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it
-    to the agency that holds it.
+    to the agency that holds it. ``pooled`` tells for each campaign in which weekly batch it was handed in, ``session`` in which
+    triage session it is to be looked at, or was.
     """
 
     stage: Stage = Stage.NONE
@@ -45,6 +46,8 @@ class Lead:
     fallen: frozenset[UUID] = frozenset()
     question: Question | None = None
     received_from: str | None = None
+    pooled: tuple[tuple[str, UUID], ...] = ()
+    session: UUID | None = None
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from coordination.catalogue import Adcode, AgencyCode, Code, DocumentNo, Items, Name, Note, Searchable, event, glossary
 from coordination.guards import (
@@ -27,6 +28,7 @@ from coordination.streams.lead.guards import (
     own_triage,
     routed_elsewhere,
     routed_here,
+    session_by_rule,
 )
 from coordination.streams.lead.state import WITH_OFFICE, Lead
 
@@ -34,6 +36,7 @@ glossary(
     route="分流方向",
     opinion="研判意见",
     panel="参与研判单位",
+    session="集中研判",
     offence="违法行为类别",
     to_agency="承办单位",
     feedback_due_on="反馈期限",
@@ -57,18 +60,22 @@ glossary(
     zh="线索研判",
     en="Lead triaged",
     basis=("S1 五（一）", "M29", "M51"),
-    says_zh="{agency}研判线索，分流方向：{route}[，参与：{panel}]。{opinion}",
-    says_en="{agency} triaged the lead as {route}[ with {panel}]. {opinion}",
+    says_zh="{agency}研判线索[（集中研判{session}）]，分流方向：{route}[，参与：{panel}]。{opinion}",
+    says_en="{agency} triaged the lead[ in session {session}] as {route}[ with {panel}]. {opinion}",
 )
 class LeadTriaged(Event[Lead]):
-    """The office, with a panel where it wishes, decides which way the lead goes. 集中研判、分流。"""
+    """The office, with a panel where it wishes, decides which way the lead goes. 集中研判、分流。
+
+    What comes out of a triage session (``triage_session.leads_triaged``) follows from there and names the ``session``.
+    """
 
     route: Route
     opinion: Note
     panel: Annotated[tuple[AgencyCode, ...], Items(0, 20)] = ()
     offence: Code | None = None
+    session: UUID | None = None
 
-    guards = (by_office, at(*WITH_OFFICE), known_agency("panel"), offence_listed)
+    guards = (by_office, session_by_rule, at(*WITH_OFFICE), known_agency("panel"), offence_listed)
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Set the route; who sat on the panel takes part."""

@@ -1,0 +1,100 @@
+"""What an office asks across ledgers: the major cases, and how often what was done about violations. 重大案件台账与处置计数。"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from api.asking import DISPOSITION_COUNTS, MAJOR, asked
+from api.coding import label, own_codes
+from api.current import principal, services
+from api.language import Language, negotiate
+from api.reading import answered, digest, moment_of, named, next_page, present
+from api.rendering import Legend
+from api.sight import eyes
+from coordination.catalogue.codecs import encode_instant
+from projections.disposition_counts import counts
+from projections.dispositions import DISPOSITIONS
+from projections.engine import Row
+from projections.major import LEDGERS, NEEDS, Question, major
+from projections.questions import PAGE
+
+MAJOR_PATH: Final = "/v1/major-cases"
+COUNTS_PATH: Final = "/v1/disposition-counts"
+
+blueprint = Blueprint("office_pages", __name__)
+
+
+@blueprint.get(MAJOR_PATH)
+def major_cases() -> Response:
+    """Answer leads and cases that are major, those that have been longest first, with what watches over them."""
+    who = principal()
+    values = asked(request.args, MAJOR)
+    moment = moment_of(values, NEEDS)
+    language = negotiate(request)
+    limit, offset = values.get("limit", PAGE), values.get("offset", 0)
+    with services().read.reading() as snapshot:
+        moment = moment or present(snapshot, NEEDS)
+        question = Question(
+            campaigns=values.get("campaigns", ()),
+            holders=values.get("holder", ()),
+            rules=values.get("major_rule", ()),
+            kinds=values.get("kind", ()),
+            lifted=values.get("lifted", False),
+            limit=limit + 1,
+            offset=offset,
+        )
+        found = major(snapshot, eyes(who, services(), snapshot).on, moment, question)
+        items = [_item(row, language) for row in found[:limit]]
+        legend = Legend("case", language)
+        legend.take(items)
+        body: dict[str, Any] = {"items": items, **legend.body(partial(named, snapshot))}
+    etag = digest({**body, "more": len(found) > limit})
+    body["next"] = next_page(offset=offset + limit, position=moment.position) if len(found) > limit else None
+    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
+    return answered(body, moment, language, etag, weak=True)
+
+
+def _item(row: Row, language: Language) -> dict[str, Any]:
+    ledger = LEDGERS[row["kind"]]
+    stage = label(ledger.kind, "stage", row["stage"], own_codes(ledger))
+    told = {name: _plain(value) for name, value in row.items() if value is not None}
+    return {**told, "stage_told": stage and stage.said(language), "href": f"/v1/{ledger.name}/{row['id']}"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@blueprint.get(COUNTS_PATH)
+def disposition_counts() -> Response:
+    """Answer in how many records what was done, by campaign, agency and disposition."""
+    who = principal()
+    values = asked(request.args, DISPOSITION_COUNTS)
+    models = DISPOSITIONS.needs
+    moment = moment_of(values, models)
+    language = negotiate(request)
+    with services().read.reading() as snapshot:
+        moment = moment or present(snapshot, models)
+        found = counts(
+            snapshot,
+            eyes(who, services(), snapshot).on(DISPOSITIONS),
+            moment,
+            campaigns=values.get("campaigns", ()),
+            agencies=values.get("agency", ()),
+            since=values.get("first_on_from"),
+            until=values.get("first_on_to"),
+        )
+        items = [one._asdict() for one in found]
+        legend = Legend(DISPOSITIONS.kind, language, own_codes(DISPOSITIONS))
+        legend.take([{**item, "dispositions": [item["disposition"]]} for item in items])
+        body: dict[str, Any] = {"items": items, **legend.body(partial(named, snapshot))}
+    etag = digest(body)
+    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
+    return answered(body, moment, language, etag, weak=True)

@@ -1,0 +1,45 @@
+"""What there is to do, where a ledger does not say so itself: one list for the inbox of every agency. 待办事项。"""
+
+from __future__ import annotations
+
+from coordination.catalogue import Coded
+
+
+class Task(Coded):
+    """What is to be done next, where the ledger does not say so itself. 待办事项。"""
+
+    TRIAGE = "triage", "研判", "triage it"
+    DISPATCH = "dispatch", "分派", "dispatch it"
+    TAKE_LEAD = "accept_or_return", "接收或者退回", "accept it or return it"
+    VERIFY = "verify", "核查", "verify it"
+    FEED_BACK = "feed_back", "反馈处理结果", "feed back what came of it"
+    CLOSE_LEAD = "close_lead", "办结线索", "close the lead"
+    ANSWER_SUPPORT = "answer_support", "就失效依据作出处理", "say what is done about a support that fell"
+    EXPLAIN_DELAY = "explain_delay", "说明逾期原因", "say why it is late"
+    INVESTIGATE = "investigate", "调查", "investigate"
+    REVIEW = "review", "审核", "review"
+    SERVE_NOTICE = "serve_notice", "告知", "serve the notice"
+    HEAR = "hear_party", "听取当事人意见", "hear the party"
+    DECIDE = "decide", "作出决定", "decide"
+    EXECUTE = "execute", "执行", "carry the decision out"
+    CLOSE_CASE = "close_case", "结案", "close the case"
+    RECEIVE = "receive", "签收", "receive it"
+    REVIEW_REVERSE = "review_reverse_referral", "审查是否移送", "review whether to refer it back"
+    REPORT = "report_result", "反馈处理结果", "report the result"
+    TAKE_EVIDENCE = "receive_evidence", "清点接收证据", "receive the evidence item by item"
+    ANSWER_INVITATION = "answer_invitation", "答复是否参加联合行动", "say whether it takes part"
+    SCHEDULE = "schedule", "排定联合行动", "schedule the action"
+    REPORT_ACTION = "report_action", "报告联合行动情况", "report on the action"
+    FOLLOW_UP = "follow_up", "完成后续事项", "do what was left to do"
+    GIVE_OPINION = "give_opinion", "发表会商意见", "give an opinion"
+    CONCLUDE = "conclude_consultation", "形成会商意见", "conclude the consultation"
+    ANSWER_TRANSFER = "answer_transfer", "答复移送", "accept the transfer, refuse it or object"
+    NEGOTIATE = "negotiate_jurisdiction", "协商管辖或者报请指定", "agree on jurisdiction, or report the dispute"
+    SETTLE = "settle_jurisdiction", "确定管辖", "settle whose it is"
+    HAND_IN = "hand_in_leads", "报送线索周报", "hand in the leads of the week"
+    TRIAGE_OPINION = "triage_opinion", "发表研判意见", "say which way the leads go"
+    TRIAGE_SESSION = "triage_session", "集中研判并结束", "triage together, and close the session"
+    ACKNOWLEDGE = "acknowledge_flash", "签收快报", "acknowledge the flash report"
+    REPORT_UPWARD = "report_upward", "向上级反馈办理情况", "report upward"
+    CHECK = "check_rectification", "复查整改", "see whether it was put right"
+    TELL = "tell_places", "向有关地方通报", "tell the places that it concerns"

@@ -1,0 +1,203 @@
+"""Flash reports: told to the office at once, by instants, to nobody else but who is named (乌海; M48, R12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from coordination.catalogue import EVENTS
+from coordination.streams.case import CaseFlaggedMajor
+from coordination.streams.flash_report import FlashSubject, RecordKind, Stage
+from coordination.streams.lead import LeadFlaggedMajor, MajorRule
+from tests.spec import cases, leads
+from tests.spec import office_week as week
+from tests.spec.dsl import (
+    AGRICULTURE,
+    CAMPAIGN,
+    MARKET,
+    NEXT_TOWN,
+    OFFICE,
+    POLICE,
+    SELF_TRIAGE,
+    UNKNOWN_AGENCY,
+    UNKNOWN_CAMPAIGN,
+    Scene,
+    given,
+    on_stream,
+    said,
+    the,
+)
+from tests.spec.office_week import FLASH, FRIDAY, HAPPENED, LEARNT, ONE, REPORTED
+
+NONE, OPEN, CLOSED = Stage
+AT = {NONE: week.FOUND, OPEN: week.SENT, CLOSED: (week.SENT, week.flash(week.FLASH_CLOSE))}
+# move -> event, who may post it, stages at which it stands, stage after it
+MACHINE: dict[str, tuple[Any, tuple[str, ...], set[Stage], Stage | None]] = {
+    "send": (week.SEND, (MARKET,), {NONE}, OPEN),
+    "forward": (week.FORWARD, (OFFICE, MARKET), {OPEN}, None),
+    "acknowledge": (week.ACKNOWLEDGE, (OFFICE,), {OPEN, CLOSED}, None),
+    "follow up": (week.FOLLOW, (MARKET, OFFICE), {OPEN}, None),
+    "correct": (week.CORRECT, (MARKET,), {OPEN}, None),
+    "close": (week.FLASH_CLOSE, (OFFICE, MARKET), {OPEN}, CLOSED),
+}
+
+
+def acting(actor: str, *past: Any, at: datetime = REPORTED) -> Scene:
+    scene = given(*past).on(FRIDAY).happening(at)
+    return scene.as_office(actor) if actor == OFFICE else scene.as_agency(actor)
+
+
+def test_the_table_has_every_event() -> None:
+    topics = {topic for topic in EVENTS if topic.startswith("flash_report.")}
+    assert {event.topic for event, *_ in MACHINE.values()} == topics
+
+
+@pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)
+@pytest.mark.parametrize("move", MACHINE)
+def test_event_at_stage(move: str, stage: Stage) -> None:
+    event, by, stages, after = MACHINE[move]
+    outcome = acting(by[0], AT[stage]).when(event, FLASH)
+    if stage in stages:
+        outcome.then_accepted().then_state(FLASH, stage=after or stage)
+    elif stage is NONE:
+        outcome.then_rejected("stream.not_found", status="missing")
+    elif move == "send":
+        outcome.then_rejected("stream.exists", status="conflict")
+    else:
+        outcome.then_rejected("record.wrong_stage")
+
+
+@pytest.mark.parametrize("move", [move for move in MACHINE if move != "send"])
+@pytest.mark.parametrize("actor", [OFFICE, MARKET, AGRICULTURE])
+def test_event_by(move: str, actor: str) -> None:
+    event, by, _, _ = MACHINE[move]
+    outcome = acting(actor, week.SENT).when(event, FLASH)
+    if actor in by:
+        outcome.then_accepted()
+    elif actor == AGRICULTURE:
+        outcome.then_rejected("stream.not_found", status="missing")
+    else:
+        outcome.then_rejected("record.not_registrant" if move == "correct" else "flash_report.not_a_recipient")
+
+
+def test_the_office_and_those_named_know_of_it_and_nobody_else() -> None:
+    office = {f"campaign:{CAMPAIGN}": {"office"}}
+    parties = {MARKET: {"registered", "holds"}, OFFICE: {"takes_part"}}
+    given(week.SENT).then_known_to({**parties, **office}, FLASH)
+    told = {POLICE: {"takes_part"}}
+    given(week.SENT, week.flash(week.FORWARD, OFFICE)).then_known_to({**parties, **told, **office}, FLASH)
+
+
+def test_it_flags_what_it_is_about_as_major() -> None:
+    flag = LeadFlaggedMajor(major_rule=MajorRule.CROSS_REGION, reason="跨省假酒窝点")
+    after = acting(MARKET, week.FOUND).when(week.SEND, FLASH).then(week.SEND, on_stream(ONE, flag))
+    after.then_state(ONE, major=True)
+    # what is flagged is flagged once
+    flagged = (week.FOUND, said(leads.FLAG, stream=ONE))
+    acting(MARKET, flagged).when(week.SEND, FLASH).then(week.SEND)
+    plain = replace(week.SEND, major_rule=None)
+    acting(MARKET, week.FOUND).when(plain, FLASH).then(plain)
+
+
+def test_a_case_is_flagged_likewise_when_it_is_named_later() -> None:
+    first = replace(week.SEND, record_kind=None, record=None, major_rule=None, flash_subject=FlashSubject.MAJOR_CASE)
+    past = (cases.FILED, week.flash(first))
+    event = replace(week.FOLLOW, record_kind=RecordKind.CASE, record=cases.CASE, major_rule=MajorRule.VALUE)
+    flag = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="清点为三千二百箱")
+    scene = acting(MARKET, past).when(event, FLASH).then(event, on_stream(cases.CASE, flag))
+    scene.then_state(FLASH, record=cases.CASE, record_kind=RecordKind.CASE)
+
+
+def sent(**changes: Any) -> Any:
+    return replace(week.SEND, **changes)
+
+
+FOREIGN = said(replace(leads.REGISTER, campaigns=(NEXT_TOWN,)), by=MARKET, stream=the("lead", 7))
+REFUSED: tuple[tuple[str, Any], ...] = (
+    ("campaign.not_open", sent(campaigns=(UNKNOWN_CAMPAIGN,))),
+    ("flash_report.office_left_out", sent(flash_recipients=(POLICE,))),
+    ("flash_report.office_left_out", sent(campaigns=(CAMPAIGN, NEXT_TOWN))),
+    ("flash_report.recipient_has_it", sent(flash_recipients=(OFFICE, MARKET))),
+    ("agency.not_available", sent(flash_recipients=(OFFICE, UNKNOWN_AGENCY))),
+    ("flash_report.times_disordered", sent(happened_at=LEARNT + timedelta(seconds=1))),
+    ("flash_report.times_disordered", sent(learnt_at=REPORTED + timedelta(seconds=1))),
+    ("flash_report.record_unknown", sent(record=the("lead", 9))),
+    ("flash_report.record_unknown", sent(record_kind=None, major_rule=None)),
+    ("flash_report.record_unknown", sent(record=the("lead", 3))),
+    ("flash_report.record_unknown", sent(record=the("lead", 7))),
+    ("flash_report.not_yours_to_flag", sent(record=None, record_kind=None)),
+)
+
+
+@pytest.mark.parametrize(("code", "event"), REFUSED, ids=[f"{n}-{row[0]}" for n, row in enumerate(REFUSED)])
+def test_sending_refused(code: str, event: Any) -> None:
+    acting(MARKET, (*week.FOUND, FOREIGN)).when(event, FLASH).then_rejected(code)
+
+
+@pytest.mark.parametrize(
+    ("actor", "event"),
+    [
+        (OFFICE, sent(flash_recipients=(POLICE,))),
+        (MARKET, sent(happened_at=LEARNT, learnt_at=REPORTED)),
+        (MARKET, sent(record=None, record_kind=None, major_rule=None, flash_subject=FlashSubject.OPINION)),
+        (MARKET, sent(campaigns=(SELF_TRIAGE, CAMPAIGN))),
+    ],
+)
+def test_sent(actor: str, event: Any) -> None:
+    acting(actor, week.FOUND).when(event, FLASH).then_accepted().then_state(
+        FLASH, sent_at=REPORTED, happened_at=event.happened_at
+    )
+
+
+def test_who_could_not_flag_it_reports_it_and_the_office_flags_it() -> None:
+    """AGRICULTURE sees the lead as one that takes part, and neither holds nor registered it."""
+    shared = (week.FOUND, said(replace(leads.LISTED, panel=(AGRICULTURE,)), by="system", stream=ONE))
+    acting(AGRICULTURE, shared).when(week.SEND, FLASH).then_rejected(
+        "flash_report.not_yours_to_flag", pointer="/data/major_rule"
+    )
+    plain = replace(week.SEND, major_rule=None)
+    reported = acting(AGRICULTURE, shared).when(plain, FLASH).then(plain)
+    flag = replace(week.FOLLOW, major_rule=MajorRule.HARM)
+    reported.as_office(OFFICE).when(flag, FLASH).then_accepted().then_state(ONE, major=True)
+
+
+def test_each_recipient_acknowledges_once_even_after_the_end() -> None:
+    once = acting(OFFICE, week.SENT).when(week.ACKNOWLEDGE, FLASH).then(week.ACKNOWLEDGE)
+    once.then_state(FLASH, acknowledged=frozenset({OFFICE}), unacknowledged=())
+    once.when(week.ACKNOWLEDGE, FLASH).then_rejected("flash_report.acknowledged_already")
+    acting(OFFICE, AT[CLOSED]).when(week.ACKNOWLEDGE, FLASH).then_accepted()
+
+
+def test_it_is_forwarded_to_who_has_not_got_it() -> None:
+    scene = acting(OFFICE, week.SENT)
+    scene.when(week.FORWARD, FLASH).then(week.FORWARD).then_state(FLASH, participants=(OFFICE, POLICE))
+    nobody = replace(week.FORWARD, flash_recipients=(), to_body=None)
+    scene.when(nobody, FLASH).then_rejected("flash_report.forwarded_to_nobody")
+    outside = replace(week.FORWARD, flash_recipients=())
+    scene.when(outside, FLASH).then(outside)
+    back = replace(week.FORWARD, flash_recipients=(MARKET,))
+    scene.when(back, FLASH).then_rejected("flash_report.recipient_has_it")
+    unknown = replace(week.FORWARD, flash_recipients=(UNKNOWN_AGENCY,))
+    scene.when(unknown, FLASH).then_rejected("agency.not_available")
+
+
+def test_a_report_is_about_one_matter() -> None:
+    other = replace(week.FOLLOW, record_kind=RecordKind.LEAD, record=the("lead", 2))
+    acting(MARKET, week.SENT).when(other, FLASH).then_rejected("flash_report.about_another", pointer="/data/record")
+    same = replace(week.FOLLOW, record_kind=RecordKind.LEAD, record=ONE)
+    acting(MARKET, week.SENT).when(same, FLASH).then(same)
+
+
+def test_a_correction_puts_something_right_and_keeps_the_order_of_times() -> None:
+    scene = acting(MARKET, week.SENT)
+    scene.when(week.CORRECT, FLASH).then(week.CORRECT).then_state(
+        FLASH, happened_at=datetime(2024, 3, 8, 2, 0, tzinfo=UTC), learnt_at=LEARNT
+    )
+    scene.when(replace(week.CORRECT, happened_at=None), FLASH).then_rejected("flash_report.nothing_corrected")
+    late = replace(week.CORRECT, happened_at=LEARNT + timedelta(minutes=1))
+    scene.when(late, FLASH).then_rejected("flash_report.times_disordered")
+    early = replace(week.CORRECT, happened_at=None, learnt_at=HAPPENED - timedelta(minutes=1))
+    scene.when(early, FLASH).then_rejected("flash_report.times_disordered")
