@@ -17,7 +17,7 @@ from scripts.demo.invention import dice, new_id
 from scripts.demo.setting import Setting
 from scripts.demo.story import Step
 from scripts.tales import anqiu, anxi, suizhou, wuhai
-from scripts.tales.teller import Cast, Chapter, Teller
+from scripts.tales.teller import Cast, Chapter, Teller, is_id
 
 
 class Tale(NamedTuple):
@@ -133,7 +133,7 @@ class Chronicle(Unlooking):
         self.steps.append(Step(self.now, Proposal(kind, load(event_type(topic), data), envelope, role)))
 
     def _id(self, name: str) -> UUID:
-        return new_id(dice(self.setting.campaign, self.name, name))
+        return UUID(name) if is_id(name) else new_id(dice(self.setting.campaign, self.name, name))
 
 
 def told(setting: Setting) -> Iterator[Step]:

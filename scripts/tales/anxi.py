@@ -17,7 +17,7 @@ from typing import Any
 from scripts.tales import anxi_elsewhere as elsewhere
 from scripts.tales.anxi_elsewhere import ANXI, CAMPAIGN, NET, OFFICE, TRADEMARKS
 from scripts.tales.teller import Cast, Stranger, Teller
-from scripts.tales.ways import files, leader, officers
+from scripts.tales.ways import Week, files, hands_in, leader, officers
 
 QUALITY, FOOD, BRIGADE = "350524-scjgj-zlg", "350524-scjgj-spg", "350524-scjgj-zfdd"
 POLICE, PROCURATORATE = "350524-gaj", "350524-rmjcy"
@@ -34,6 +34,8 @@ CAST = Cast(
 SHOES = {"kind": "organisation", "name": "安溪县某鞋服电子商务有限公司", "uscc": "91350524XX9YN5GQ1E"}
 WORKSHOP = {"kind": "organisation", "name": "安溪县某汽车用品加工厂", "uscc": "91350524XX30KU0238"}
 LIN = "0d5b0d51-6f0e-4a9e-8a57-350524202401"
+WEEK = ("2024-01-06", "2024-01-12")
+"""From Saturday to the Friday on which its leads are due."""
 PANEL = [TRADEMARKS, NET, QUALITY]
 PAPERS = ("referral_letter", "investigation_report", "goods_list", "test_report", "other")
 BOSS = f"{ANXI}.001"
@@ -70,17 +72,52 @@ def hand_in_on_friday(t: Teller) -> None:
             party=party,
         )
     t.counts(OFFICE, "/v1/leads?stage=registered", 3)
+    t.at("2024-01-12 16:00")
+    for section, lead in ((TRADEMARKS, "shop"), (NET, "shoes"), (QUALITY, "workshop")):
+        hands_in(t, Week(CAMPAIGN, "R01", section, *WEEK), lead)
+    t.counts(OFFICE, "/v1/leads?pooled=true", 3)
 
 
 def triage_on_monday(t: Teller) -> None:
-    """The office and a panel of sections decide which of the three routes each takes (M29, M51)."""
-    t.at("2024-01-15 09:00")
-    elsewhere.route_away(t, "shop")
-    for lead, route, opinion in (
-        ("shoes", "local_administrative", "当事人在本县经营，属本地行政违法线索，由执法大队快速处置"),
-        ("workshop", "suspected_crime", "涉案数量大、链条长，涉嫌犯罪，由执法大队核查后依法移送公安机关"),
+    """集中研判、分流: the office and a panel of sections decide which route each takes; one of them dissents (M29, M51)."""
+    t.at("2024-01-13 09:00")
+    overdue = "/v1/duties?return_code=R01&due_on=2024-01-12&standing=overdue"
+    t.lists(OFFICE, f"{overdue}&owed_by={FOOD}", {"owed_by": FOOD})
+    t.lists(OFFICE, f"{overdue}&owed_by={NET}")
+    called = {
+        "campaigns": [CAMPAIGN],
+        "session_no": "2024-01",
+        "session_at": "2024-01-15T08:40:00+08:00",
+        "to_triage": [t.id(lead) for lead in ("shop", "shoes")],
+        "panel": PANEL,
+    }
+    t.refused(NET, "triage_session.convened", "session", "triage_session.not_an_office", **called)
+    t.posts(OFFICE, "triage_session.convened", "session", **called)
+    t.to_do(NET, ("triage_opinion", "session"), kind="triage_session")
+    t.at("2024-01-15 08:50")
+    t.posts(OFFICE, "triage_session.leads_listed", "session", to_triage=[t.id("workshop")])
+    hands_in(t, Week(CAMPAIGN, "R01", FOOD, *WEEK))  # late: the week was over on Friday
+    for section, lead, route, opinion in (
+        (TRADEMARKS, "shop", "other_region", "产地在外县，属本地品牌被外地侵权假冒"),
+        (NET, "workshop", "local_administrative", "货值尚未核实，可先按行政案件核查"),
     ):
-        t.posts(OFFICE, "lead.triaged", lead, route=route, opinion=opinion, panel=PANEL)
+        given = {"lead": t.id(lead), "suggested_route": route, "opinion": opinion}
+        t.posts(section, "triage_session.opinion_given", "session", **given)
+    t.at("2024-01-15 09:00")
+    results = [
+        {"lead": t.id(lead), "route": route, "opinion": opinion}
+        for lead, route, opinion in (
+            ("shop", "other_region", "本地品牌被外地侵权假冒，收集固定证据后移交有管辖权的部门"),
+            ("shoes", "local_administrative", "当事人在本县经营，属本地行政违法线索，由执法大队快速处置"),
+            ("workshop", "suspected_crime", "涉案数量大、链条长，涉嫌犯罪，由执法大队核查后依法移送公安机关"),
+        )
+    ]
+    t.posts(OFFICE, "triage_session.leads_triaged", "session", results=results, attended=PANEL)
+    dissent = {"lead": t.id("workshop"), "reason": "货值尚未核实"}
+    t.posts(NET, "triage_session.dissent_recorded", "session", **dissent)
+    t.posts(OFFICE, "triage_session.closed", "session")
+    elsewhere.send(t, "shop")
+    for lead in ("shoes", "workshop"):
         t.posts(OFFICE, "lead.dispatched", lead, to_agency=BRIGADE, feedback_due_on="2024-02-29")
     t.to_do(BRIGADE, ("accept_or_return", "shoes"), ("accept_or_return", "workshop"))
     t.unseen(FOOD, "/v1/leads/{workshop}")  # it handed in nothing, and did not sit on the panel

@@ -66,6 +66,11 @@ def route_away(t: Teller, lead: str) -> None:
     opinion = "本地品牌被外地侵权假冒，收集固定证据后移交有管辖权的部门"
     panel = [TRADEMARKS, NET]
     t.posts(OFFICE, "lead.triaged", lead, route="other_region", opinion=opinion, panel=panel)
+    send(t, lead)
+
+
+def send(t: Teller, lead: str) -> None:
+    """The bureau itself fixes the evidence and hands the lead over."""
     t.posts(OFFICE, "lead.dispatched", lead, to_agency=ANXI, feedback_due_on="2024-03-29")
 
 

@@ -68,11 +68,26 @@ def open_the_major_case(t: Teller) -> None:
     files(t, ZENGDU, "cables case", CAMPAIGN, "涉嫌销售不合格电线电缆", CABLES, "cables", offence="02")
     flag = {"major_rule": "value", "reason": "货值六十余万元，列入重大案件台账"}
     t.posts(ZENGDU, "case.flagged_major", "cables case", **flag)
-    t.posts(ZENGDU, "lead.flagged_major", "cables", **flag)
+    flash = {
+        "campaigns": [CAMPAIGN],
+        "flash_subject": "major_lead",
+        "title": "电力工程使用假冒电线电缆",
+        "content": "现场查获假冒电线电缆，货值六十余万元，工程已停用",
+        "happened_at": "2024-03-12T08:00:00+08:00",
+        "learnt_at": "2024-03-12T08:40:00+08:00",
+        "flash_recipients": [CITY],
+        "record_kind": "lead",
+        "record": t.id("cables"),
+        "major_rule": "value",
+    }
+    t.posts(ZENGDU, "flash_report.sent", "flash", **flash)
     told = {"outcome": "filed", "content": "已立案调查，列入重大案件台账", "case": t.id("cables case")}
     t.posts(ZENGDU, "lead.feedback_given", "cables", **told)
     t.lists(CITY, "/v1/cases?major=true", {"id": t.id("cables case"), "major_rule": "value"})
     t.unseen(GUANGSHUI, "/v1/cases/{cables case}")
+    t.at("2024-03-12 10:12")
+    t.has_to(CITY, "acknowledge_flash", "flash")
+    t.posts(CITY, "flash_report.acknowledged", "flash", note="请从快查处，每周报告")
 
 
 def spare_three(t: Teller) -> None:
@@ -96,6 +111,23 @@ def spare_three(t: Teller) -> None:
         t.posts(agency, "lead.filing_declined", lead, **decided)
         t.posts(agency, "lead.feedback_given", lead, outcome=outcome, content=reason, final=True)
     t.unseen(GUANGSHUI, "/v1/daybook/{warning}")
+    asked = {"rectification_kind": "put_right", "requirement": "建立进货查验台账", "complete_by_on": "2024-03-28"}
+    t.posts(SUIXIAN, "daybook.rectification_set", "interview", **asked)
+    t.has_to(SUIXIAN, "check_rectification", "interview")
+    t.at("2024-03-20 10:00")
+    t.posts(
+        CITY,
+        "guidance.given",
+        "guidance",
+        campaigns=[CAMPAIGN],
+        guided_by=CITY,
+        guided_agencies=[ZENGDU],
+        guidance_matter="hard_case",
+        guidance_form="on_site",
+        guidance_content="指导核定货值，完善抽样检验程序",
+        record_kind="case",
+        record=t.id("cables case"),
+    )
 
 
 def late_with_the_petrol(t: Teller) -> None:
@@ -105,6 +137,8 @@ def late_with_the_petrol(t: Teller) -> None:
     # dispatched on Tuesday 5 March: three days, five, five, and two
     t.due("petrol", "lead_verify", GUANGSHUI, "2024-03-26", "overdue")
     t.has_to(GUANGSHUI, "verify", "petrol")
+    t.at("2024-03-28 09:30")
+    t.posts(SUIXIAN, "daybook.rectification_checked", "interview", rectified_as="done", completion="已建立台账")
     t.at("2024-04-01 09:00")
     t.clock_shows("petrol", "lead_report_upward", owner=CITY, due_on="2024-03-29", standing="overdue")
     t.at("2024-04-02 10:00")
@@ -125,6 +159,8 @@ def penalise_the_cables(t: Teller) -> None:
     """严重侵害群众利益的依法加大处罚力度: the ordinary procedure with collective discussion; an answer in time."""
     t.at("2024-04-03 14:00")
     report = "经查，当事人销售不合格电线电缆，货值金额六十二万元"
+    done = "已按指导补充抽样检验，货值核定为六十二万元"
+    t.posts(ZENGDU, "guidance.followed_up", "guidance", completion=done)
     concluded = {"report": report, "proposal": "penalty", "review_grounds": ["complex"]}
     t.posts(ZENGDU, "case.investigation_concluded", "cables case", **concluded)
     t.posts(ZENGDU, "case.review_material_received", "cables case", review_kind="legal")

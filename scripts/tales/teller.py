@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Cast:
     led: tuple[str, ...] = ()
 
 
+def is_id(name: str) -> bool:
+    """Whether what a story calls a record is the id that it has anyway, such as that of a duty."""
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
+
+
 class Teller(Protocol):
     """Takes a story as it is told. 讲述者。
 
@@ -55,7 +65,7 @@ class Teller(Protocol):
         """The day in Shanghai."""
 
     def id(self, name: str, /) -> str:
-        """Return the id of the record that the story calls so."""
+        """Return the id of the record that the story calls so; an id stands for itself."""
 
     def posts(self, agency: str, topic: str, record: str, /, **data: Any) -> object:
         """Have an agency post an event that must stand."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from uuid import uuid5
 
+from coordination.catalogue import stream_id
 from coordination.files import Digests, Hashing
 from scripts.tales.teller import Teller
 
@@ -222,3 +224,29 @@ def offer(
         "will_assist": True,
         **more,
     }
+
+
+# -- returns ---------------------------------------------------------------------------------------------------------------------
+
+
+class Week(NamedTuple):
+    """A week of an agency, for which it owes the office its leads. 一周报送任务。"""
+
+    campaign: str
+    return_code: str
+    agency: str
+    begins: str
+    ends: str
+
+    @property
+    def duty(self) -> str:
+        """The id of the duty, which is that of the batch that answers it."""
+        stream = stream_id("campaign", self.campaign)
+        return str(uuid5(stream, f"{self.return_code} {self.agency} {self.ends} {self.begins} {self.ends}"))
+
+
+def hands_in(t: Teller, week: Week, /, *leads: str) -> None:
+    """An agency hands in the leads that it found in a week, or says that it found none."""
+    told = {"pooled": [t.id(lead) for lead in leads]} if leads else {"nil_return": True, "note": "本周无线索"}
+    period = {"period_start": week.begins, "period_end": week.ends, "due_on": week.ends}
+    t.posts(week.agency, "lead_batch.submitted", week.duty, campaign=week.campaign, duty=week.duty, **period, **told)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coordination.rules import Role
-from scripts.tales.anxi import BRIGADE, CAST, FOOD, NET, OFFICE, POLICE, TALE, TRADEMARKS
+from scripts.tales.anxi import BRIGADE, CAST, FOOD, NET, OFFICE, POLICE, QUALITY, TALE, TRADEMARKS
 from scripts.tales.anxi_elsewhere import ANXI, FUJIAN, HUAAN, XIANGCHENG, YOUXI
 from tests.journeys.town import SUPERVISOR, Town, end_of, stood, the, town
 
@@ -129,6 +129,23 @@ def read_the_ledger_of_leads(anxi: Town) -> None:
     assert anxi.ask(SUPERVISOR, duties)["items"] == []
 
 
+def read_the_pool(anxi: Town) -> None:
+    """台账: who handed in when, what the session made of it, who dissented; as of Saturday one section owed its week."""
+    batches = anxi.ask(OFFICE, "/v1/lead-batches?period_end=2024-01-12", Role.OFFICE)["items"]
+    assert {(one["registrant"], one["late"], one["nil_return"]) for one in batches} == {
+        (TRADEMARKS, False, False),
+        (NET, False, False),
+        (QUALITY, False, False),
+        (FOOD, True, True),
+    }
+    row = anxi.ask(NET, "/v1/triage-sessions/{session}")
+    assert {one["lead"]: one["fate"] for one in row["leads"]} == {
+        str(the(lead)): "triaged" for lead in ("shop", "shoes", "workshop")
+    }
+    assert [one["by"] for one in row["dissents"]] == [NET]
+    assert anxi.answer(FOOD, "/v1/triage-sessions/{session}").status_code == 404
+
+
 def read_the_consultation(anxi: Town) -> None:
     """The opinions stand beside the conclusion, the dissent after it; the case bears the mark, and went on by itself."""
     row = anxi.ask(TRADEMARKS, "/v1/consultations/{meeting}")
@@ -161,6 +178,7 @@ def test_the_leads_of_a_week_take_three_routes(anxi: Town) -> None:
         day += timedelta(1)
     read_the_meter(anxi)
     read_the_ledger_of_leads(anxi)
+    read_the_pool(anxi)
     read_the_consultation(anxi)
     # whoever refused answers for the letter, and has no more to do with the lead
     assert anxi.ask(XIANGCHENG, "/v1/transfers/{to xiangcheng}")["stage"] == "refused"

@@ -60,6 +60,12 @@ def every_way_it_ended_is_countable(suizhou: Town) -> None:
     warnings = suizhou.ask(CITY, "/v1/daybook?warning=true&total=true", Role.OFFICE)
     assert (warnings["total"], warnings["items"][0]["registrant"]) == (1, SUIXIAN)
     assert suizhou.answer(ZENGDU, "/v1/daybook/{warning}").status_code == 404
+    graded = suizhou.ask(CITY, "/v1/dispositions?campaigns=suizhou-2024&limit=50", Role.OFFICE)["items"]
+    assert {(one["record"], one["gravest"]) for one in graded} >= {
+        (str(the("grill")), "exempt_first"),
+        (str(the("warning")), "admonished"),
+        (str(the("interview")), "interviewed"),
+    }
     assert suizhou.answer(GUANGSHUI, "/v1/leads/{grill}").status_code == 404
 
 
@@ -71,6 +77,16 @@ def the_ledger_of_major_cases(suizhou: Town) -> None:
         then = suizhou.ask(CITY, f"/v1/cases?major=true&total=true&as_of={end_of(day)}", Role.OFFICE)
         assert then["total"] == count
     assert suizhou.ask(GUANGSHUI, "/v1/cases?major=true")["items"] == []
+    both = suizhou.ask(CITY, "/v1/major-cases?campaigns=suizhou-2024", Role.OFFICE)["items"]
+    assert {(one["kind"], one["id"], one["major_since"]) for one in both} == {
+        ("lead", str(the("cables")), "2024-03-12"),
+        ("case", str(the("cables case")), "2024-03-12"),
+    }
+    # learnt after forty minutes, told after eighty more, acknowledged after twelve
+    row = suizhou.ask(CITY, "/v1/flash-reports/{flash}", Role.OFFICE)
+    took = (row["minutes_to_learn"], row["minutes_to_report"], row["minutes_to_acknowledge"])
+    assert took == (40, 80, 12)
+    assert suizhou.answer(GUANGSHUI, "/v1/flash-reports/{flash}").status_code == 404
 
 
 def the_answers_upward(suizhou: Town) -> None:
@@ -79,6 +95,11 @@ def the_answers_upward(suizhou: Town) -> None:
         path = f"/v1/clocks?record={{{lead}}}&clock=lead_report_upward&as_of={end_of(date.fromisoformat(since))}"
         (clock,) = suizhou.ask(SUPERVISOR, path)["items"]
         assert (clock["owner"], clock["standing"]) == (CITY, standing), (lead, since)
+    owed = suizhou.ask(CITY, "/v1/feedback-owed?direction=upward", Role.OFFICE)["items"]
+    assert {(one["lead"], one["standing"]) for one in owed} == {
+        (str(the("cables")), "told"),
+        (str(the("petrol")), "told_late"),
+    }
     late = suizhou.ask(SUPERVISOR, "/v1/clocks?standing=satisfied_late&campaigns=suizhou-2024")["items"]
     assert {(one["record"], one["clock"], one["owner"]) for one in late} == {
         (str(the("petrol")), "lead_verify", GUANGSHUI),

@@ -32,7 +32,7 @@ from scripts import demo
 from scripts.assembly import System, assemble
 from scripts.clock import FILE, RehearsalClock
 from scripts.processes import Processes, installation
-from scripts.tales.teller import Cast
+from scripts.tales.teller import Cast, is_id
 
 SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
 LEADERSHIP = (
@@ -47,8 +47,8 @@ What = TypeVar("What")
 
 
 def the(name: str) -> UUID:
-    """Return the id of the record that a story calls so."""
-    return uuid5(NAMESPACE, f"journey {name}")
+    """Return the id of the record that a story calls so; an id stands for itself."""
+    return UUID(name) if is_id(name) else uuid5(NAMESPACE, f"journey {name}")
 
 
 def to_do(*named: tuple[str, str]) -> list[tuple[str, str]]:

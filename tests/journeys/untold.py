@@ -43,6 +43,7 @@ UNTOLD = {
         ("lead.support_answered", "referral.support_adopted", "referral.support_answered"),
         "what falls in the demonstration carries cases and a reply; leads and referrals rest on lists of goods and papers",
     ),
+    "lead_batch.amended": "the sections of the story hand in their week whole",
     "document_number.released": "no decision bears another one's number by mistake, which would stay on its record",
     "calendar.published": "the days off of these years are known to the package; a table would have to be a real one",
 }

@@ -268,7 +268,10 @@ ASIDES: tuple[Aside, ...] = (
     _fallen,
     _assist,
     _notice,
+    overseen.flash,
+    overseen.consultation,
     overseen.listing,
+    overseen.guidance,
     _handed,
     _assist,
 )

@@ -116,6 +116,13 @@ def _guide(t: Narrator, agency: str, area: Area, number: int) -> Steps:
             content=content,
             attendees=[shop["subject"]],
         )
+    if number % 2:
+        asked = {"rectification_kind": "put_right", "requirement": "建立进货查验台账"}
+        by = {"complete_by_on": f"{t.today + timedelta(days=14)}"}
+        t.posts(agency, "daybook.rectification_set", "work", **asked, **by)
+        t.story.wait(6, 13)
+        done = {"rectified_as": "done" if number % 3 else "not_done", "completion": "已复查"}
+        t.posts(agency, "daybook.rectification_checked", "work", **done)
     yield from t.told()
 
 

@@ -1,4 +1,4 @@
-"""What the office does about some cases: it consults others on them, and puts some under listed supervision. 会商与督办。"""
+"""What the office does about some cases: consultations, listed supervision; what it is told at once; guidance. 会商与督办。"""
 
 from __future__ import annotations
 
@@ -140,4 +140,70 @@ def listing(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     story.wait(1, 4)
     ending = {"delist_result": "not_needed", "delist_opinion": "督办事项已落实，转入正常办理", **approver}
     t.posts(setting.office, "supervision_order.delisted", "order", **ending)
+    yield from t.told()
+
+
+def flash(t: Narrator, file: CaseFile, chance: Random) -> Steps:
+    """What cannot wait is told the office at once; acknowledged, followed up, passed on, put right, closed, or still open."""
+    story, office, holder = t.story, t.story.setting.office, file.body.code
+    if holder == office:
+        return
+    story.wait(0, 1)
+    learnt = story.now - timedelta(minutes=chance.randint(10, 90))
+    happened = learnt - timedelta(minutes=chance.randint(20, 300))
+    course = story.setting.turn("flash", ("closed", "mended", "passed_on", "open"))
+    t.posts(
+        holder,
+        "flash_report.sent",
+        "flash",
+        campaigns=[story.setting.campaign],
+        flash_subject="public_opinion" if course == "open" else "major_case",
+        title=f"{file.about.title}有关情况",
+        content="短视频平台出现相关视频，浏览量上升较快，已开展核查",
+        happened_at=encode_instant(happened),
+        learnt_at=encode_instant(learnt),
+        flash_recipients=[story.office().agency],
+        record_kind="case",
+        record=t.id("case"),
+    )
+    yield from t.told()
+    story.seen()
+    t.posts(office, "flash_report.acknowledged", "flash")
+    if course == "open":
+        yield from t.told()
+        return
+    story.wait(0, 1)
+    if course == "mended":
+        t.posts(holder, "flash_report.corrected", "flash", reason="标题有误", title=f"{file.about.title}核查情况")
+    if course == "passed_on":
+        t.posts(office, "flash_report.forwarded", "flash", to_body="上级专项行动办公室", note="按要求报告")
+    t.posts(holder, "flash_report.followed_up", "flash", content="已约谈平台经营者，相关视频已下架")
+    story.wait(2, 5)
+    t.posts(office, "flash_report.closed", "flash", flash_conclusion="舆情平稳，案件按程序办理")
+    yield from t.told()
+
+
+def guidance(t: Narrator, file: CaseFile, chance: Random) -> Steps:
+    """Somebody who knows better guides whoever holds the case, who tells what came of it."""
+    story, holder = t.story, file.body.code
+    story.wait(1, 3)
+    guided_by = chance.choice([code for code in members(story.setting) if code != holder])
+    t.posts(
+        holder,
+        "guidance.given",
+        "guidance",
+        campaigns=[story.setting.campaign],
+        guided_by=guided_by,
+        guided_agencies=[holder],
+        guidance_matter="hard_case",
+        guidance_form=chance.choice(("on_site", "written", "remote", "meeting")),
+        guidance_content="指导核对鉴别意见与实物照片，完善证据链",
+        record_kind="case",
+        record=t.id("case"),
+    )
+    story.wait(2, 5)
+    if story.setting.turn("guidance", (False, False, True)):
+        t.posts(holder, "guidance.voided", "guidance", reason="重复录入")
+    else:
+        t.posts(holder, "guidance.followed_up", "guidance", completion="已补充鉴别照片并附卷")
     yield from t.told()
