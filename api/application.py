@@ -19,6 +19,7 @@ from api import (
     problems,
     reading,
     receipt_pages,
+    register_pages,
     threshold_pages,
     writing,
 )
@@ -56,6 +57,7 @@ def create_app(services: Services) -> Flask:
         inbox_page,
         office_pages,
         receipt_pages,
+        register_pages,
         catalogue_pages,
         clock_pages,
         directory_pages,

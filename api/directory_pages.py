@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from api.asking import COMMON_SUPERIOR, LIAISONS, InvalidQuery, asked
+from api.asking import COMMON_SUPERIOR, LIAISONS, asked
 from api.current import principal, services
 from api.fields import REQUIRED
 from api.language import negotiate
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.reading import Values, answered, digest, moment_of, named, present, record_of
 from api.rendering import Legend

@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 
 from flask import Blueprint, Response, request
 
-from api.asking import FEED, InvalidQuery, asked
+from api.asking import FEED, asked
 from api.current import principal, services
 from api.identity import Principal
 from api.language import Both
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.reading import digest, next_page, recorded
 from api.rendering import cloud_event

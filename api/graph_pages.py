@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from api.asking import DETAIL, GRAPH, PARTIES, InvalidQuery, asked
+from api.asking import DETAIL, GRAPH, PARTIES, asked
 from api.coding import label, own_codes
 from api.current import principal, services
 from api.language import Language, negotiate
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.reading import answered, digest, moment_of, named, next_page, present, record_of
 from api.rendering import Legend, address

@@ -38,7 +38,7 @@ def inbox_page() -> Response:
     with services().read.reading() as snapshot:
         moment = moment or present(snapshot, NEEDS)
         question = Question(
-            agencies=values.get("agency") or sorted(speaks_for(who)),
+            agencies=values.get("agency") or sorted(speaks_for(who, services(), snapshot)),
             offices=offices(services(), snapshot),
             box=values.get("box", Box.MINE),
             kinds=values.get("kind", ()),

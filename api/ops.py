@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -23,10 +24,13 @@ from api.problems import request_id
 from api.problems.details import UNAVAILABLE
 from api.services import Services
 from api.strict_json import dumps
+from projections.clocks import unkept
 from projections.engine import Behind, Lag, lag
 
 LAG_BOUND: Final = 60.0
 """Seconds that a read model may be behind before the system says that it is not ready."""
+UNKEPT_AFTER: Final = timedelta(minutes=5)
+"""How long ago a clock must have run out, so that its breach ought to be on record wherever a timekeeper runs."""
 
 blueprint = Blueprint("ops", __name__)
 _log = structlog.get_logger("api.access")
@@ -66,6 +70,7 @@ def metrics() -> Response:
         MultiProcessCollector(registry)
     followers = CollectorRegistry()
     followers.register(_Lags(services()))
+    followers.register(_Unkept(services()))
     return Response(generate_latest(registry) + generate_latest(followers), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -90,6 +95,23 @@ class _Lags(Collector):
             for one in lags:
                 family.add_metric([one.model], float(value(one)))
             yield family
+
+
+class _Unkept(Collector):
+    """How many clocks have run out without a word on record, looked up when asked: no timekeeper runs, or it is refused."""
+
+    def __init__(self, given: Services) -> None:
+        self._given = given
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the number; nothing while a database is away, or the board is not built yet."""
+        try:
+            with self._given.read.reading() as snapshot:
+                found = unkept(snapshot, self._given.clock() - UNKEPT_AFTER)
+        except (*UNAVAILABLE, Behind):
+            return
+        about = "Clocks that came to their end or a notice five minutes ago or more, and nothing of it is on record"
+        yield GaugeMetricFamily("liandong_clocks_unkept", about, found)
 
 
 def _lags(given: Services) -> list[Lag]:

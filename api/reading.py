@@ -15,10 +15,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from api.asking import DETAIL, HISTORY, InvalidQuery, asked, list_parameters, query_of
+from api.asking import DETAIL, HISTORY, asked, list_parameters, query_of
 from api.current import principal, services
 from api.extras import clocks_of, codes_beside, extra_of
 from api.language import Language, mark_language, negotiate
+from api.parameters import InvalidQuery
 from api.problems import Refusal
 from api.rendering import Legend, Opener, data_of, event_body, row_body
 from api.services import has_history
@@ -109,7 +110,7 @@ def detail_page(ledger: Ledger, key: str) -> Response:
         row = queries.detail(snapshot, ledger, sight, moment, record)
         if row is None:
             raise Refusal("not_found")
-        trusted = may_open(who, snapshot, ledger, record)
+        trusted = may_open(who, services(), snapshot, ledger, record)
         version = version_at(snapshot, record, moment) if has_history(ledger) else None
         opener = Opener.of(services().sealer, row, services().clock(), language) if trusted else None
         body = row_body(ledger, row, opener)
@@ -140,7 +141,7 @@ def history_page(ledger: Ledger, key: str) -> Response:
         if row is None or entries is None:
             raise Refusal("not_found")
         more = len(entries) > limit
-        trusted = may_open(who, snapshot, ledger, record)
+        trusted = may_open(who, services(), snapshot, ledger, record)
         opener = Opener.of(services().sealer, row, services().clock(), negotiate(request)) if trusted else None
         events = recorded([entry.position for entry in entries[:limit]])
         body = told_events(events, opener, snapshot, ledger.kind)
@@ -165,7 +166,7 @@ def event_page(position: int) -> Response:
             else queries.may_see(snapshot, ledger, look.on(ledger), found[0].stream)
         ):
             raise Refusal("not_found")
-        trusted = ledger is not None and may_open(who, snapshot, ledger, found[0].stream)
+        trusted = ledger is not None and may_open(who, services(), snapshot, ledger, found[0].stream)
         row: Row = {"campaigns": _campaigns_of(snapshot, ledger, found[0]) if ledger is not None and trusted else ()}
         opener = Opener.of(services().sealer, row, services().clock(), negotiate(request)) if trusted else None
         body = told_events(found, opener, snapshot, found[0].event.declaration.kind.name)

@@ -1,6 +1,7 @@
 """What a key's holder may know of: the read side's parties for whoever asks. 查阅范围。
 
-An agency sees what it, or a unit that its key covers, registered, holds, was offered or takes part in. An office sees beside
+An agency sees what it, or a unit that its key covers, registered, holds, was offered or takes part in, and what a dissolved body
+did from which one of them has taken over. An office sees beside
 this every record of the campaigns whose office it is today. A supervisor sees everything. An administrator keeps the directory
 and the campaigns, and sees these, but no lead and no case: running the system is no reason to know what is in it.
 """
@@ -52,26 +53,28 @@ def eyes(who: Principal, services: Services, snapshot: Snapshot) -> Eyes:
         case Role.ADMINISTRATOR:
             return Eyes(Sight.of(*map(office_of, offices(services, snapshot))), ADMINISTERED)
         case Role.OFFICE:
-            own = speaks_for(who)
+            own = speaks_for(who, services, snapshot)
             led = [code for code, office in offices(services, snapshot).items() if office in own]
             return Eyes(Sight.of(*own, *map(office_of, led)))
         case _:
-            return Eyes(Sight.of(*speaks_for(who)))
+            return Eyes(Sight.of(*speaks_for(who, services, snapshot)))
 
 
-def speaks_for(who: Principal) -> frozenset[str]:
-    """Return the agency of a key and those that it covers."""
-    return who.covers | {who.agency}
+def speaks_for(who: Principal, services: Services, snapshot: Snapshot) -> frozenset[str]:
+    """Return the agency of a key and those that it covers, with the dissolved ones from which these have taken over (G16)."""
+    own = who.covers | {who.agency}
+    agencies = services.ledgers.get("agencies")
+    return own if agencies is None else own | directory.succeeded(snapshot, agencies, own)
 
 
-def may_open(who: Principal, snapshot: Snapshot, ledger: Ledger, record: UUID) -> bool:
+def may_open(who: Principal, services: Services, snapshot: Snapshot, ledger: Ledger, record: UUID) -> bool:
     """Whether somebody sees personal and secret values of a record: who registered or holds it today, nobody else.
 
     Not whoever is offered it or takes part, not the office, not a supervisor: they see that there is a value.
     """
     if who.role not in (Role.AGENCY, Role.OFFICE):
         return False
-    return bool(TRUSTED & reasons_today(snapshot, ledger, speaks_for(who), record))
+    return bool(TRUSTED & reasons_today(snapshot, ledger, speaks_for(who, services, snapshot), record))
 
 
 def offices(services: Services, snapshot: Snapshot) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ class Custody(Protocol):
     """What a record's state and its ledger row both tell about the agencies around it. 管辖与参与。
 
     A record may hang on another one (a state's ``hangs_on``, a ledger's too): whoever may know of that may know of it.
+    A case may have a team (``team``): its units know of the case as long as they are in it, and no longer.
     """
 
     @property
@@ -63,12 +64,20 @@ def is_party(record: Custody, agency: str) -> bool:
     return agency != SYSTEM and any(party in (agency, EVERYBODY) for _, party in _parties(record))
 
 
+def agencies_around(record: Custody) -> tuple[str, ...]:
+    """Return the agencies that may know of a record for reasons of their own. 知悉单位。"""
+    named = (party for why, party in _parties(record) if why not in ("office", "public"))
+    return tuple(dict.fromkeys(party for party in named if party not in (None, SYSTEM)))
+
+
 def _parties(record: Custody) -> Iterator[tuple[str, str | None]]:
     yield "registered", record.registrant
     yield "holds", record.holder
     yield "offered", record.offered_to
     for agency in record.participants:
         yield "takes_part", agency
+    for agency in getattr(record, "team", ()):
+        yield "in_team", agency
     for campaign in record.campaigns:
         yield "office", office_of(campaign)
     if record.public:

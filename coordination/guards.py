@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from coordination.catalogue import KINDS, Coded, is_derived, stream_id
-from coordination.custody import is_party
+from coordination.custody import agencies_around, is_party
 from coordination.rules import CLOCK_SKEW, Check, Context, Guard, Role, Status, Verdict, guard, local_date
 from coordination.streams.parts import persons
-
-
-class AgencyView(Protocol):
-    """What the rules of other streams ask of an agency. 单位。"""
-
-    registered: bool
-    suspended: bool
-    agency_type: str
-
-    def parent_on(self, on: date) -> str | None:
-        """The agency that it was a unit of on that day."""
-
-    def holds(self, officer: str, posts: Collection[str], on: date) -> bool:
-        """Whether the officer holds one of the posts on that day."""
-
-
-class CampaignView(Protocol):
-    """What the rules of other streams ask of a campaign. 专项行动。"""
-
-    announced: bool
-    closed: bool
-    office: str | None
-    triage: str
-    offences: Collection[str]
-
+from coordination.views import AgencyView, CampaignView
 
 OWN_TRIAGE = "agency"
 """How a campaign triages that leaves it to the agencies; otherwise its office does. 各单位自行受理。"""
@@ -55,9 +30,31 @@ def is_office(context: Context, campaigns: Iterable[str]) -> bool:
     return any(campaign_of(context, code).office == context.agency for code in campaigns)
 
 
+def standing(context: Context, code: str) -> str:
+    """Return the agency that answers for one today: itself, or who took over from it when it was dissolved (G16). 承接单位。"""
+    for _ in range(LEVELS):
+        body = agency_of(context, code)
+        if not body.dissolved or body.successor is None:
+            break
+        code = body.successor
+    return code
+
+
+def acts_for(context: Context, *codes: str | None) -> bool:
+    """Whether the acting agency is one of these, or has taken over from one that was dissolved (M16, G16)."""
+    if context.agency in codes:
+        return True
+    return any(code is not None and standing(context, code) == context.agency for code in codes)
+
+
 def may_know(state: Any, context: Context) -> bool:
-    """Whether the acting agency may know of a record: for its own reasons, as an office, or through what the record hangs on."""
+    """Whether the acting agency may know of a record.
+
+    For its own reasons, as an office, as the successor of who had reasons, or through what the record hangs on.
+    """
     if is_party(state, context.agency) or is_office(context, state.campaigns):
+        return True
+    if acts_for(context, *agencies_around(state)):
         return True
     hangs_on = getattr(state, "hangs_on", None)
     return hangs_on is not None and may_know(context.read(KINDS[hangs_on[0]], hangs_on[1]), context)
@@ -289,19 +286,19 @@ by_holder = _who(
     "承办单位",
     "the agency that holds the record",
     "record.not_holder",
-    lambda event, state, context: state.holder == context.agency,
+    lambda event, state, context: acts_for(context, state.holder),
 )
 by_offered = _who(
     "待接收单位",
     "the agency that the record is offered to",
     "record.not_offered",
-    lambda event, state, context: state.offered_to == context.agency,
+    lambda event, state, context: acts_for(context, state.offered_to),
 )
 by_registrant = _who(
     "登记单位",
     "the agency that registered the record",
     "record.not_registrant",
-    lambda event, state, context: state.registrant == context.agency,
+    lambda event, state, context: acts_for(context, state.registrant),
 )
 
 

@@ -121,6 +121,12 @@ class Coordination:
         """Return the state of a stream as the log has it now."""
         return self._states.read(kind, stream).state
 
+    def now(self, clock: datetime | None = None) -> datetime:
+        """Return the time by the store's own clock; ``clock`` replaces it, as in an append."""
+        if clock is None and self._clock is not None:
+            clock = self._clock()
+        return self.log.now(clock=clock)
+
     def post(
         self,
         proposals: Sequence[Proposal],
@@ -167,9 +173,9 @@ class Coordination:
             clock = self._clock()
         self._states.read_many(self._foreseen(proposals))
         if len(proposals) > 1:
-            self._prepare(proposals, now, known, fresh, whole=whole)
+            self._prepare(proposals, now, known, fresh, clock, whole=whole)
         for _ in range(ATTEMPTS):
-            attempt = _Attempt(self, proposals, now, known, fresh, self._sealed(now))
+            attempt = _Attempt(self, proposals, now, known, fresh, self._sealed(now), clock)
             results = attempt.judge(whole=whole)
             if not attempt.work.decided:
                 return results
@@ -198,7 +204,14 @@ class Coordination:
                 yield from self._followers.reads(proposal.event, proposal.envelope.stream)
 
     def _prepare(
-        self, proposals: Sequence[Proposal], now: datetime, known: dict[UUID, Known], fresh: set[UUID], *, whole: bool
+        self,
+        proposals: Sequence[Proposal],
+        now: datetime,
+        known: dict[UUID, Known],
+        fresh: set[UUID],
+        clock: datetime | None,
+        *,
+        whole: bool,
     ) -> None:
         """Make the keys of new records' persons in one go, after a rehearsal without seals.
 
@@ -206,7 +219,7 @@ class Coordination:
         """
         if not any(_brings_persons(proposal.event) for proposal in proposals):
             return
-        rehearsal = _Attempt(self, proposals, now, known, fresh, as_given)
+        rehearsal = _Attempt(self, proposals, now, known, fresh, as_given, clock)
         rehearsal.judge(whole=whole)
         kept = (decided.event for decided in rehearsal.work.decided)
         if persons := [Item(event, _scope(event, None)) for event in kept if _brings_persons(event)]:
@@ -244,6 +257,7 @@ class _Attempt:
         known: dict[UUID, Known],
         fresh: set[UUID],
         seal: Seal,
+        clock: datetime | None,
     ) -> None:
         self._coordination = coordination
         self._seal = seal
@@ -251,6 +265,7 @@ class _Attempt:
         self._known = known
         self._fresh = fresh
         self._now = now
+        self._clock = clock
         self._keys = [event_key(p.envelope.sender, p.envelope.source, p.envelope.id) for p in proposals]
         self._spans: dict[int, int] = {}
         self._again: dict[int, int] = {}
@@ -268,13 +283,31 @@ class _Attempt:
         self._rows.clear()
 
     def judge(self, *, whole: bool) -> list[Receipt | Rejection | Invalid]:
-        """Judge every proposal; start again with fresh streams where a refusal may be due to stale ones."""
+        """Judge every proposal; start again with fresh streams where a refusal may be due to stale ones.
+
+        And by the store's clock, where what time brings about would be recorded before that clock has come so far.
+        """
         while True:
             try:
-                return self._judge_all(whole=whole)
+                results = self._judge_all(whole=whole)
             except _Stale:
                 self._fresh |= self._loader.doubtful
                 self._start()
+            except Refused:
+                if not self._ran_ahead():
+                    raise
+            else:
+                if not self._ran_ahead():
+                    return results
+
+    def _ran_ahead(self) -> bool:
+        """Whether the machine's clock was ahead of the store's, and that made a difference: then begin again by the store's."""
+        until = self.work.brought_until
+        if until is None or until <= (shown := self._coordination.now(self._clock)):
+            return False
+        self._now = shown
+        self._start()
+        return True
 
     def _judge_all(self, *, whole: bool) -> list[Receipt | Rejection | Invalid]:
         results: list[Receipt | Rejection | Invalid] = []

@@ -5,16 +5,17 @@ Each once, whoever looks and however late: ids do not depend on who noticed, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from coordination.catalogue import Invalid
 from coordination.clocks.calendar import PACKAGE, PublishedTable
 from coordination.clocks.packs import RuleBook
 from coordination.record import Coordination, Receipt
-from coordination.rules import Consequence, Occasion, Proposal
+from coordination.rules import Consequence, Occasion, Proposal, Rejection
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR
 from coordination.streams.clock import (
     CLOCK,
@@ -31,13 +32,37 @@ from coordination.work import by_time
 AT_ONCE = 100
 
 
-def keep(coordination: Coordination, clocks: Iterable[UUID], *, now: datetime, clock: datetime | None = None) -> int:
+class Unkept(NamedTuple):
+    """What time brought about on a clock, and the rules refused. 未能记录的到时事项。"""
+
+    clock: UUID
+    topic: str
+    reason: Rejection | Invalid
+
+
+Tell = Callable[[Unkept], None]
+
+
+def tell_nobody(unkept: Unkept) -> None:
+    """Let a refusal pass, where who asked sees it otherwise."""
+
+
+def keep(
+    coordination: Coordination,
+    clocks: Iterable[UUID],
+    *,
+    now: datetime,
+    clock: datetime | None = None,
+    refused: Tell = tell_nobody,
+) -> int:
     """Record for each of the clocks what has come by now; return how many events that took.
 
-    What somebody else has recorded in between is left as it is.
+    What somebody else has recorded in between is left as it is. What is refused is told to ``refused`` and keeps nothing else back.
+    A machine whose clock is ahead of the store's goes by the store's.
     """
+    now = min(now, coordination.now(clock))
     found = (one for stream in clocks for one in occasions(stream, coordination.state(CLOCK, stream), now))
-    return _post(coordination, [_by_time(one) for one in found], now=now, clock=clock)
+    return _post(coordination, [_by_time(one) for one in found], now=now, clock=clock, refused=refused)
 
 
 def published_tables(coordination: Coordination) -> Sequence[PublishedTable]:
@@ -52,12 +77,14 @@ def recompute(
     *,
     now: datetime,
     clock: datetime | None = None,
+    refused: Tell = tell_nobody,
 ) -> int:
     """Compute open clocks again by the days and the rules known now, where that moves an end; return how many were.
 
     What time had brought about under the end that was known before is recorded first. Safe to begin again after a crash: a clock
     that has been computed again is found to be right.
     """
+    now = min(now, coordination.now(clock))
     tables = published_tables(coordination)
     moved = 0
     for some in _parts(tuple(clocks)):
@@ -72,7 +99,7 @@ def recompute(
             proposals += map(_by_time, before)
             proposals.append(replace(by_time(Consequence(CLOCK, stream, anew), occasion), expected_version=expected))
             moved += 1
-        _post(coordination, proposals, now=now, clock=clock)
+        _post(coordination, proposals, now=now, clock=clock, refused=refused)
     return moved
 
 
@@ -105,11 +132,17 @@ def _by_time(consequence: Consequence) -> Proposal:
     return by_time(consequence, consequence.occasion)
 
 
-def _post(coordination: Coordination, proposals: Sequence[Proposal], *, now: datetime, clock: datetime | None) -> int:
+def _post(
+    coordination: Coordination, proposals: Sequence[Proposal], *, now: datetime, clock: datetime | None, refused: Tell
+) -> int:
+    """Post what stands each for itself; whoever came in between is no refusal: the clock is looked at again next time."""
     count = 0
     for some in _parts(proposals):
-        for result in coordination.post_each(some, now=now, clock=clock):
-            count += isinstance(result, Receipt) and not result.repeated
+        for proposal, result in zip(some, coordination.post_each(some, now=now, clock=clock), strict=True):
+            if isinstance(result, Receipt):
+                count += not result.repeated
+            elif not (isinstance(result, Rejection) and result.status == "conflict"):
+                refused(Unkept(proposal.envelope.stream, proposal.event.topic, result))
     return count
 
 

@@ -108,6 +108,8 @@ class Work:
         self._streams: dict[UUID, _Stream] = {}
         self._undo: dict[UUID, _Stream | None] = {}
         self.decided: list[Decided] = []
+        self.brought_until: datetime | None = None
+        """The latest instant that was taken to be past, because time had brought something about at it; refused or not."""
 
     @property
     def checks(self) -> dict[UUID, int]:
@@ -185,7 +187,7 @@ class Work:
         for consequence in chain(event.consequences(state, context), self._followers(event, state, context)):
             # what time brings about has an id of its own: whether it was on record already changes no other id
             number += consequence.occasion is None
-            self._judge(_follow(proposal, envelope, consequence, number), new=consequence.new)
+            self._judge(self._follow(proposal, envelope, consequence, number), new=consequence.new)
         return place
 
     def _seen(self, proposal: Proposal, *, new: bool = False) -> tuple[_Stream, Context]:
@@ -200,8 +202,15 @@ class Work:
         brought = False
         for consequence in self._followers.before(proposal.event, state, context):
             brought = True
-            self._judge(_follow(proposal, context.envelope, consequence, 0))
+            self._judge(self._follow(proposal, context.envelope, consequence, 0))
         return brought
+
+    def _follow(self, trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
+        """Return the proposal of what follows, and note until when time was taken to have come."""
+        if (occasion := consequence.occasion) is None:
+            return _follow(trigger, cause, consequence, number)
+        self.brought_until = max(occasion.at, self.brought_until or occasion.at)
+        return by_time(consequence, occasion)
 
 
 def _other_kind(kind: Kind) -> Rejection:
@@ -246,8 +255,6 @@ def by_time(consequence: Consequence, occasion: Occasion) -> Proposal:
 
 
 def _follow(trigger: Proposal, cause: Envelope, consequence: Consequence, number: int) -> Proposal:
-    if consequence.occasion is not None:
-        return by_time(consequence, consequence.occasion)
     envelope = Envelope(
         stream=consequence.stream,
         version=0,

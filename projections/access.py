@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from coordination.custody import EVERYBODY
 from projections.tables import OPEN, STILL_OPEN, Lookup, Shape, Text
 
-VERSION = 1
+VERSION = 2
 """Raise it when the reasons change: every ledger is then rebuilt."""
 
 Reasons = Mapping[str, Collection[str]]

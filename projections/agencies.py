@@ -230,6 +230,7 @@ AGENCIES = Ledger(
         "agency.liaison_named": changes(liaison),
         "agency.liaison_ended": changes(liaison_ended),
     },
+    found_by=("successor",),
     filters=("code", "adcode", "agency_type", "form", "parent", "superior", "host", "members", "suspended"),
     sorts=("code", "name"),
     text=text,

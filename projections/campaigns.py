@@ -80,6 +80,25 @@ def listing(kind: events.ItemKind) -> Change:
     return change
 
 
+def named(row: Row, event: events.CampaignRosterPostNamed, recorded: Recorded) -> Columns:
+    """List a post, unless something of a later day is listed already: the register tells what held before."""
+    former: Columns = next((one for one in row["roster"] if one["code"] == event.code), {})
+    told = former.get("to_on") or former.get("from_on")
+    if event.from_on is not None and told is not None and event.from_on.isoformat() < told:
+        return {}
+    return listing(events.ItemKind.ROSTER)(row, event, recorded)
+
+
+def vacated(row: Row, event: events.CampaignRosterPostVacated, recorded: Recorded) -> Columns:
+    """Say from when on a post is vacant, unless somebody was named for it later."""
+    to_on = event.to_on.isoformat()
+    roster = [
+        {**one, "to_on": to_on} if one["code"] == event.code and (one.get("from_on") or "") < to_on else one
+        for one in row["roster"]
+    ]
+    return {"roster": roster}
+
+
 def withdrawn(row: Row, event: events.CampaignItemWithdrawn, recorded: Recorded) -> Columns:
     column = LISTS[event.item_kind]
     return {column: [item for item in row[column] if item["code"] != event.code]}
@@ -109,7 +128,14 @@ def closed(row: Row, event: events.CampaignClosed, recorded: Recorded) -> Column
 
 
 def dissolved(row: Row, event: events.CampaignDissolved, recorded: Recorded) -> Columns:
-    return {"stage": "dissolved", "successor": event.successor, "holder": event.successor, "office": event.successor}
+    former = [*row["participants"], *([row["office"]] if row["office"] else [])]
+    return {
+        "stage": "dissolved",
+        "successor": event.successor,
+        "holder": event.successor,
+        "office": event.successor,
+        "participants": list(dict.fromkeys(former)),
+    }
 
 
 def text(row: Row) -> Iterable[str | None]:
@@ -118,10 +144,17 @@ def text(row: Row) -> Iterable[str | None]:
     return (row["code"], row["title"], row["short_title"], row["document_no"], *titles)
 
 
+IN_REGISTERS = (
+    *("officer_seconded", "secondment_extended", "secondment_ended", "handler_designated", "handler_released"),
+    *("market_entered", "market_removed", "partner_registered", "partner_left", "local_plan_adopted"),
+    *("meeting_held", "conclusion_recorded", "entry_withdrawn"),
+)
+"""What the ledger of registers shows."""
+
 CAMPAIGNS = Ledger(
     name="campaigns",
     kind="campaign",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("code", Text),
@@ -153,13 +186,15 @@ CAMPAIGNS = Ledger(
         "campaign.focus_listed": changes(listing(events.ItemKind.FOCUS)),
         "campaign.sub_operation_listed": changes(listing(events.ItemKind.SUB_OPERATION)),
         "campaign.return_scheduled": changes(listing(events.ItemKind.RETURN)),
-        "campaign.roster_post_named": changes(listing(events.ItemKind.ROSTER)),
+        "campaign.roster_post_named": changes(named),
+        "campaign.roster_post_vacated": changes(vacated),
         "campaign.attachment_listed": changes(listing(events.ItemKind.ATTACHMENT)),
         "campaign.duties_set": changes(nothing),
         "campaign.item_withdrawn": changes(withdrawn),
         "campaign.office_designated": changes(office),
         "campaign.member_joined": changes(joined),
         "campaign.member_left": changes(left),
+        **dict.fromkeys((f"campaign.{told}" for told in IN_REGISTERS), changes(nothing)),
         "campaign.closed": changes(closed),
         "campaign.dissolved": changes(dissolved),
     },

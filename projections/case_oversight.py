@@ -1,4 +1,4 @@
-"""What the case ledger shows of how a case is watched: orders, consultations, guidance, the major flag. 案件督办、指导提示。"""
+"""How a case is watched: orders, consultations, guidance, the major flag, its team. 案件督办、指导、专案提示。"""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from projections.tables import Many
 COLUMNS: Final[tuple[sa.Column[Any], ...]] = (
     sa.Column("supervision", Many),
     sa.Column("supervised", sa.Boolean),
+    sa.Column("case_team", sa.Uuid),
+    sa.Column("team", Many),
     *consulted_columns(),
     *major_flag.columns(),
     *major_flag.guidance_columns(),
 )
-FILTERS: Final = ("supervised", *major_flag.FILTERS, "guidance_count")
+FILTERS: Final = ("supervised", "case_team", "team", *major_flag.FILTERS, "guidance_count")
 
 
 def filed() -> Row:
     """Return what stands in a case that has just been filed."""
-    return {"supervision": (), "supervised": False, "major": False}
+    return {"supervision": (), "supervised": False, "team": (), "major": False}
 
 
 def _without(row: Row, order: str) -> list[Row]:
@@ -55,7 +57,13 @@ def ended(row: Row, event: events.CaseSupervisionEnded, recorded: Recorded) -> M
     return {"supervision": left, "supervised": bool(left)}
 
 
+def team_set(row: Row, event: events.CaseTeamSet, recorded: Recorded) -> Mapping[str, Any]:
+    """Let the units of the team see the case, and no longer those that left it."""
+    return {"case_team": event.case_team if event.team else None, "team": event.team}
+
+
 FOLDS: Final = {
+    "case.team_set": changes(team_set),
     "case.supervision_listed": changes(listed),
     "case.supervision_ended": changes(ended),
     "case.consulted": changes(consulted),

@@ -12,7 +12,7 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import Revocation, ServedDocument, Stage
 from projections.engine import Row
 from projections.engine.models import Fold
-from projections.folding import Change, changes
+from projections.folding import Change, changes, nothing
 from projections.tables import Many
 
 Columns = Mapping[str, Any]
@@ -128,6 +128,7 @@ def anew(row: Row, event: events.CaseDecisionRevoked) -> Columns:
 
 
 FOLDS: Final[Mapping[str, Fold]] = {
+    "case.lead_notified": changes(nothing),
     "case.review_material_received": changes(dated("review_received_on")),
     "case.review_extended": changes(review_extended),
     "case.penalty_notice_served": changes(noticed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,14 @@ from coordination.streams.clock import OPEN, Clock, Due, Effect, Granted, LeftOu
 from projections.access import SUPERVISOR
 from projections.assists import ASSISTS
 from projections.cases import CASES
+from projections.complaints import COMPLAINTS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
 from projections.folding import Change, bookkeeping, changes, given, opens
 from projections.goods import GOODS
 from projections.leads import LEADS
-from projections.queries import page
+from projections.queries import page, rows_at
 from projections.questions import LONGEST_PAGE, Among, Between, Filter, Query
 from projections.referrals import REFERRALS
 from projections.reverse_referrals import REVERSE_REFERRALS
@@ -236,6 +238,7 @@ CLOCKS = Ledger(
     hangs_on="record",
     records=(
         LEADS,
+        COMPLAINTS,
         CASES,
         ASSISTS,
         EARLY_INTERVENTIONS,
@@ -322,14 +325,33 @@ CLOCKS = Ledger(
 )
 
 
-def running_out(snapshot: Snapshot, now: datetime, limit: int = LONGEST_PAGE) -> list[UUID]:
-    """Return clocks that have run out without a breach on record, or whose next notice has come, soonest first."""
-    running: Mapping[str, Filter] = {"stage": Among((Stage.RUNNING.value,)), "breached": Among((False,))}
-    found: dict[UUID, None] = {}
+RUNNING: Mapping[str, Filter] = {"stage": Among((Stage.RUNNING.value,)), "breached": Among((False,))}
+
+
+def running_out(
+    snapshot: Snapshot, now: datetime, limit: int = LONGEST_PAGE, *, without: Collection[UUID] = ()
+) -> list[UUID]:
+    """Return clocks that have run out without a breach on record, or whose next notice has come, soonest first.
+
+    Args:
+        without: clocks that are not looked at this time, and hide none that is behind them.
+    """
+    moment, found = _present(snapshot, now), dict[UUID, None]()
     for column in ("due_at", "remind_at"):
-        query = Query({**running, column: Between(None, now)}, sort=column, limit=limit)
-        found |= {row["id"]: None for row in page(snapshot, CLOCKS, SUPERVISOR, _present(snapshot, now), query).rows}
+        query = Query({**RUNNING, column: Between(None, now)}, sort=column, limit=limit)
+        wanted = (row["id"] for row in _all(snapshot, moment, query) if row["id"] not in without)
+        found |= dict.fromkeys(islice(wanted, limit))
     return list(found)
+
+
+def unkept(snapshot: Snapshot, now: datetime) -> int:
+    """Return how many clocks ran out, or came to a notice, by an instant, without a word of it on record. 未记录的到时期限。"""
+    rows, known = rows_at(snapshot, CLOCKS, SUPERVISOR, _present(snapshot, now))
+    came = sa.or_(rows.c.due_at <= now, rows.c.remind_at <= now)
+    asked = sa.select(sa.func.count()).where(
+        known, rows.c.stage == Stage.RUNNING.value, rows.c.breached.is_(False), came
+    )
+    return snapshot.connection.scalar(asked) or 0
 
 
 def open_clocks(snapshot: Snapshot, now: datetime) -> Iterator[Row]:

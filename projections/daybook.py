@@ -36,6 +36,7 @@ AS_GIVEN = (
     "held_with",
     "audience_count",
     "fine_fen",
+    "conduct",
     "document_no",
     "operator",
 )
@@ -182,6 +183,7 @@ DAYBOOK = Ledger(
         sa.Column("held_with", Many),
         sa.Column("audience_count", sa.BigInteger),
         sa.Column("fine_fen", sa.BigInteger),
+        sa.Column("conduct", sa.Uuid),
         sa.Column("document_no", Text),
         sa.Column("operator", Text),
         sa.Column("removed_at", Instant),
@@ -230,6 +232,7 @@ DAYBOOK = Ledger(
         "warning",
         "dispatch_no",
         "target",
+        "conduct",
         "uscc",
         "adcode",
         "sample_result",

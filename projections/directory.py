@@ -30,6 +30,18 @@ def names(snapshot: Snapshot, ledgers: Iterable[Ledger], codes: Collection[str])
     return found
 
 
+def succeeded(snapshot: Snapshot, agencies: Ledger, codes: Collection[str]) -> frozenset[str]:
+    """Return the dissolved agencies from which these have taken over, and those before them (M16, G16). 所承接的单位。"""
+    table = table_of(agencies.shape, snapshot.build_of(agencies).build)
+    found: set[str] = set()
+    ahead = frozenset(codes)
+    while ahead:
+        asked = sa.select(table.c.code).where(table.c.successor.in_(ahead), table.c.valid_to == STILL_OPEN)
+        ahead = frozenset(snapshot.connection.execute(asked).scalars()) - found - frozenset(codes)
+        found |= ahead
+    return frozenset(found)
+
+
 def offices(snapshot: Snapshot, campaigns: Ledger) -> Mapping[str, str | None]:
     """Return every campaign's code with the agency that is its office today. 各专项行动的专项办。"""
     table = table_of(campaigns.shape, snapshot.build_of(campaigns).build)

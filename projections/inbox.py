@@ -8,7 +8,7 @@ or the day that the row itself names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -31,9 +31,11 @@ from coordination.streams.reverse_referral import Stage as ReverseStage
 from coordination.streams.transfer import Stage as TransferStage
 from coordination.streams.triage_session import Stage as SessionStage
 from projections.access import SUPERVISOR, Sight
+from projections.appraisal_items import APPRAISAL_ITEMS
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
@@ -83,7 +85,8 @@ class Wait:
     ``always`` is what is to be done whatever the stage.
     ``by_office``: it is the turn of the office of the record's campaigns. ``each``: ``agency`` names a list, and it is the turn of
     each of them. ``sent``: it was sent to whoever's turn it is, who has not taken it yet. ``also`` narrows the rows.
-    ``due_on`` names the column with the last day on which it is in time, where no clock tells.
+    ``due_on`` names the column with the last day on which it is in time, where no clock tells. ``answerable`` names the column of
+    the agency whose clock it is, where that is another one: what a unit has in hand is its agency's to be in time with.
     """
 
     ledger: Ledger
@@ -96,6 +99,7 @@ class Wait:
     each: bool = False
     sent: bool = False
     due_on: str = ""
+    answerable: str = ""
     also: Narrowing | None = None
 
 
@@ -300,6 +304,14 @@ WAITS: Final = (
     ),
     Wait(ledger=TELLINGS, agency="owed_by", each=True, since="owed_since", always=Task.TELL),
     Wait(ledger=SILENCES, agency="agency", since="since", task="kind", also=_unheard),
+    Wait(
+        ledger=APPRAISAL_ITEMS,
+        agency="waiting_on",
+        since="waiting_since",
+        task="waiting_for",
+        due_on="complete_by_on",
+    ),
+    replace(_itself(COMPLAINTS), answerable="registrant"),
     *map(_itself, (REFERRALS, EARLY_INTERVENTIONS, ASSISTS, SUPERVISION_ORDERS)),
 )
 """In which rows of which ledger it is whose turn."""
@@ -340,7 +352,7 @@ def inbox(snapshot: Snapshot, sight: Callable[[Ledger], Sight], moment: Moment, 
     if not waiting:
         return Answer([], dict.fromkeys((box.value for box in Box), 0))
     found, ends = sa.union_all(*waiting).subquery(), _ends(snapshot, moment)
-    own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.agency)
+    own_clock = sa.and_(ends.c.record == found.c.id, ends.c.owner == found.c.answerable)
     due_at = sa.func.coalesce(found.c.ends_at, ends.c.due_at, type_=Instant()).label("due_at")
     timed = sa.select(found, due_at).select_from(found.outerjoin(ends, own_clock)).subquery()
     mine = timed.c.agency.in_(question.agencies)
@@ -407,6 +419,7 @@ def _columns(dialect: str, wait: Wait, rows: sa.Table, agency: sa.ColumnElement[
         _first(rows, *CALLED).label("title"),
         _first(rows, "stage").label("stage"),
         agency.label("agency"),
+        (rows.c[wait.answerable] if wait.answerable else agency).label("answerable"),
         _task(wait, rows).label("task"),
         rows.c[wait.since].label("since"),
         _first(rows, *SENDERS).label("sender"),

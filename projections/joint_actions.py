@@ -76,6 +76,7 @@ def state_of(row: Row) -> JointAction:
             for one in row["members"]
         ),
         voided=frozenset(map(UUID, row["voided"])),
+        spot_fines=frozenset((UUID(one["entry"]), UUID(one["conduct"])) for one in row["spot_fines"]),
         cases=tuple(
             Opened(UUID(one["case"]), one["by"], _uuid(one["visit"]), _uuid(one["conduct"])) for one in row["cases"]
         ),
@@ -136,6 +137,7 @@ def columns_of(state: JointAction, row: Row) -> Columns:
         "unanswered": [one.agency for one in state.members if one.answer is Answer.INVITED],
         "field_records": records,
         "voided": sorted(map(str, state.voided)),
+        "spot_fines": [{"entry": str(entry), "conduct": str(conduct)} for entry, conduct in sorted(state.spot_fines)],
         "follow_ups": follow_ups,
         "open_follow_up_count": sum(one["open"] for one in follow_ups),
         "next_follow_up_on": min(
@@ -352,6 +354,7 @@ JOINT_ACTIONS = Ledger(
         sa.Column("goods", Many),
         sa.Column("field_records", Many),
         sa.Column("voided", Many),
+        sa.Column("spot_fines", Many),
         sa.Column("settled", Many),
         sa.Column("follow_ups", Many),
         sa.Column("open_follow_up_count", sa.Integer),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import lead as events
-from projections import excluding, jurisdiction, major_flag
+from projections import excluding, jurisdiction, lead_reports, major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
@@ -35,7 +35,7 @@ Columns = Mapping[str, Any]
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:
     return {
         "stage": (events.Stage.REGISTERED if event.registered_for is None else events.Stage.VERIFYING).value,
-        "registrant": event.registered_for or recorded.envelope.agency,
+        "registrant": event.registered_for or event.registrant or recorded.envelope.agency,
         "holder": event.registered_for,
         "route": None if event.registered_for is None else events.Route.LOCAL.value,
         "campaigns": event.campaigns,
@@ -55,7 +55,6 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "goods": event.goods,
         "focus": event.focus,
         "inspection_no": event.inspection_no,
-        "has_informant": event.informant_ref is not None,
         "upper_reference": event.upper_reference,
         "feedback_due_on": event.feedback_due_on,
         "venue": event.venue,
@@ -66,7 +65,8 @@ def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Co
         "major": False,
         "crime_suspected": False,
         "joint_action": event.joint_action,
-        "links": came_out_of(event.joint_action),
+        **lead_reports.registered(event),
+        "links": [*came_out_of(event.joint_action), *lead_reports.from_complaint(event)],
     }
 
 
@@ -166,6 +166,7 @@ def merged(row: Row, event: events.LeadMerged, recorded: Recorded) -> Columns:
     return {
         "stage": events.Stage.MERGED.value,
         "merged_into": event.into,
+        "counts_as": None,
         "offered_to": None,
         "links": linked(row, "lead", event.into, "merged_into"),
     }
@@ -250,6 +251,8 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
+        "directed_to": None,
+        "counts_as": lead_reports.COUNTS_AS if row["has_informant"] else None,
     }
 
 
@@ -265,6 +268,7 @@ def text(row: Row) -> Iterable[str | None]:
         row["external_no"],
         row["right_holder"],
         row["routed_to"],
+        row["directed_to"],
         row["venue"],
         online.get("platform"),
         online.get("shop"),
@@ -299,7 +303,7 @@ LEADS = Ledger(
         sa.Column("goods", Many),
         sa.Column("focus", Many),
         sa.Column("inspection_no", Text),
-        sa.Column("has_informant", sa.Boolean),
+        *lead_reports.COLUMNS,
         sa.Column("venue", Text),
         sa.Column("pooled", sa.Boolean),
         sa.Column("batches", Many),
@@ -358,6 +362,8 @@ LEADS = Ledger(
         "lead.crime_suspected": changes(suspected),
         "lead.crime_suspicion_lifted": changes(unsuspected),
         "lead.crime_suspicion_resolved": changes(unsuspected),
+        "lead.informant_told": changes(lead_reports.told),
+        "lead.informant_directed": changes(lead_reports.directed),
         "lead.exclusion_begun": changes(excluding.begun),
         "lead.exclusion_ended": changes(excluding.ended),
         "lead.merged": changes(merged),
@@ -400,6 +406,9 @@ LEADS = Ledger(
         "uscc",
         "adcode",
         "joint_action",
+        "complaint",
+        "has_informant",
+        "counts_as",
         "route",
         "outcome",
         *major_flag.FILTERS,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from projections.agencies import AGENCIES
+from projections.appraisal_items import APPRAISAL_ITEMS
+from projections.appraisals import APPRAISALS
 from projections.assists import ASSISTS
 from projections.bounces import BOUNCES
 from projections.calendars import CALENDARS
 from projections.campaigns import CAMPAIGNS
+from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
 from projections.clocks import CLOCKS
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.dispositions import DISPOSITIONS
@@ -31,6 +35,7 @@ from projections.lead_batches import LEAD_BATCHES
 from projections.leads import LEADS
 from projections.notices import NOTICES
 from projections.referrals import REFERRALS
+from projections.registers import CAMPAIGN_REGISTERS
 from projections.relations import RELATIONS
 from projections.reverse_referrals import REVERSE_REFERRALS
 from projections.silences import SILENCES
@@ -42,9 +47,11 @@ from projections.triage_sessions import TRIAGE_SESSIONS
 LEDGERS: tuple[Ledger, ...] = (
     AGENCIES,
     CAMPAIGNS,
+    CAMPAIGN_REGISTERS,
     CALENDARS,
     DUTIES,
     LEADS,
+    COMPLAINTS,
     LEAD_BATCHES,
     TRIAGE_SESSIONS,
     FLASH_REPORTS,
@@ -67,6 +74,9 @@ LEDGERS: tuple[Ledger, ...] = (
     BOUNCES,
     CONSULTATIONS,
     SUPERVISION_ORDERS,
+    CASE_TEAMS,
+    APPRAISALS,
+    APPRAISAL_ITEMS,
     EVIDENCE,
     GOODS,
     GOODS_LINES,

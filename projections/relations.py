@@ -6,7 +6,7 @@ is said in an event of any kind stands here as a relation. It hangs on the recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 
@@ -16,8 +16,11 @@ from coordination.catalogue import EVENTS, KINDS, Coded, FieldSpec, Secret, fiel
 from coordination.rules import Recorded
 from coordination.streams.links import Relation
 from coordination.streams.parts import Party, PartyKind
+from projections.appraisals import APPRAISALS
 from projections.assists import ASSISTS
+from projections.case_teams import CASE_TEAMS
 from projections.cases import CASES
+from projections.complaints import COMPLAINTS
 from projections.consultations import CONSULTATIONS
 from projections.daybook import DAYBOOK
 from projections.disputes import DISPUTES
@@ -40,6 +43,7 @@ from projections.triage_sessions import TRIAGE_SESSIONS
 
 RECORDS: Final = (
     LEADS,
+    COMPLAINTS,
     CASES,
     REFERRALS,
     REVERSE_REFERRALS,
@@ -54,6 +58,8 @@ RECORDS: Final = (
     DISPUTES,
     CONSULTATIONS,
     SUPERVISION_ORDERS,
+    CASE_TEAMS,
+    APPRAISALS,
     LEAD_BATCHES,
     TRIAGE_SESSIONS,
     FLASH_REPORTS,
@@ -75,10 +81,14 @@ class Tie(Coded):
     LEAD = "lead", "线索", "a lead"
     LEADS = "leads", "据以立案的线索", "the lead on which it was filed"
     INTO = "into", "并入的线索", "the lead that it was merged into"
+    COMPLAINT = "complaint", "所出投诉", "the complaint that it was found in or split off"
+    COPY = "dup_of", "原投诉", "the complaint of which it is a copy"
+    COPIED = "duplicate", "重复件", "a copy of it"
     INTERVENTION = "intervention", "提前介入", "an early intervention"
     ASSIST = "assist", "协查", "a request for assistance"
     ASSIST_REQUEST = "assist_request", "所属协查请求", "the first letter of the request that it belongs to"
     NOTICE = "source_notice", "来源通报", "the notice from which it comes"
+    NOTIFIED = "given_notice", "已发通报", "a notice that was given about it"
     ATTACHED = "evidence", "所附证据", "evidence that goes along"
     RECORD = "record", "所属记录", "the record that it is for"
     GOODS = "goods_record", "涉案物品", "goods under a measure"
@@ -88,6 +98,7 @@ class Tie(Coded):
     DISPUTE = "dispute", "管辖争议", "the dispute over it"
     CONSULTATION = "consultation", "会商", "a consultation on it"
     SUPERVISION = "supervision_order", "督办", "an order under which it is supervised"
+    CASE_TEAM = "case_team", "专案查办小组", "a team drawn together for it"
     FOLLOWS = "follows", "前次文书", "the letter before, that was not complied with"
     FOLLOWED_BY = "followed_by", "后续文书", "the letter that takes its place"
     COPY_OF = "copy_of", "原件", "the original of which it is a copy"
@@ -116,10 +127,14 @@ TARGETS: Final[Mapping[str, str]] = {
     "lead": "lead",
     "leads": "lead",
     "into": "lead",
+    "complaint": "complaint",
+    "dup_of": "complaint",
+    "duplicate": "complaint",
     "intervention": "early_intervention",
     "assist": "assist",
     "assist_request": "assist",
     "source_notice": "notice",
+    "given_notice": "notice",
     "evidence": "evidence",
     "goods_record": "goods",
     "copy_of": "evidence",
@@ -127,6 +142,7 @@ TARGETS: Final[Mapping[str, str]] = {
     "other_case": "case",
     "consultation": "consultation",
     "supervision_order": "supervision_order",
+    "case_team": "case_team",
     "follows": "supervision_order",
     "followed_by": "supervision_order",
     "transfer": "transfer",
@@ -149,8 +165,8 @@ LINKED: Final = "to"
 
 NO_RECORDS: Final = frozenset(
     {
-        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "examiner_ref"),
-        *("entry", "visit", "den", "follow_up"),
+        *("conduct", "duty", "ended", "by", "ref", "persons", "suspects", "informant_ref", "complainant_ref"),
+        *("examiner_ref", "entry", "visit", "den", "follow_up", "spot_fine"),
     }
 )
 """Fields with an id that is no record's: a person by sealed reference, an item of a plan, a conduct that agencies call alike,
@@ -220,35 +236,36 @@ def _values(holder: Any, way: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
             yield holder, one
 
 
-def relation_id(record: UUID, said: Stated, version: int | None) -> UUID:
+Part = int | UUID | None
+"""By what a party that is told on a record is known from others there: the version of the event, or the number of a field record
+that can be voided; None where it is one of the record's own particulars."""
+
+
+def relation_id(record: UUID, said: Stated, part: Part) -> UUID:
     """Return the id of a relation's row. 关联编号。
 
     A record is related to another one in one way once, whichever event says so again. A party stands in its place on the record,
-    where a correction puts another one; or it was told by one event (``version``), which nothing corrects.
+    where a correction puts another one; or in its place in a ``part`` of it, which nothing corrects.
     """
     if said.record is not None:
         return uuid5(record, f"{said.tie} {said.record}")
-    return uuid5(record, f"{'' if version is None else version} {said.slot}")
+    return uuid5(record, f"{'' if part is None else part} {said.slot}")
 
 
-def told_once(recorded: Recorded) -> int | None:
-    """Return the version of an event whose parties stand for themselves; None where they are the record's own particulars."""
+def part_of(recorded: Recorded) -> Part:
+    """Return in which part of its record an event states parties."""
     topic, declaration = recorded.topic, recorded.event.declaration
-    return None if declaration.opens or topic.endswith(".particulars_corrected") else recorded.version
+    if declaration.opens or topic.endswith(".particulars_corrected"):
+        return None
+    entry: UUID | None = getattr(recorded.event, "entry", None)
+    return recorded.version if entry is None else entry
 
 
-def _emptied(recorded: Recorded) -> Iterator[UUID]:
-    """Yield the rows of the places that a correction leaves empty: its list is shorter than the list before may have been."""
-    if recorded.event.declaration.opens:
-        return
-    for spec in recorded.event.declaration.fields:
-        item = spec.codec.item
-        held = getattr(recorded.event, spec.name)
-        if item is not None and item.part is Party and held is not None:
-            for number in range(len(held), most(spec)):
-                yield relation_id(
-                    recorded.stream, Stated(spec.name, PARTY, slot=f"{spec.name} {number}"), told_once(recorded)
-                )
+VOIDED: Final[Mapping[str, Callable[[Any], Part]]] = {
+    "joint_action.record_voided": lambda event: event.entry,
+    "daybook.voided": lambda event: None,
+}
+"""By topic of what says that something was recorded wrongly: which part of the record names its parties no more."""
 
 
 def most(spec: FieldSpec) -> int:
@@ -256,18 +273,67 @@ def most(spec: FieldSpec) -> int:
     return int(spec.codec.schema["maxItems"])
 
 
+def _party_places(specs: Iterable[FieldSpec]) -> Iterator[tuple[FieldSpec, int]]:
+    """Yield each field that names parties, with how many it may name."""
+    for spec in specs:
+        codec = spec.codec.item or spec.codec
+        if codec.part is Party:
+            yield spec, most(spec) if spec.codec.item is not None else 1
+
+
+def voidable(topic: str) -> Mapping[str, int]:
+    """Return the places where events that can be voided by one of this topic name parties, with how many each may name."""
+    kind = EVENTS[topic].declaration.kind
+    found: dict[str, int] = {}
+    for other in EVENTS.values():
+        declared = other.declaration
+        if declared.kind is kind and (declared.opens or any(spec.name == "entry" for spec in declared.fields)):
+            for spec, count in _party_places(declared.fields):
+                found[spec.name] = max(count, found.get(spec.name, 0))
+    return found
+
+
+EMPTIED: Final = {topic: voidable(topic) for topic in VOIDED}
+
+
+def _emptied(recorded: Recorded) -> Iterator[UUID]:
+    """Yield the rows of the places that an event leaves empty.
+
+    A correction, because its list is shorter than the list before may have been; what voids a part of the record, because nothing
+    stands there any more.
+    """
+    if (part_voided := VOIDED.get(recorded.topic)) is not None:
+        part, spaces = part_voided(recorded.event), EMPTIED[recorded.topic]
+        empty = {name: range(count) for name, count in spaces.items()}
+    elif recorded.event.declaration.opens:
+        return
+    else:
+        part = part_of(recorded)
+        empty = {
+            spec.name: range(len(held), most(spec))
+            for spec, _ in _party_places(recorded.event.declaration.fields)
+            if spec.codec.item is not None and (held := getattr(recorded.event, spec.name)) is not None
+        }
+    for name, numbers in empty.items():
+        for number in numbers:
+            yield relation_id(recorded.stream, Stated(name, PARTY, slot=f"{name} {number}"), part)
+
+
 def touches(recorded: Recorded) -> tuple[UUID, ...]:
     """Name the rows of what the event states, and of the places that it leaves empty."""
-    version = told_once(recorded)
-    rows = [relation_id(recorded.stream, said, version) for said in stated(recorded.event)]
+    part = part_of(recorded)
+    rows = [relation_id(recorded.stream, said, part) for said in stated(recorded.event)]
     return (*rows, *_emptied(recorded))
 
 
 def fold(rows: Rows, recorded: Recorded) -> None:
-    """Enter what the event states; what was stated before keeps its first source, a place takes who stands there now."""
-    version, kind = told_once(recorded), recorded.event.declaration.kind.name
+    """Enter what the event states; what was stated before keeps its first source, a place takes who stands there now.
+
+    What an event leaves empty ends.
+    """
+    part, kind = part_of(recorded), recorded.event.declaration.kind.name
     for said in stated(recorded.event):
-        row_id = relation_id(recorded.stream, said, version)
+        row_id = relation_id(recorded.stream, said, part)
         if said.record == recorded.stream or (said.record is not None and rows.get(row_id) is not None):
             continue
         party = said.party
@@ -319,7 +385,7 @@ RELATIONS = Ledger(
         sa.Column("told_at", sa.BigInteger),
         sa.Column("changed_at", Instant),
     ),
-    folds=dict.fromkeys(PLACES, fold),
+    folds=dict.fromkeys((*PLACES, *VOIDED), fold),
     touches=touches,
     filters=("record", "record_kind", "relation", "to_kind", "to", "uscc", "agency", "since", "told_by"),
     sorts=("since",),

@@ -141,16 +141,24 @@ def told(rows: Rows, recorded: Recorded) -> None:
         _tell(rows, recorded, event.about.record, event.about.record_kind.value, event.recipients)
 
 
+def told_on_lead(rows: Rows, recorded: Recorded) -> None:
+    """Enter that agencies were told of the case by a notice about a lead on which it had been filed."""
+    event = recorded.event
+    _tell(rows, recorded, recorded.stream, "case", event.recipients, by=event.given_notice)
+
+
 def asked(rows: Rows, recorded: Recorded) -> None:
     """Enter that whoever asked for assistance hears of what is found by the reply."""
     _tell(rows, recorded, recorded.stream, "assist", (recorded.envelope.agency,))
 
 
-def _tell(rows: Rows, recorded: Recorded, record: UUID, kind: str, agencies: Iterable[str]) -> None:
+def _tell(
+    rows: Rows, recorded: Recorded, record: UUID, kind: str, agencies: Iterable[str], *, by: UUID | None = None
+) -> None:
     row, on = _row(rows, record, kind), recorded.envelope.legal_on.isoformat()
     bodies = ((code, _body(rows, code)) for code in agencies)
     lines = [
-        {"agency": code, "adcode": body.adcode, "line": body.line, "on": on, "by": str(recorded.stream)}
+        {"agency": code, "adcode": body.adcode, "line": body.line, "on": on, "by": str(by or recorded.stream)}
         for code, body in bodies
         if body is not None
     ]
@@ -186,6 +194,8 @@ def touches(recorded: Recorded) -> Iterable[UUID]:
             about = recorded.event.about
             agencies = recorded.event.recipients if about is not None else ()
             return (*map(agency_row, agencies), *(() if about is None else (row_id(about.record),)))
+        case "case.lead_notified":
+            return (row_id(recorded.stream), *map(agency_row, recorded.event.recipients))
         case "case.filed" | "case.lead_added":
             return (row_id(recorded.stream), *map(row_id, _leads(recorded)))
         case "agency.registered" | "agency.particulars_corrected":
@@ -208,12 +218,13 @@ FOLDS: Final[Mapping[str, Callable[[Rows, Recorded], None]]] = {
     "notice.issued": told,
     "case.filed": goes_on,
     "case.lead_added": goes_on,
+    "case.lead_notified": told_on_lead,
     **{f"{kind}.trade_link_found": found for kind in KINDS},
 }
 TELLINGS = Ledger(
     name="tellings",
     kind="telling",
-    version=1,
+    version=2,
     custody=nobody,
     hangs_on="record",
     records=(LEADS, CASES, ASSISTS),

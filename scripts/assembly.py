@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import coordination.streams.appraisal
 import coordination.streams.assist
 import coordination.streams.case
+import coordination.streams.case_team
+import coordination.streams.complaint
 import coordination.streams.consultation
 import coordination.streams.daybook
 import coordination.streams.deployment

@@ -167,6 +167,12 @@ _DIRECTORY: Final[dict[str, Schema]] = {
             **LEGEND,
         }
     ),
+    "RegisterOnDay": an_object(
+        {"campaign": TEXT, "register": TEXT, "on": DATE, "items": list_of({"type": "object"}), **LEGEND}
+    ),
+    "OfficerOnDay": an_object(
+        {"officer": TEXT, "on": DATE, "acts_for": list_of(TEXT), "items": list_of({"type": "object"}), **LEGEND}
+    ),
 }
 _RECORD: Final = {
     "kind": TEXT,

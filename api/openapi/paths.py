@@ -18,8 +18,9 @@ from api.asking import (
     INBOX,
     LIAISONS,
     MAJOR,
+    OFFICER,
     PARTIES,
-    Parameter,
+    REGISTER,
     list_parameters,
     schema_of,
 )
@@ -27,10 +28,12 @@ from api.cloudevents import MEDIA
 from api.language import Both
 from api.openapi.components import ENVELOPE, posted_topics
 from api.openapi.schemas import ref
+from api.parameters import Parameter
 from api.problems import KINDS
 from api.services import has_history
 from coordination.catalogue import EVENTS
 from coordination.catalogue import KINDS as RECORD_KINDS
+from coordination.streams.campaign import Register
 from projections.engine import Ledger
 from projections.relations import RECORDS
 
@@ -83,8 +86,8 @@ def add_to(spec: APISpec, ledgers: Sequence[Ledger]) -> None:
         },
     )
     for path, summary, schema, asked in _OF_DIRECTORY:
-        key = _in_path("key", {"type": "string"})
-        operation = _get(summary, schema, "records", (*READING, "not_found"), [key, *_query(asked)])
+        places = [_in_path(name, schema_of) for name, schema_of in _PLACES.items() if f"{{{name}}}" in path]
+        operation = _get(summary, schema, "records", (*READING, "not_found"), [*places, *_query(asked)])
         spec.path(path, operations={"get": operation})
     spec.path("/v1/clocks/rules", operations={"get": _rules(Both("期限规则", "Rules of the clocks"), "ClockRules")})
     example: dict[str, Any] = {"rule": "case_decision", "trigger_at": "2026-09-18T10:23:00+08:00"}
@@ -141,6 +144,12 @@ _PLAIN: Final[tuple[tuple[str, Both, str, str, tuple[dict[str, Any], ...]], ...]
 )
 
 
+_PLACES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "key": {"type": "string"},
+    "register": {"type": "string", "enum": list(Register)},
+    "officer": {"type": "string"},
+}
+"""What stands in the paths of questions to the directory."""
 _OF_DIRECTORY: Final[tuple[tuple[str, Both, str, tuple[Parameter, ...]], ...]] = (
     (
         "/v1/agencies/{key}/common-superior",
@@ -149,6 +158,18 @@ _OF_DIRECTORY: Final[tuple[tuple[str, Both, str, tuple[Parameter, ...]], ...]] =
         COMMON_SUPERIOR,
     ),
     ("/v1/campaigns/{key}/liaisons", Both("专项行动的联络网络", "Liaison network of a campaign"), "Liaisons", LIAISONS),
+    (
+        "/v1/campaigns/{key}/registers/{register}",
+        Both("登记簿在某日的内容", "What stood in a register of a campaign on a day"),
+        "RegisterOnDay",
+        REGISTER,
+    ),
+    (
+        "/v1/officers/{officer}/acting-for",
+        Both("某日某执法人员代表哪些单位", "For which agencies an officer acted on a day"),
+        "OfficerOnDay",
+        OFFICER,
+    ),
 )
 
 

@@ -18,6 +18,10 @@ FIELDS = ("rule", "trigger_at", "exclusions", "extensions", "region")
 MOST = {Unit.HOURS: 8784, Unit.NATURAL_DAYS: 3660, Unit.WORKING_DAYS: 2500, Unit.MONTHS: 120, Unit.YEARS: 10}
 UNITS = {unit.value: unit for unit in Unit}
 MOST_ITEMS = 20
+MOST_DAYS = 3660
+"""How many days all extensions together may make, and all exclusions together: so many years are walked day by day, and told."""
+DAYS_IN = {Unit.HOURS: 1 / 24, Unit.NATURAL_DAYS: 1, Unit.WORKING_DAYS: 1.4, Unit.MONTHS: 30.5, Unit.YEARS: 366}
+"""About how many days a unit makes: for the bound alone."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 TIER = ":"
 """Parts a rule from its tier: ``cr_filing:thirty_days``."""
@@ -52,12 +56,16 @@ def computed_from(request: Any, book: RuleBook, tables: Sequence[PublishedTable]
     _in_reach(local_day(trigger), "/trigger_at")
     region = _region(request.get("region", NATIONAL))
     rule, tier = _rule(request["rule"], book, local_day(trigger), region)
+    exclusions = [_exclusion(item, place) for item, place in _items(request, "exclusions")]
+    extensions = [_extension(item, place) for item, place in _items(request, "extensions")]
+    _bounded(sum((one.last - one.first).days + 1 for one in exclusions), "/exclusions")
+    _bounded(sum(one.length * DAYS_IN[one.unit] for one in extensions), "/extensions")
     try:
         return compute(
             rule,
             trigger,
-            exclusions=[_exclusion(item, place) for item, place in _items(request, "exclusions")],
-            extensions=[_extension(item, place) for item, place in _items(request, "extensions")],
+            exclusions=exclusions,
+            extensions=extensions,
             calendar=Calendar.of(region, tables),
             tier=tier,
         )
@@ -155,6 +163,19 @@ def _items(request: Mapping[str, Any], name: str) -> list[tuple[Any, str]]:
         zh, en = f"应为不多于{MOST_ITEMS}项的列表", f"must be a list of at most {MOST_ITEMS} items"
         raise Invalid(Fault("type", zh, en, f"/{name}"))
     return [(item, f"/{name}/{number}") for number, item in enumerate(value)]
+
+
+def _bounded(days: float, place: str) -> None:
+    """Refuse what would take a walk over more days than any period of the law has."""
+    if days > MOST_DAYS:
+        raise Invalid(
+            Fault(
+                "range",
+                f"各项合计约{days:.0f}日，最多{MOST_DAYS}日；请合并重叠的期间，或者分段计算",
+                f"together about {days:.0f} days, at most {MOST_DAYS} are computed: join spans that overlap, or ask in parts",
+                place,
+            )
+        )
 
 
 def _in_reach(day: date, place: str) -> None:

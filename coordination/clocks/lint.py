@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain, pairwise
@@ -65,6 +66,7 @@ def _of_rows(book: RuleBook, known: Known) -> Iterator[Finding]:
             _citation(rule),
             _length(rule),
             _shape(rule, profiles),
+            _replaced(rule, {one.clock for one in book.rules}),
             _exclusions(rule),
             _documents(rule),
             _tiers(rule),
@@ -149,6 +151,12 @@ def _shape(rule: Rule, profiles: Collection[str]) -> Iterator[Problem]:
         yield "unknown_profile", f"there is no profile {rule.profile!r}"
     if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
         yield "bad_validity", "it ends before it begins"
+
+
+def _replaced(rule: Rule, clocks: AbstractSet[str]) -> Iterator[Problem]:
+    for start in rule.starts:
+        if start.replaces is not None and start.replaces not in clocks - {rule.clock}:
+            yield "unknown_clock", f"there is no other clock {start.replaces!r} that it could replace"
 
 
 def _exclusions(rule: Rule) -> Iterator[Problem]:

@@ -159,6 +159,9 @@ def _warn(row: Table) -> Warn:
 
 
 def _start(row: Table) -> Start:
+    restarts, replaces = row.flag("restarts"), row.maybe("replaces", str)
+    if replaces is not None and not restarts:
+        raise row.wrong("'replaces' needs restarts = true")
     return row.done(
         Start(
             topic=row.take("topic", str),
@@ -168,7 +171,8 @@ def _start(row: Table) -> Start:
             since=row.take("since", str, "legal_on"),
             who=row.take("who", str, "agency"),
             due=row.maybe("due", str),
-            restarts=row.flag("restarts"),
+            restarts=restarts,
+            replaces=replaces,
             chosen_by=row.maybe("chosen_by", str),
         )
     )

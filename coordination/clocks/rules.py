@@ -123,14 +123,15 @@ class Start(Signal):
     ``since``: path of the date or instant that triggers it. ``who``: path of the agency whose clock it is, or ``office``: the one
     that triages, which is the office of the campaign, or the registrant where that is left to it. ``due``: path of the
     date that a document set; where it is empty the rule's own length counts, and without one there is no clock. ``restarts``:
-    the clock that runs is replaced. ``chosen_by``: path of the date by which the version of the rule is chosen, where that is
-    not the trigger: a complaint stays under the rules of the day on which it was registered.
+    the clock that runs is replaced; ``replaces``: so is the one of that name. ``chosen_by``: path of the date by which the version
+    of the rule is chosen, where that is not the trigger: a complaint stays under the rules of the day on which it was registered.
     """
 
     since: str = "legal_on"
     who: str = "agency"
     due: str | None = None
     restarts: bool = False
+    replaces: str | None = None
     chosen_by: str | None = None
 
     @property

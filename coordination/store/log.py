@@ -84,6 +84,10 @@ class Log(Application[UUID]):
         """The last position and when it was recorded."""
         return self._ask(self._ordered.head)
 
+    def now(self, *, clock: datetime | None = None) -> datetime:
+        """The time by the store's own clock, before which nothing is recorded any more; by a simulated one where that is given."""
+        return self._ask(lambda: self._ordered.now(clock))
+
     def position_at(self, instant: datetime) -> int:
         """The last position recorded at or before an instant, 0 if there is none.
 

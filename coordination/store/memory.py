@@ -71,6 +71,10 @@ class MemoryRecorder(popo.POPOApplicationRecorder):
         self._signal.tell(len(self._recorded_at))
         return positions
 
+    def now(self, clock: datetime | None) -> datetime:
+        with self._database_lock:
+            return self._now(clock)
+
     def _now(self, clock: datetime | None) -> datetime:
         now = clock or system_clock()
         return max(now, self._recorded_at[-1]) if self._recorded_at else now

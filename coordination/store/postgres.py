@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL
 
-from .postgres_sql import COLUMNS, FUNCTIONS, Layout
+from .postgres_sql import COLUMNS, FUNCTIONS, NOW, Layout
 from .postgres_wake import Announcer, Listener
 from .postgres_wire import BytesArray, IntegerArray, TextArray, UuidArray, register_arrays
 from .recorder import events_of, library_identity
@@ -234,6 +234,12 @@ class PostgresRecorder(library.PostgresApplicationRecorder):
         with self._reading() as cursor:
             found = cursor.execute(statement.format(self.layout.name()), prepare=True).fetchone()
         return Head(*found) if found else Head(0, None)
+
+    def now(self, clock: datetime | None) -> datetime:
+        statement = SQL(NOW.replace("a_clock", "%s::timestamptz"))
+        with self._reading() as cursor:
+            found = cursor.execute(SQL("SELECT ") + statement.format(table=self.layout.name()), (clock,), prepare=True)
+            return cast("tuple[datetime]", found.fetchone())[0]
 
     def _last_position(self) -> int:
         return self.head().position

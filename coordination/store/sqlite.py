@@ -227,6 +227,10 @@ class SQLiteRecorder(library.SQLiteApplicationRecorder):
         with self._reading() as cursor:
             return self._head(cursor)
 
+    def now(self, clock: datetime | None) -> datetime:
+        with self._reading() as cursor:
+            return moment(self._last(cursor, clock)[1])
+
     def _head(self, cursor: sqlite3.Cursor) -> Head:
         cursor.execute(f"SELECT rowid, recorded_at FROM {self.events_table_name} ORDER BY rowid DESC LIMIT 1")
         position, recorded_at = cursor.fetchone() or (0, None)

@@ -1,23 +1,29 @@
 """One conduct, two agencies: the first to file has jurisdiction, and there are no two fines (行政处罚法 25, 29). 重复立案。
 
-A conduct that cases name is a stream of its own, which knows the cases filed for it: whoever files second finds out, and so does
-whoever filed first, in whichever order the filings arrive. A conduct is what one party did; what two parties did is two.
+A conduct that cases or fines on the spot name is a stream of its own, which knows the cases filed for it and the fines: whoever
+comes second finds out, and so does whoever filed first, in whichever order they arrive. A conduct is what one party did; what two
+parties did is two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from coordination.catalogue import EVENTS, KINDS, AgencyCode, Coded, Kind, event, glossary, stream_id
+from coordination.catalogue import EVENTS, KINDS, AgencyCode, Coded, DocumentNo, Kind, event, glossary, stream_id
 from coordination.rules import Consequence, Context, Envelope, Event
 
 glossary(
     conduct="违法行为编号",
     case="案件",
     filing_agency="立案单位",
+    spot_fine="当场罚款记录",
+    fined_by="罚款单位",
+    fined_on="罚款日期",
+    document_no="文号",
 )
 LAW = ("行政处罚法 第二十五条", "行政处罚法 第二十九条")
 
@@ -36,11 +42,29 @@ class Filing(NamedTuple):
     agency: str
 
 
+class SpotFine(NamedTuple):
+    """A fine on the spot that stands: its record, by whom, when, under which number. 当场罚款。"""
+
+    spot_fine: UUID
+    agency: str
+    on: date
+    document_no: str
+
+
+class Fined(NamedTuple):
+    """A fine that stands for a conduct: by whom, in a case or on the spot, and what identifies it. 已作出的罚款。"""
+
+    agency: str
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What the rules need to know of a conduct: which cases were filed for it. 违法行为。"""
+    """What the rules need to know of a conduct: which cases were filed for it, which fines on the spot stand. 违法行为。"""
 
     filings: tuple[Filing, ...] = ()
+    spot_fines: tuple[SpotFine, ...] = ()
     registrant: str | None = None
     holder: str | None = None
     offered_to: str | None = None
@@ -51,6 +75,10 @@ class Conduct:
     def without(self, case: UUID) -> tuple[Filing, ...]:
         """Return the filings of all cases but this one."""
         return tuple(one for one in self.filings if one.case != case)
+
+    def fine(self, spot_fine: UUID) -> SpotFine | None:
+        """Return a fine on the spot by its record."""
+        return next((one for one in self.spot_fines if one.spot_fine == spot_fine), None)
 
 
 CONDUCT = Kind("conduct", plural="conducts", zh="违法行为", en="conduct", state=Conduct)
@@ -86,6 +114,8 @@ class ConductCaseEntered(Event[Conduct]):
         """Warn both sides of every pair of two agencies."""
         for other in conduct.without(self.case):
             yield from warn_both(DuplicateMatch.SAME_CONDUCT, other.case, self.case, context, conduct=self.conduct)
+        for fine in conduct.spot_fines:
+            yield from _tell_of(fine, self.case, self.conduct, context)
 
 
 @event(
@@ -111,6 +141,100 @@ class ConductCaseLeft(Event[Conduct]):
             if self.case in context.read(KINDS["case"], other.case).duplicates:
                 yield _cleared(self.case, other.case)
                 yield _cleared(other.case, self.case)
+        for fine in conduct.spot_fines:
+            yield from _tell_no_more(fine.spot_fine, self.case, context)
+
+
+@event(
+    "conduct.spot_fined",
+    zh="违法行为被当场罚款",
+    en="Fined on the spot",
+    basis=LAW,
+    opens="again",
+    posted=False,
+    says_zh="{fined_by}于{fined_on}就该违法行为当场罚款（{document_no}）",
+    says_en="{fined_by} fined this conduct on the spot on {fined_on} ({document_no})",
+)
+class ConductSpotFined(Event[Conduct]):
+    """A fine on the spot names the conduct; follows from the decision in a joint action or the daybook. 当场罚款登记。"""
+
+    conduct: UUID
+    spot_fine: UUID
+    fined_by: AgencyCode
+    fined_on: date
+    document_no: DocumentNo
+
+    def evolve(self, conduct: Conduct, envelope: Envelope) -> Conduct:
+        """Add the fine."""
+        fine = SpotFine(self.spot_fine, self.fined_by, self.fined_on, self.document_no)
+        return replace(conduct, spot_fines=(*conduct.spot_fines, fine))
+
+    def consequences(self, conduct: Conduct, context: Context) -> Iterable[Consequence]:
+        """Tell the cases of other agencies."""
+        fine = SpotFine(self.spot_fine, self.fined_by, self.fined_on, self.document_no)
+        for filing in conduct.filings:
+            yield from _tell_of(fine, filing.case, self.conduct, context)
+
+
+@event(
+    "conduct.spot_fine_voided",
+    zh="当场罚款记录作废",
+    en="Fine on the spot voided",
+    posted=False,
+    says_zh="当场罚款记录{spot_fine}作废",
+    says_en="the record of fine {spot_fine} on the spot was voided",
+)
+class ConductSpotFineVoided(Event[Conduct]):
+    """A fine on the spot was recorded wrongly, and is no fine for the conduct; follows from its voiding. 当场罚款作废。"""
+
+    spot_fine: UUID
+
+    def evolve(self, conduct: Conduct, envelope: Envelope) -> Conduct:
+        """Take the fine out."""
+        return replace(conduct, spot_fines=tuple(one for one in conduct.spot_fines if one.spot_fine != self.spot_fine))
+
+    def consequences(self, conduct: Conduct, context: Context) -> Iterable[Consequence]:
+        """Tell the cases that had been told of it."""
+        for filing in conduct.filings:
+            yield from _tell_no_more(self.spot_fine, filing.case, context)
+
+
+def spot_fined(event: Any, spot_fine: UUID, context: Context) -> Iterator[Consequence]:
+    """Yield what follows from a decision on the spot for the conduct that it names, where it is a fine."""
+    if event.conduct is not None and event.fine_fen:
+        fined = ConductSpotFined(
+            conduct=event.conduct,
+            spot_fine=spot_fine,
+            fined_by=context.agency,
+            fined_on=context.legal_on,
+            document_no=event.document_no,
+        )
+        yield Consequence(CONDUCT, conduct_id(event.conduct), fined)
+
+
+def spot_fine_voided(conduct: UUID | None, spot_fine: UUID, context: Context) -> Iterator[Consequence]:
+    """Yield what follows for a conduct from the voiding of a fine on the spot that named it."""
+    if conduct is not None and context.read(CONDUCT, conduct_id(conduct)).fine(spot_fine) is not None:
+        yield Consequence(CONDUCT, conduct_id(conduct), ConductSpotFineVoided(spot_fine=spot_fine))
+
+
+def _tell_of(fine: SpotFine, own: UUID, conduct: UUID, context: Context) -> Iterator[Consequence]:
+    """Yield the warning on a case that another agency has fined its conduct on the spot, unless the case bears on it no more."""
+    case = context.read(KINDS["case"], own)
+    if stands(case) and case.holder != fine.agency and fine.spot_fine not in case.spot_fines:
+        warned = EVENTS["case.spot_fine_detected"](
+            spot_fine=fine.spot_fine,
+            other_agency=fine.agency,
+            fined_on=fine.on,
+            document_no=fine.document_no,
+            conduct=conduct,
+        )
+        yield Consequence(KINDS["case"], own, warned)
+
+
+def _tell_no_more(spot_fine: UUID, own: UUID, context: Context) -> Iterator[Consequence]:
+    if spot_fine in context.read(KINDS["case"], own).spot_fines:
+        yield Consequence(KINDS["case"], own, EVENTS["case.spot_fine_cleared"](spot_fine=spot_fine))
 
 
 def conduct_named(case: Any, conduct: UUID | None, context: Context) -> Iterator[Consequence]:
@@ -173,13 +297,15 @@ def stands(case: Any) -> bool:
     return bool(case.undecided or case.decision is not None)
 
 
-def fined_elsewhere(case: Any, own: UUID, context: Context) -> Filing | None:
-    """Return the case in which another agency's fine for the same conduct stands (行政处罚法 第二十九条). 他案已罚款。"""
-    if case.conduct is None:
+def fined_already(conduct_no: UUID | None, context: Context, *, own: UUID | None = None) -> Fined | None:
+    """Return the fine that stands for a conduct, in a case other than one's own or on the spot (行政处罚法 第二十九条). 已罚款。"""
+    if conduct_no is None:
         return None
-    conduct: Conduct = context.read(CONDUCT, conduct_id(case.conduct))
-    for filing in conduct.without(own):
+    conduct: Conduct = context.read(CONDUCT, conduct_id(conduct_no))
+    for filing in conduct.filings if own is None else conduct.without(own):
         decision = context.read(KINDS["case"], filing.case).decision
         if decision is not None and decision.money.fine_fen:
-            return filing
+            return Fined(filing.agency, f"案件{filing.case}", f"in case {filing.case}")
+    for fine in conduct.spot_fines:
+        return Fined(fine.agency, f"当场处罚{fine.document_no}", f"on the spot under {fine.document_no}")
     return None

@@ -9,6 +9,7 @@ from coordination.guards import agency_of
 from coordination.profiles import profile_for
 from coordination.profiles.guards import procedure
 from coordination.rules import Context, Guard, Verdict, guard
+from coordination.streams.duplicates import fined_already
 from coordination.streams.parts import PartyKind
 
 SPOT = "行政处罚法 第五十一条、第五十二条"
@@ -98,5 +99,20 @@ def enough_inspectors(event: Any, state: Any, context: Context) -> Verdict:
     return len(event.inspectors) >= least or {"least": least}
 
 
-ON_SPOT: tuple[Guard, ...] = (own_profile, enough_inspectors, fine_told, fine_small_enough)
+@guard(
+    "spot.fined_elsewhere",
+    zh="{agency}已就同一违法行为作出罚款决定（{fined_zh}），不得再次罚款",
+    en="{agency} has fined the same conduct ({fined_en}): it is not fined again",
+    next_zh="请改作罚款以外的处理；不是同一违法行为的，填写另一违法行为编号",
+    next_en="decide otherwise than by a fine; if it is another conduct, give it a number of its own",
+    basis="行政处罚法 第二十九条",
+    pointer="/data/fine_fen",
+)
+def not_fined_already(event: Any, state: Any, context: Context) -> Verdict:
+    """No two fines for one act of one party, on the spot or in a case."""
+    fined = fined_already(event.conduct, context) if event.fine_fen else None
+    return fined is None or {"agency": fined.agency, "fined_zh": fined.zh, "fined_en": fined.en}
+
+
+ON_SPOT: tuple[Guard, ...] = (own_profile, enough_inspectors, fine_told, fine_small_enough, not_fined_already)
 """What must hold of a decision on the spot, in a joint action or outside."""

@@ -226,6 +226,7 @@ class _Custodied(NamedTuple):
     participants: tuple[str, ...]
     campaigns: tuple[str, ...]
     public: bool
+    team: tuple[str, ...] = ()
 
 
 NOBODY: Final[Custody] = _Custodied(None, None, None, (), (), public=False)
@@ -247,6 +248,7 @@ def custody_of(row: Row) -> Custody:
         tuple(get("participants") or ()),
         tuple(get("campaigns") or ()),
         bool(get("public")),
+        tuple(get("team") or ()),
     )
 
 

@@ -128,7 +128,7 @@ def fix_the_evidence(t: Teller) -> None:
 
 
 def refused_by_the_first(t: Teller) -> None:
-    """芗城 is not competent: the shop does its business in 华安 (程序规定 10). It says so, and the lead stays with 安溪."""
+    """The material does not show that 芗城 is competent (程序规定 10): it says so, points to 华安, and the lead stays with 安溪."""
     t.at("2024-01-18 10:00")
     altered = letter(t, 1, "shop", XIANGCHENG, package(t, "capture", item(ORDER, "1"), *WEB[1:]))
     t.refused(ANXI, "transfer.offered", "to xiangcheng", "transfer.manifest_differs", **altered)
@@ -145,9 +145,11 @@ def refused_by_the_first(t: Teller) -> None:
     # received on Friday 19 January: seven working days end on Tuesday the 30th
     t.due("to xiangcheng", "jur_object", XIANGCHENG, "2024-01-30", "running")
     t.at("2024-01-23 10:00")
-    why = "平台内经营者的实际经营地址在华安县"
-    refusal = {"reason_code": "wrong_place", "reason": why, "basis": f"{ORDER2}第十条"}
-    t.refused(XIANGCHENG, "transfer.refused", "to xiangcheng", "transfer.competent_body_missing", **refusal)
+    # within one line nobody just says that it is another place's: that goes to the common superior (程序规定 14)
+    elsewhere = {"reason_code": "wrong_place", "reason": "实际经营地址在华安县", "basis": f"{ORDER2}第十条"}
+    t.refused(XIANGCHENG, "transfer.refused", "to xiangcheng", "transfer.objection_goes_up", **elsewhere)
+    why = "材料未载明平台内经营者的实际经营地址，登记信息显示在华安县"
+    refusal = {"reason_code": "incomplete", "reason": why, "basis": f"{ORDER2}第十条"}
     t.posts(XIANGCHENG, "transfer.refused", "to xiangcheng", **refusal, suggested_agency=HUAAN)
     t.due("to xiangcheng", "jur_object", XIANGCHENG, "2024-01-30", "satisfied")
     t.lists(ANXI, "/v1/bounces?record={shop}", {"bounces": 1, "refused": 1, "moved": 0})

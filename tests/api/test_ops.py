@@ -122,6 +122,13 @@ def test_metrics_count_requests_and_recorded_events(world: World) -> None:
     assert 'liandong_read_model_lag_positions{model="leads"}' in after
 
 
+def test_metrics_tell_how_many_clocks_came_to_their_end_without_a_word(world: World) -> None:
+    """A lead of 2024, whose periods are long over; nobody keeps time here."""
+    assert sample(world.client.get("/metrics").text, "liandong_clocks_unkept") == 0
+    world.dispatched()
+    assert sample(world.client.get("/metrics").text, "liandong_clocks_unkept") >= 1
+
+
 def test_every_request_leaves_one_line_without_body_and_key(world: World) -> None:
     world.registered()
     with structlog.testing.capture_logs() as lines:

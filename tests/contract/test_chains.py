@@ -21,7 +21,8 @@ from projections.parties import dossier, parties, place_of
 from projections.queries import detail
 from projections.relations import RELATIONS
 from tests.contract.pasts import Log
-from tests.spec import cases, leads
+from tests.spec import cases, daybooks, leads
+from tests.spec import joint_actions as joint
 from tests.spec.dsl import AGRICULTURE, MARKET, said
 
 ONE = Party(kind=PartyKind.ORGANISATION, name="某彩印包装有限公司", uscc="91370784MA3C6TXK2U")
@@ -43,6 +44,19 @@ def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
     Projector(opened, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
     yield opened
     opened.close()
+
+
+GUIDED = replace(joint.GUIDE, attendees=(ONE, OTHER))
+VOIDED_PAST = (
+    joint.WORKED,
+    joint.posted(GUIDED),
+    joint.posted(replace(joint.GUIDE, entry=joint.entry(12), attendees=(ONE,))),
+    daybooks.entered(replace(daybooks.GUIDE, attendees=(OTHER,))),
+)
+VOIDING = (
+    joint.posted(replace(joint.VOID, entry=GUIDED.entry)),
+    daybooks.entered(daybooks.VOID),
+)
 
 
 def at(position: int) -> Moment:
@@ -100,3 +114,32 @@ def test_a_chain_is_found_from_either_end(database: ReadDatabase) -> None:
         assert reaches(Sight.of(MARKET), 3)[str(SECOND)] == 3
         assert str(THEIRS) not in reaches(Sight.of(MARKET), 4)
         assert reaches(SUPERVISOR, 2)[str(THEIRS)] == 2
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_was_voided_names_its_parties_no_more_and_still_does_as_of_before(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    log = Log()
+    log.write(VOIDED_PAST)
+    before = len(log.rows)
+    log.write(VOIDING)
+    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{kind}_url")))
+    Projector(opened, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
+    with opened.reading() as snapshot:
+        now = at(reached(snapshot, RELATIONS.needs))
+
+        def named(uscc: str | None, moment: Moment) -> set[UUID]:
+            found = dossier(snapshot, lambda _: SUPERVISOR, moment, str(uscc))
+            return set() if found is None else {one.id for one in found.records}
+
+        assert (named(ONE.uscc, at(before)), named(OTHER.uscc, at(before))) == (
+            {joint.ACTION},
+            {joint.ACTION, daybooks.ENTRY},
+        )
+        # the other interview of ONE stands; SHOP was visited, and nobody voided that
+        assert (named(ONE.uscc, now), named(OTHER.uscc, now)) == ({joint.ACTION}, set())
+        assert named(joint.SHOP.uscc, now) == {joint.ACTION}
+        ties = parties(snapshot, SUPERVISOR, now, least=1, limit=10, after=None)
+        assert {party.uscc for party in ties} == {ONE.uscc, joint.SHOP.uscc}
+    opened.close()

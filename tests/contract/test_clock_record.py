@@ -7,18 +7,32 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from coordination.catalogue import KINDS
 from coordination.clocks.arithmetic import Amount, Unit
 from coordination.clocks.packs import RuleBook, rule_book
 from coordination.record import Coordination
-from coordination.rules import Role
+from coordination.rules import Role, local_date
 from coordination.stored import from_row
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR, CalendarPublished
 from coordination.streams.clock import CLOCK, Attachment, Stage, clock_id
+from coordination.streams.lead import LEAD, LeadVerificationExtended
 from coordination.timekeeping import computed_anew, keep, recompute
 from projections.clocks import CLOCKS, running_out
 from projections.engine import Projector, ReadDatabase
-from tests.contract.recording import ADMINISTRATOR, NOW, Office, enveloped, file_case, proposal, register, take_up, the
+from tests.contract.recording import (
+    ADMINISTRATOR,
+    CHIEF,
+    NOW,
+    Office,
+    enveloped,
+    file_case,
+    proposal,
+    register,
+    take_up,
+    the,
+)
 
 RULES = Attachment(rule_book())
 VERIFY = clock_id(the("lead"), "lead_verify", 1)
@@ -83,6 +97,47 @@ def test_a_timekeeper_whose_machine_is_set_back_does_nothing(office: Office) -> 
     keep(desk, [VERIFY], now=LATE)
     assert keep(desk, [VERIFY], now=NOW) == 0
     assert topics(office).count("clock.breached") == 1
+
+
+def test_a_machine_whose_clock_is_ahead_of_the_stores_records_nothing_before_its_time(office: Office) -> None:
+    """Nothing here is simulated: the end lies in the future of the store, whichever day it is."""
+    shown = office.log.now()
+    today, ahead = local_date(shown), shown + timedelta(days=90)
+    desk = received_on(office, today)
+    assert desk.state(CLOCK, VERIFY).due.due_at_lenient < ahead
+    assert keep(desk, [VERIFY], now=ahead) == 0
+    assert recompute(desk, [VERIFY], RULES.book, now=ahead) == 0
+    filing = enveloped(file_case(1, 1), occurred_at=shown, legal_on=today)
+    desk.post([filing], now=ahead)
+    assert topics(office) == ["clock.started", "clock.satisfied"]
+
+
+def test_nor_where_what_is_ahead_would_have_it_refused(office: Office) -> None:
+    """An extension is recorded before the end: by the store's clock it was."""
+    shown = office.log.now()
+    today = local_date(shown)
+    desk = received_on(office, today)
+    more = LeadVerificationExtended(extension_wd=15, reason="需要向外地协查", approved_by=CHIEF)
+    envelope = enveloped(proposal(LEAD, the("lead"), more, "extend"), occurred_at=shown, legal_on=today)
+    desk.post([envelope], now=shown + timedelta(days=90))
+    assert topics(office) == ["clock.started", "clock.extended"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=1)], ids=["in time with it", "ahead of it"])
+def test_by_the_clock_of_the_store_that_has_come_so_far_it_is_recorded(office: Office, ahead: timedelta) -> None:
+    taken_up(office)
+    desk = Coordination(office.log, office.sealer, followers=RULES, clock=lambda: LATE)
+    assert office.log.now() > LATE, "the log was written today, and its clock does not go back"
+    assert keep(desk, [VERIFY], now=LATE + ahead) == len(MISSED)
+
+
+def test_a_machine_whose_clock_is_behind_leaves_it_to_the_next_one(office: Office) -> None:
+    desk = taken_up(office)
+    behind = DUE_AT - timedelta(days=30)
+    assert keep(desk, [VERIFY], now=behind) == 0
+    assert keep(writer(office), [VERIFY], now=office.log.now()) == len(MISSED)
+    breached = from_row(office.log.read_stream(VERIFY)[-1])
+    assert breached.envelope.occurred_at == DUE_AT
 
 
 def test_a_touch_that_has_not_heard_of_the_breach_stands_all_the_same(office: Office) -> None:
@@ -184,12 +239,13 @@ def test_what_was_missed_under_the_estimate_is_recorded_before_the_end_moves(off
     desk = received_on(office, date(2027, 2, 1))
     publish(office)
     late = datetime(2027, 2, 25, 2, tzinfo=UTC)
-    recompute(desk, [VERIFY], RULES.book, now=late)
+    recompute(desk, [VERIFY], RULES.book, now=late, clock=late)
     assert topics(office) == ["clock.started", *MISSED, "clock.recomputed"]
     clock = desk.state(CLOCK, VERIFY)
     assert not clock.breached, "the breach stands as known then; by the days that were published it still runs"
     assert not clock.overdue(late)
-    keep(desk, [VERIFY], now=datetime(2027, 2, 27, 2, tzinfo=UTC))
+    later = datetime(2027, 2, 27, 2, tzinfo=UTC)
+    keep(desk, [VERIFY], now=later, clock=later)
     assert desk.state(CLOCK, VERIFY).breached
     assert topics(office).count("clock.breached") == 2
 

@@ -385,6 +385,23 @@ def test_and_shows_it_no_more_once_the_conducts_were_told_apart(database: ReadDa
     assert (row["duplicates"], row["duplicate_filing"]) == ([], False)
 
 
+def test_a_case_shows_a_fine_on_the_spot_for_its_conduct_until_it_is_voided(database: ReadDatabase) -> None:
+    past = (FILED_FROM_IT, said(cases.FINED_ON_SPOT, by="system", stream=cases.CASE))
+    row = folded(database, past, model=CASES)[cases.CASE]
+    assert row["fined_on_spot"]
+    assert row["spot_fines"] == [
+        {
+            "spot_fine": str(joint.entry(10)),
+            "other_agency": AGRICULTURE,
+            "fined_on": "2024-03-11",
+            "document_no": "安农简罚〔2024〕2号",
+            "conduct": str(joint.CONDUCT),
+        }
+    ]
+    row = folded(database, past, said(cases.SPOT_FINE_CLEARED, by="system", stream=cases.CASE), model=CASES)[cases.CASE]
+    assert (row["spot_fines"], row["fined_on_spot"]) == ([], False)
+
+
 def test_a_lead_shows_where_it_came_from(database: ReadDatabase) -> None:
     registered = said(replace(leads.REGISTER, joint_action=ACTION), stream=leads.LEAD)
     row = folded(database, registered, model=LEADS)[leads.LEAD]

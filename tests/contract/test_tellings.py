@@ -9,6 +9,7 @@ from uuid import UUID
 
 from coordination.catalogue import stream_id
 from coordination.streams.agency import AgencyParticularsCorrected, AgencyType
+from coordination.streams.case import CaseLeadNotified
 from coordination.streams.notice import NoticeSubject, RecordKind
 from coordination.streams.parts import Party, PartyKind, Place
 from coordination.streams.trade import ChainRole, TradeParty
@@ -161,6 +162,29 @@ def test_a_case_owes_what_its_leads_owed(database: ReadDatabase) -> None:
     assert (owed(found[lead]), found[lead]["goes_on_in"]) == ([], CASE)
     assert (owed(found[CASE]), found[CASE]["owed_since"]) == (["370785"], date(2024, 3, 5))
     assert owed(rows(database, *past, told(GAOMI, number=2, on="2024-03-13"))[CASE]) == []
+
+
+def test_a_notice_about_the_lead_after_the_filing_tells_of_the_case_too(database: ReadDatabase) -> None:
+    lead, notice = leads.LEAD, the("notice")
+    on_lead = replace(leads.FIND_TRADE, trade_parties=(leads.MADE_IN_YIWU, PRINTED_IN_GAOMI))
+    past = (
+        TOWN,
+        assists.LINE,
+        cases.verifying(1),
+        by_market(on_lead, "2024-03-05", lead),
+        by_market(cases.FILE_ON_LEAD, "2024-03-06"),
+        told(YIWU, about=NoticeSubject(record_kind=RecordKind.LEAD, record=lead)),
+        said(
+            CaseLeadNotified(lead=lead, given_notice=notice, recipients=(YIWU,)),
+            by="system",
+            on="2024-03-11",
+            stream=CASE,
+        ),
+    )
+    row = rows(database, *past, batch=1)[CASE]
+    assert owed(row) == ["370785"]
+    told_in_yiwu = next(place for place in row["places"] if place["adcode"] == "330782")
+    assert (told_in_yiwu["told_on"], told_in_yiwu["told_by"]) == ("2024-03-11", str(notice))
 
 
 def test_a_lead_that_joins_the_case_brings_what_it_owes(database: ReadDatabase) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from tests.journeys.crossed_complaints import WITHIN_AN_AGENCY
 from tests.journeys.crossed_letters import BETWEEN_AGENCIES
 from tests.journeys.crossing import REPEATED, STANDS, UNKNOWN, WRONG_STAGE, Crossing
 from tests.journeys.pasts import (
     AGRICULTURE,
     ARRANGED,
     ASKED,
+    CAMPAIGNS,
     CRIMINAL_CASE,
     DRAFTED,
     DROPPED,
@@ -28,6 +30,7 @@ from tests.journeys.pasts import (
     MARKS,
     OFFERED,
     OFFERED_TO_POLICE,
+    POLICE,
     POLICE_CAME,
     PROCURATORATE_CAME,
     REFUSED,
@@ -47,7 +50,24 @@ from tests.journeys.pasts import (
     procuratorate,
 )
 
+TEAM: Final = {
+    "campaigns": CAMPAIGNS,
+    "case": "{case}",
+    "title": "专案查办小组",
+    "lead_unit": POLICE,
+    "team_units": [{"unit": POLICE, "team_officers": ["gaj-031"]}],
+}
+
 CROSSINGS: Final = (
+    Crossing(
+        "the agency and the office each form a team for one case",
+        INVESTIGATED,
+        market("case_team.formed", "team", **TEAM),
+        office("case_team.formed", "other_team", **TEAM),
+        one_first=(STANDS, "case_team.formed_already"),
+        other_first=("case_team.formed_already", STANDS),
+        as_read=False,
+    ),
     Crossing(
         "the office recalls a lead, the agency accepts it",
         OFFERED,
@@ -254,4 +274,5 @@ CROSSINGS: Final = (
         as_read=False,
     ),
     *BETWEEN_AGENCIES,
+    *WITHIN_AN_AGENCY,
 )

@@ -167,7 +167,6 @@ def test_each_campaign_has_enough_of_each(filled: Filled, kind: str, least: int)
     assert min(counts.values()) >= least, counts
 
 
-# of events that can be posted, those that the demonstration does not tell, each with the reason
 def test_every_event_type_that_can_be_posted_occurs_or_is_missing_for_a_reason(filled: Filled) -> None:
     can_be_posted = {topic for topic, event in EVENTS.items() if event.declaration.posted}
     assert can_be_posted - {one.topic for one in filled.recorded} == set(UNTOLD)

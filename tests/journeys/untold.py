@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import scripts.assembly  # noqa: F401  declares every stream
+from coordination.catalogue import EVENTS
+
 UNTOLD = {
     **dict.fromkeys(
         (
@@ -12,9 +15,24 @@ UNTOLD = {
     ),
     "agency.liaison_ended": "liaison officers stay until their campaign is over",
     **dict.fromkeys(
-        ("campaign.plan_amended", "campaign.item_withdrawn", "campaign.member_left"),
+        ("campaign.plan_amended", "campaign.item_withdrawn", "campaign.member_left", "campaign.roster_post_vacated"),
         "plans are real, and nothing is made up of what they say",
     ),
+    **dict.fromkeys(
+        (
+            *("campaign.officer_seconded", "campaign.secondment_extended", "campaign.secondment_ended"),
+            *("campaign.handler_designated", "campaign.handler_released", "campaign.market_entered"),
+            *("campaign.market_removed", "campaign.partner_registered", "campaign.partner_left"),
+            *("campaign.local_plan_adopted", "campaign.meeting_held", "campaign.conclusion_recorded"),
+            "campaign.entry_withdrawn",
+        ),
+        "what a task force keeps beside its plan came with the last merge, and is not told yet",
+    ),
+    **{
+        topic: "complaints, case teams and appraisal came with the last merge, and are not told yet"
+        for topic, event in EVENTS.items()
+        if event.declaration.posted and topic.startswith(("complaint.", "lead.informant_", "case_team.", "appraisal."))
+    },
     **dict.fromkeys(
         (
             *("supervision_order.urge_letter_issued", "supervision_order.opinion_issued"),

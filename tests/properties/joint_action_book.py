@@ -46,6 +46,8 @@ class Cover:
     reported: bool = False
     told: dict[UUID, tuple[str, date, str]] = field(default_factory=dict)
     struck_out: set[UUID] = field(default_factory=set)
+    fined: dict[UUID, UUID] = field(default_factory=dict)
+    """Conduct -> the field record that fines it."""
     items: dict[UUID, list[Any]] = field(default_factory=dict)
     """Number of an item -> who set it, who answers for it, whether it is open."""
 
@@ -162,7 +164,8 @@ class Cover:
             case "den_dismantled":
                 return self.took_part(event.credited_agency, day)
             case "decided_on_spot":
-                return bool(event.profile.value == PROCEDURE.get(actor) and event.fine_fen <= 300_000)
+                low = event.fine_fen <= 300_000 and event.conduct not in self.fined
+                return bool(event.profile.value == PROCEDURE.get(actor) and low)
             case _:
                 return True
 
@@ -171,6 +174,8 @@ class Cover:
     def write(self, name: str, actor: str, day: date, event: Any) -> None:
         if name in FIELD:
             self.told[event.entry] = (actor, day, name)
+            if name == "decided_on_spot" and event.conduct is not None:
+                self.fined[event.conduct] = event.entry
         elif name.startswith("follow_up"):
             self.write_item(name, actor, event)
         elif name in ("agencies_invited", "participation_confirmed", "participation_refused"):
@@ -208,3 +213,4 @@ class Cover:
             case "record_voided":
                 del self.told[event.entry]
                 self.struck_out.add(event.entry)
+                self.fined = {conduct: entry for conduct, entry in self.fined.items() if entry != event.entry}

@@ -47,6 +47,8 @@ class Model:
     filed: bool = False
     gone: bool = False
     tests: tuple[tuple[str, str, bool], ...] = ()
+    informant: UUID | None = None
+    told_by: frozenset[UUID | None] = frozenset()
 
     def known_to(self, agency: str) -> bool:
         return agency in {self.registrant, self.holder, self.offered_to, *self.participants, OFFICE}
@@ -60,6 +62,10 @@ class Model:
     def forgotten(self) -> bool:
         """Whether a crime is suspected, and there is neither a case, nor the police, nor another body that answers for it."""
         return self.crime and not self.filed and not self.gone
+
+    def repeats(self, earlier: Model) -> bool:
+        """Whether whoever reported this had reported the other one: 第三十五条第二款 is for one informant only."""
+        return self.informant is not None and self.informant in earlier.told_by
 
     def test(self, event: Any) -> tuple[str, str, bool]:
         return (event.exclusion_no, event.exclusion_ground.value, True)
@@ -98,7 +104,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.major_flag_lifted": (ANY, "O"),
     "lead.closed": ({"fed_back"}, "O"),
     "lead.reopened": ({"not_filed", "routed_out", "fed_back", "closed"}, "O"),
-    "lead.merged": (OPEN, "hO"),
+    "lead.merged": (OPEN, "rhO"),
     "lead.absorbed": (ANY, "s"),
     "lead.linked": (ANY, "rhO"),
     "lead.support_notified": (ANY, "s"),
@@ -110,6 +116,8 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.assist_opened": (ANY, "s"),
     "lead.notice_linked": (ANY, "s"),
     "lead.consulted": (ANY, "s"),
+    "lead.informant_told": ({"filed", "not_filed", "fed_back", "closed"}, "rh"),
+    "lead.informant_directed": ({"registered", "triaged", "returned"}, "rO"),
     "lead.pooled": (ANY, "s"),
     "lead.unpooled": (ANY, "s"),
     "lead.listed_for_triage": (ANY, "s"),
@@ -165,6 +173,7 @@ COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
         "gone": False,
         "participants": was.joined(was.holder),
     },
+    "lead.informant_directed": lambda was, by, event: {"stage": "closed"},
     "lead.merged": lambda was, by, event: {"stage": "merged", "offered_to": None},
     "lead.support_notified": lambda was, by, event: {
         "fallen": was.fallen - {event.support}

@@ -17,6 +17,7 @@ from coordination.catalogue import EVENTS
 from coordination.profiles import ProfileName
 from coordination.rules import SHANGHAI
 from coordination.streams.daybook import CheckKind, RectificationResult, Work
+from coordination.streams.duplicates import conduct_id
 from coordination.streams.visiting import FindingKind
 from tests.spec import daybooks as day
 from tests.spec.dsl import AGRICULTURE, MARKET, OFFICE, POLICE, Scene, given, the
@@ -30,6 +31,7 @@ OWN_WORK = {
     "platform_removed": "platform_notice",
     "platform_publicised": "platform_notice",
 }
+CONDUCTS = (the("conduct"), the("conduct", 2))
 PUTTING_RIGHT = ("rectification_set", "rectification_checked")
 START = datetime(2024, 2, 9, 1, 0, tzinfo=UTC)
 REACHED: Counter[str] = Counter()
@@ -48,6 +50,7 @@ class Page:
     removed: datetime | None = None
     publicised: datetime | None = None
     tested: datetime | None = None
+    fines: UUID | None = None
     asked: bool = False
 
     def with_time(self, name: str, at: datetime) -> Page:
@@ -83,17 +86,25 @@ class Play:
                 return replace(event, held_with=others), actor not in others
             case Work.DECISION:
                 profile, fine = dice.choice([*PROCEDURE.values()]), dice.choice([0, 100, 300_000, 300_001])
-                right = profile == PROCEDURE[actor] and 0 < fine <= 300_000
-                return replace(event, profile=ProfileName(profile), fine_fen=fine), right
+                conduct = dice.choice([None, *CONDUCTS])
+                free = conduct is None or conduct not in self.fined
+                right = profile == PROCEDURE[actor] and 0 < fine <= 300_000 and free
+                return replace(event, profile=ProfileName(profile), fine_fen=fine, conduct=conduct), right
             case _:
                 return event, True
+
+    @property
+    def fined(self) -> dict[UUID, UUID]:
+        """Which conducts are fined, and in which entry."""
+        return {page.fines: on for on, page in self.pages.items() if page.fines is not None and not page.voided}
 
     def begin(self, dice: Random, at: datetime) -> None:
         actor, work = dice.choice(ACTORS), dice.choice([*Work])
         event, right = self.opening(dice, actor, work)
         on = the("daybook", len(self.pages) + 1)
         if self.judged(event, on, actor, at, right=right):
-            self.pages[on] = Page(work.value, actor, at, tuple(getattr(event, "held_with", ())))
+            others, fines = tuple(getattr(event, "held_with", ())), getattr(event, "conduct", None)
+            self.pages[on] = Page(work.value, actor, at, others, fines=fines)
 
     def go_on(self, dice: Random, at: datetime) -> None:
         on = dice.choice([*self.pages])
@@ -134,8 +145,8 @@ class Play:
         """Post the event, and see that it stands if and only if it is right."""
         outcome = self.scene.as_agency(actor).on(at.astimezone(SHANGHAI).date()).happening(at).when(event, on)
         if right:
-            self.scene = outcome.then(event)
-            REACHED[event.topic] += 1
+            self.scene = outcome.then_accepted()
+            REACHED.update(item.event.topic for item in outcome.decided)
             return True
         assert outcome.refusal is not None, f"{actor} posted at {at}: {event}"
         outcome.then_rejected(outcome.refusal.code)
@@ -153,6 +164,10 @@ class Play:
             told = (state.done_at, state.removed_at, state.publicised_at, state.tested_at)
             assert told == (page.done, page.removed, page.publicised, page.tested)
             assert (state.holder, state.participants) == (page.whose, page.others)
+        for conduct in CONDUCTS:
+            held = self.scene.streams.get(conduct_id(conduct))
+            fines = set() if held is None else {fine.spot_fine for fine in held.state.spot_fines}
+            assert fines == {on for fined, on in self.fined.items() if fined == conduct}
 
 
 def test_random_play_and_that_it_went_everywhere() -> None:
@@ -167,7 +182,8 @@ def test_random_play_and_that_it_went_everywhere() -> None:
             else:
                 play.go_on(dice, at)
             play.stands()
-    assert set(REACHED) == {topic for topic in EVENTS if topic.startswith("daybook.")}
+    followed = {"conduct.spot_fined", "conduct.spot_fine_voided"}
+    assert set(REACHED) == followed | {topic for topic in EVENTS if topic.startswith("daybook.")}
     assert set(REFUSED) >= {
         "campaign.unknown_offence",
         "daybook.before_it_was_done",
@@ -180,6 +196,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         "record.wrong_stage",
         "spot.fine_disagrees",
         "spot.fine_too_high",
+        "spot.fined_elsewhere",
         "spot.wrong_profile",
         "stream.not_found",
     }

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from coordination.profiles import ProfileName
 from coordination.rules import SHANGHAI, Recorded
+from coordination.streams.duplicates import conduct_id
 from coordination.streams.joint_action import Nature
 from coordination.work import Decided
 from projections.engine import Row, Rows
@@ -110,7 +111,9 @@ class Play:
                 return replace(event, credited_agency=other)
             case "decided_on_spot":
                 procedure = dice.choice(("market_supervision", "public_security", "agriculture"))
-                return replace(event, profile=ProfileName(procedure), fine_fen=dice.choice((100, 300_000, 300_001)))
+                conduct = joint.CONDUCT if self.made % 3 else None
+                fine = dice.choice((100, 300_000, 300_001))
+                return replace(event, profile=ProfileName(procedure), fine_fen=fine, conduct=conduct)
             case _:
                 return event
 
@@ -131,9 +134,9 @@ class Play:
             day = {"started": FIRST, "ended": LAST, "participation_refused": LAST}.get(name, FIRST)
         outcome = self.scene.as_agency(actor).on(day).when(event, ACTION)
         if self.cover.may(name, actor, day, event):
-            self.scene = outcome.then(event)
+            self.scene = outcome.then_accepted()
             self.cover.write(name, actor, day, event)
-            REACHED[name] += 1
+            REACHED.update(item.event.topic.removeprefix("joint_action.") for item in outcome.decided)
             return
         assert outcome.refusal is not None, f"{actor} posted {name} on {day}: {event}"
         outcome.then_rejected(outcome.refusal.code)
@@ -153,6 +156,9 @@ class Play:
         assert {item.follow_up: item.is_open for item in state.follow_ups} == {
             number: item[2] for number, item in cover.items.items()
         }
+        held = self.scene.streams.get(conduct_id(joint.CONDUCT))
+        fines = [] if held is None else [fine.spot_fine for fine in held.state.spot_fines]
+        assert fines == [*cover.fined.values()]
         over = cover.ended is not None and cover.cancelled is None
         joined = Nature.JOINT if len(cover.there) >= 2 else Nature.SINGLE
         assert state.nature == (joined if over else None)
@@ -169,7 +175,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         for _ in range(STEPS):
             play.step(dice)
             play.stands()
-    assert set(REACHED) == {*OFFICE_WORK, *SAMPLES}
+    assert set(REACHED) == {*OFFICE_WORK, *SAMPLES, "conduct.spot_fined", "conduct.spot_fine_voided"}
     assert set(STAGES) == {"planned", "scheduled", "in_progress", "ended", "reported", "cancelled"}
     assert set(NATURES) == {"joint", "single_agency"}
     own = {code for code in REFUSED if code.startswith(("joint_action.", "spot."))}
@@ -196,6 +202,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         "joint_action.was_there",
         "joint_action.work_done",
         "spot.fine_too_high",
+        "spot.fined_elsewhere",
         "spot.wrong_profile",
     }
     assert {"stream.not_found", "record.wrong_stage"} <= set(REFUSED)
@@ -223,7 +230,10 @@ def a_days_work(dice: Random) -> list[tuple[Any, str, datetime]]:
         elif hasattr(event, "visit"):
             event = replace(event, visit=dice.choice([*visits, the("entry", 101)]))
         if name == "decided_on_spot":
-            agency, event = MARKET, replace(event, profile=ProfileName("market_supervision"), fine_fen=100 + number)
+            # two fines for one conduct would be one too many in any order
+            agency, conduct = MARKET, dice.choice((None, the("conduct", 100 + number)))
+            procedure = ProfileName("market_supervision")
+            event = replace(event, profile=procedure, fine_fen=100 + number, conduct=conduct)
         day = FIRST + timedelta(days=dice.randint(0, 1))
         work.append((event, agency, moment(day, dice.randint(8, 19))))
     return work
@@ -239,8 +249,8 @@ def told(scene: Scene, work: list[tuple[Any, str, datetime]]) -> tuple[Scene, li
     for event, agency, at in work:
         outcome = scene.as_agency(agency).on(at.astimezone(SHANGHAI).date()).happening(at).when(event, ACTION)
         decided += outcome.decided
-        scene = outcome.then(event)
-    return scene, decided
+        scene = outcome.then_accepted()
+    return scene, [item for item in decided if item.envelope.stream == ACTION]
 
 
 def line(past: Scene, decided: list[Decided]) -> Row:

@@ -97,6 +97,7 @@ BY_RULE = {
     "lead.guided",
     "lead.guidance_voided",
 }
+INFORMANTS = (the("person"), the("person", 2))
 SUPPORTS = (the("evidence"), the("evidence", 2))
 TOPICS = tuple(sorted((topic for topic in EVENTS if topic.startswith("lead.")), key=BY_RULE.__contains__))
 
@@ -135,6 +136,8 @@ def events(topic: str, *, wild: bool) -> st.SearchStrategy[Any]:
         "receiving_agency": st.none() | agencies,
         "to_body": st.sampled_from(["安丘市监察委员会", *([None] if wild else [])]),
         "new_facts": st.booleans(),
+        "repeat_report": st.sampled_from([None, None, True]),
+        "informant_ref": st.sampled_from(INFORMANTS),
         "support": st.sampled_from(SUPPORTS),
         "left_how": st.sampled_from(list(HowLeft)),
         "moved_how": st.sampled_from(list(HowMoved)),
@@ -158,6 +161,7 @@ def registrations(campaign: str) -> st.SearchStrategy[Any]:
         source=st.sampled_from([LeadSource.REPORT, LeadSource.ASSIGNED]),
         upper_reference=st.just("潍市监〔2024〕1号"),
         feedback_due_on=st.just(TODAY),
+        informant_ref=st.sampled_from([*INFORMANTS, *INFORMANTS[:1], None]),
     )
 
 
@@ -217,7 +221,14 @@ class LeadPlay(RuleBasedStateMachine):
             "lead.flagged_major": lambda: not model.major,
             "lead.major_flag_lifted": lambda: model.major,
             "lead.support_answered": lambda: event.support in model.fallen,
-            "lead.merged": lambda: self.can_take_in(event.into, lead, agency),
+            "lead.merged": lambda: (
+                self.can_take_in(event.into, lead, agency)
+                and (not event.repeat_report or model.repeats(self.models[event.into]))
+                # whoever only registered the lead merges what is a repeated report, and nothing else
+                and (event.repeat_report or bool(set("hO") & set(relations(model, actor))))
+            ),
+            "lead.informant_told": lambda: event.informant_ref in model.told_by,
+            "lead.informant_directed": lambda: model.informant is not None and not model.forgotten(),
             "lead.linked": lambda: (
                 event.to_kind is LinkKind.LEAD
                 and event.to != lead
@@ -264,6 +275,7 @@ class LeadPlay(RuleBasedStateMachine):
                     extended=again,
                     crime=target.crime or model.crime,
                     gone=target.gone and not model.crime,
+                    told_by=target.told_by | ({model.informant} - {None}),
                 )
 
     # -- play ----------------------------------------------------------------------------------------------------
@@ -282,7 +294,10 @@ class LeadPlay(RuleBasedStateMachine):
             campaign = data.draw(st.sampled_from([CAMPAIGN, CAMPAIGN, SELF_TRIAGE]))
             event = data.draw(registrations(campaign))
             self.scene = self.scene.as_agency(agency).when(event, lead).then(event)
-            self.models[lead] = Model(agency, campaign, assigned=event.source is LeadSource.ASSIGNED)
+            assigned, heard = event.source is LeadSource.ASSIGNED, event.informant_ref
+            self.models[lead] = Model(
+                agency, campaign, assigned=assigned, informant=heard, told_by=frozenset({heard} - {None})
+            )
             REACHED["lead.registered"] += 1
 
     @rule(data=st.data())
@@ -359,6 +374,7 @@ class LeadPlay(RuleBasedStateMachine):
             excluded = ((one.no, one.ground.value, one.ended_on is None) for one in state.excluded)
             assert tuple(excluded) == model.tests
             assert state.fallen == model.fallen
+            assert (state.informant, state.informants) == (model.informant, model.told_by)
             assert (state.question is not None, state.received_from) == (model.question, model.received_from)
 
     @invariant()
@@ -390,7 +406,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
     assert set(REACHED) == set(TOPICS), f"never reached: {set(TOPICS) - set(REACHED)}"
     assert {*BOOK, "lead.registered"} == set(TOPICS), "the second rule book knows every event"
     common = {"stream.not_found", "stream.exists", "role.cannot_post", "role.office_only", "record.wrong_stage"}
-    assert {*common, "record.not_holder", "event.by_rule_only"} <= set(REFUSED)
+    assert {*common, "lead.not_a_report", "record.not_holder", "event.by_rule_only"} <= set(REFUSED)
 
 
 def test_a_model_is_not_the_state_it_judges() -> None:

@@ -129,7 +129,7 @@ class Registry:
             return False
         if reason not in ABOUT_POWER:
             return True
-        goes_up = self.sheets[slip.record].is_case and same_line(slip.sender, slip.receiver)
+        goes_up = same_line(slip.sender, slip.receiver)
         return says_whose and not goes_up
 
     def may_revoke(self, slip: Slip, by: str) -> bool:

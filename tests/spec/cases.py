@@ -61,6 +61,7 @@ from coordination.streams.case import (
     CaseJurisdictionQuestioned,
     CaseJurisdictionTransferred,
     CaseLeadAdded,
+    CaseLeadNotified,
     CaseLeadSuspected,
     CaseLinked,
     CaseMajorFlagLifted,
@@ -85,12 +86,15 @@ from coordination.streams.case import (
     CaseReviewMaterialReceived,
     CaseRightsLapsed,
     CaseServiceNoticePublished,
+    CaseSpotFineCleared,
+    CaseSpotFineDetected,
     CaseStatementMade,
     CaseSupervisionEnded,
     CaseSupervisionListed,
     CaseSupportAdopted,
     CaseSupportAnswered,
     CaseSupportNotified,
+    CaseTeamSet,
     CaseTradeLinkFound,
     CaseTransferredToOtherDepartment,
     CaseValueAssessed,
@@ -131,7 +135,7 @@ from coordination.streams.reliance import (
 )
 from coordination.thresholds.facts import CrimeConduct
 from tests.spec import leads
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT_HEAD, said, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, POLICE, REVIEWER, UNIT, UNIT_HEAD, said, the
 
 CASE, FORMER, LEAD, OTHER_LEAD = the("case"), the("case", 2), the("lead"), the("lead", 2)
 PROCURATORATE = "370784-jcy"
@@ -175,6 +179,7 @@ DUPLICATE = CaseDuplicateFilingDetected(
     filed_first=False,
     conduct=the("conduct"),
 )
+TEAM_SET = CaseTeamSet(case_team=the("case_team"), team=(UNIT,))
 CONSULTED = CaseConsulted(
     consultation=the("consultation"), meeting_no="2024-03", topics=(Topic.FACTS,), matter_conclusion="事实清楚"
 )
@@ -183,6 +188,15 @@ GUIDANCE_VOIDED = CaseGuidanceVoided(guidance=the("guidance"))
 SUPERVISED = CaseSupervisionListed(supervision_order=the("supervision_order"), issuer="370784-zxb")
 UNSUPERVISED = CaseSupervisionEnded(supervision_order=the("supervision_order"))
 CLEARED = CaseDuplicateFilingCleared(other_case=the("case", 7))
+FINED_ON_SPOT = CaseSpotFineDetected(
+    spot_fine=the("entry", 10),
+    other_agency=AGRICULTURE,
+    fined_on=date(2024, 3, 11),
+    document_no="安农简罚〔2024〕2号",
+    conduct=the("conduct"),
+)
+SPOT_FINE_CLEARED = CaseSpotFineCleared(spot_fine=the("entry", 10))
+LEAD_NOTIFIED = CaseLeadNotified(lead=LEAD, given_notice=the("notice"), recipients=(AGRICULTURE,))
 RESOLVE = CaseCrimeSuspicionResolved(
     suspicion_outcome=SuspicionOutcome.NOT_FILED, reason="公安机关认为没有犯罪事实", document_no="安公不立字〔2024〕3号"
 )
@@ -425,3 +439,8 @@ AT: dict[Stage, tuple[Any, ...]] = {
     Stage.ARCHIVED: ARCHIVED,
     Stage.TRANSFERRED_OUT: TRANSFERRED_OUT,
 }
+
+
+def team_of(team: UUID, *units: str) -> CaseTeamSet:
+    """Return what a case is told of its team."""
+    return CaseTeamSet(case_team=team, team=units)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
+from coordination import timekeeping
+from coordination.clocks.packs import RuleBook
 from coordination.record import Coordination, Receipt
 from coordination.rules import SHANGHAI, Envelope, Followers, Proposal, Role, none_follow
 from coordination.sealing import Item
@@ -54,8 +57,18 @@ def desk(log: Any, followers: Followers = none_follow) -> Coordination:
     return Coordination(log, NobodyNamed(), followers=followers)
 
 
-def say(coordination: Coordination, *steps: Step) -> list[Receipt]:
-    """Post one thing after the other, each recorded at its hour."""
+def keep(coordination: Coordination, clocks: Iterable[UUID], *, now: datetime) -> int:
+    """Record what has come by now, by a store whose clock shows the same."""
+    return timekeeping.keep(coordination, clocks, now=now, clock=now)
+
+
+def recompute(coordination: Coordination, clocks: Iterable[UUID], book: RuleBook, *, now: datetime) -> int:
+    """Compute clocks again, by a store whose clock shows the same."""
+    return timekeeping.recompute(coordination, clocks, book, now=now, clock=now)
+
+
+def say(coordination: Coordination, *steps: Step, ahead: timedelta = timedelta(0)) -> list[Receipt]:
+    """Post one thing after the other, each recorded at its hour, from a machine whose clock may be ahead."""
     receipts = []
     for step in steps:
         at, kind = wall(step.at), step.event.declaration.kind
@@ -63,5 +76,5 @@ def say(coordination: Coordination, *steps: Step) -> list[Receipt]:
         stream = step.stream or the(kind.name)
         envelope = Envelope(stream, 0, "tests", f"{step.event.topic} {step.at}", step.by, step.by, at, on)
         proposal = Proposal(kind, step.event, envelope, Role.OFFICE if step.office else Role.AGENCY)
-        receipts += coordination.post([proposal], now=at, clock=at)
+        receipts += coordination.post([proposal], now=at + ahead, clock=at)
     return receipts

@@ -75,6 +75,15 @@ TRIAGE = (
         late(offices(leads.TRIAGE, "2026-09-23 09:00")),
         waived(offices(leads.MERGE, "2026-09-20 09:00")),
     ),
+    # a report that is no matter of this agency needs no triage once the informant was told whose it is
+    story(
+        "lead_triage",
+        OTHERS,
+        mine(replace(REGISTER, informant_ref=leads.INFORMANT), "2026-09-18 09:00"),
+        OFFICE,
+        "2026-09-22",
+        waived(mine(leads.DIRECT, "2026-09-21 09:00")),
+    ),
     # where the agencies triage for themselves, whoever registered it does
     story(
         "lead_triage",

@@ -34,6 +34,8 @@ from coordination.streams.lead import (
     LeadFlaggedMajor,
     LeadGuidanceVoided,
     LeadGuided,
+    LeadInformantDirected,
+    LeadInformantTold,
     LeadJurisdictionLeft,
     LeadJurisdictionMoved,
     LeadJurisdictionQuestioned,
@@ -63,6 +65,7 @@ from coordination.streams.lead import (
     ReturnReason,
     Route,
     Stage,
+    ToldOf,
 )
 from coordination.streams.links import LinkKind, Relation
 from coordination.streams.parts import Party, PartyKind, Place
@@ -80,6 +83,8 @@ REGISTER = LeadRegistered(
     source=LeadSource.HOTLINE_12315,
     received_on=date(2024, 3, 1),
 )
+INFORMANT = UUID("0b5e5d0e-94f3-4a53-8d5b-6b0a1a0f6c02")
+REPORTED = replace(REGISTER, informant_ref=INFORMANT, informant_named=True)
 REGISTER_ASSIGNED = replace(
     REGISTER, source=LeadSource.ASSIGNED, upper_reference="潍市监转〔2024〕7号", feedback_due_on=date(2024, 4, 30)
 )
@@ -119,6 +124,9 @@ CLOSE = LeadClosed()
 REOPEN = LeadReopened(reason="有新证据")
 MERGE = LeadMerged(into=OTHER, reason="同一网店同一商品")
 ABSORB = LeadAbsorbed(lead=THIRD, registrant=AGRICULTURE, received_on=date(2024, 2, 20))
+TELL_FILING = LeadInformantTold(informant_ref=INFORMANT, told_of=ToldOf.FILING)
+TELL_RESULT = LeadInformantTold(informant_ref=INFORMANT, told_of=ToldOf.RESULT, document_no="安市监举告〔2024〕2号")
+DIRECT = LeadInformantDirected(competent_body="安丘市交通运输局")
 SUPPORT = the("evidence")
 NOTIFIED = LeadSupportNotified(
     support_kind=SupportKind.EVIDENCE,

@@ -37,6 +37,7 @@ class Row:
 
 
 TESTED = Excluded("jian-1", Ground.TESTING, date(2024, 2, 1))
+REPORTED: dict[str, Any] = {"informant": leads.INFORMANT, "informants": frozenset({leads.INFORMANT})}
 LOCAL, AWAY = {"route": Route.LOCAL}, {"route": Route.OTHER_REGION}
 MACHINE = {
     "register": Row(leads.REGISTER, {NONE}, REGISTERED),
@@ -85,6 +86,8 @@ MACHINE = {
     "be guided": Row(leads.GUIDED, EVER, rule=True),
     "void guidance": Row(leads.GUIDANCE_VOIDED, EVER, rule=True),
     "find trade": Row(leads.FIND_TRADE, {VERIFYING, NOT_FILED}),
+    "tell informant": Row(leads.TELL_FILING, {FILED, NOT_FILED, FED_BACK, CLOSED}, given=REPORTED),
+    "direct informant": Row(leads.DIRECT, {REGISTERED, TRIAGED, RETURNED}, CLOSED, given=REPORTED),
 }
 
 
@@ -167,6 +170,8 @@ BY = {
     "merge": {"holder", "office"},
     "absorb": set(),
     "open intervention": set(),
+    "tell informant": {"registrant", "holder"},
+    "direct informant": {"registrant", "office"},
     "open question": set(),
     "leave": set(),
     "move": set(),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.streams.case import CaseLeadNotified
 from coordination.streams.documents import DocumentNumberRegistered, DocumentType
 from coordination.streams.lead import LeadNoticeLinked
 from coordination.streams.notice import (
@@ -199,6 +200,16 @@ def test_of_a_closed_campaign_only_what_belongs_to_a_record_is_told() -> None:
     scene: Scene = given(READY).with_campaign(CAMPAIGN, closed=True).as_agency(MARKET).on(DAY)
     scene.when(ISSUE, NOTICE).then_accepted()
     scene.when(APART, OTHER).then_rejected("campaign.not_open")
+
+
+def test_a_notice_about_a_lead_that_was_filed_is_told_to_the_case() -> None:
+    about = NoticeSubject(record_kind=RecordKind.LEAD, record=leads.LEAD)
+    event = replace(ISSUE, about=about, document_no=None)
+    scene = given(assists.LINE, cases.verifying(1)).as_agency(MARKET).on(DAY)
+    scene.when(event, NOTICE).then(event)
+    filed = scene.when(cases.FILE_ON_LEAD, cases.CASE).then_accepted()
+    told = CaseLeadNotified(lead=leads.LEAD, given_notice=NOTICE, recipients=ISSUE.recipients)
+    filed.when(event, NOTICE).then(event, on_stream(cases.CASE, told))
 
 
 def test_one_gives_notice_of_leads_and_of_requests_that_one_has() -> None:

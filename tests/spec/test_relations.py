@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 import scripts.assembly  # noqa: F401  declares every stream
 from coordination.catalogue import EVENTS, KINDS, FieldSpec, fields_of, kind_of_plural
+from coordination.rules import Envelope, Recorded
 from coordination.streams.parts import Party
 from coordination.streams.reliance import SupportAnswer
 from projections.models import LEDGERS
@@ -17,14 +20,20 @@ from projections.relations import (
     KINDS_OF_RECORDS,
     NO_RECORDS,
     PARTY,
+    PLACES,
     RECORDS,
     TARGETS,
+    VOIDED,
     Stated,
     Tie,
     relation_id,
     stated,
+    touches,
+    voidable,
 )
 from tests.spec import cases, evidence, leads, referrals
+from tests.spec import joint_actions as joint
+from tests.spec.dsl import MARKET
 
 NOT_ABOUT_CASES = {"agency", "calendar", "campaign", "clock", "deployment", "document_number", "document_register"}
 """Kinds that say how the system is set up, or run beside other records: they relate nothing."""
@@ -96,6 +105,37 @@ def test_parties_in_a_list_have_places_of_their_own() -> None:
     two = replace(cases.FILE, other_parties=(cases.FILE.party, replace(cases.FILE.party, name="另一公司")))
     ids = {relation_id(cases.CASE, said, None) for said in stated(two) if said.kind == PARTY}
     assert len(ids) == 3
+
+
+@pytest.mark.parametrize("topic", VOIDED)
+def test_what_can_be_voided_names_parties_at_its_own_level_and_records_nowhere(topic: str) -> None:
+    """So that voiding finds every row there is."""
+    kind = EVENTS[topic].declaration.kind.name
+    events = [event for event in EVENTS.values() if event.declaration.kind.name == kind and event.topic in PLACES]
+    told = [event for event in events if event.declaration.opens or "entry" in event.__annotations__]
+    assert told
+    for event in told:
+        parties = {spec.name for spec, is_party in fields(event.declaration.fields) if is_party}
+        assert {way[0] for way in PLACES[event.topic]} == parties == {way[-1] for way in PLACES[event.topic]}
+        assert parties <= set(voidable(topic))
+
+
+def test_every_event_that_voids_a_part_of_a_record_is_known() -> None:
+    voiding = {topic for topic in EVENTS if topic.endswith("voided")}
+    assert {topic for topic in voiding if EVENTS[topic].declaration.kind.name in KINDS_OF_RECORDS} == set(VOIDED)
+
+
+def test_voiding_one_field_record_leaves_the_parties_of_the_others() -> None:
+    def rows(event: Any, version: int) -> set[UUID]:
+        at = datetime(2024, 3, 11, 4, tzinfo=UTC)
+        envelope = Envelope(joint.ACTION, version, "tests", f"{version}", MARKET, MARKET, at, at.date())
+        return {*touches(Recorded(version, at, joint.ACTION, version, event.topic, event, envelope))}
+
+    one = rows(replace(joint.GUIDE, attendees=(joint.SHOP,)), 5)
+    other = rows(replace(joint.GUIDE, entry=joint.entry(12), attendees=(joint.SHOP,)), 6)
+    void = rows(replace(joint.VOID, entry=joint.GUIDE.entry), 7)
+    assert one <= void
+    assert not other & void
 
 
 def test_a_link_is_called_by_its_relation() -> None:

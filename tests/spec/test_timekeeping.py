@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from coordination import timekeeping
 from coordination.clocks.calendar import Calendar, PublishedTable
 from coordination.clocks.packs import Pack, RuleBook
 from coordination.record import Coordination
@@ -17,11 +18,11 @@ from coordination.store import Log
 from coordination.stored import from_row
 from coordination.streams.calendar import CALENDAR, THE_CALENDAR, CalendarPublished
 from coordination.streams.clock import CLOCK, Clock, RecomputeReason, Stage, calendar_version, clock_id
-from coordination.timekeeping import computed_anew, keep, published_tables, recompute
+from coordination.timekeeping import computed_anew, published_tables
 from tests.spec import leads
 from tests.spec.clock_stories import BOOK, RULES, Step, wall
 from tests.spec.dsl import ADMINISTRATOR
-from tests.spec.kept import desk, kept, say
+from tests.spec.kept import desk, keep, kept, recompute, say
 from tests.spec.lead_clocks import DISPATCH, TRIAGED, mine, offices
 from tests.spec.leads import LEAD
 
@@ -90,6 +91,16 @@ def test_nothing_is_recorded_before_its_time() -> None:
     assert keep(coordination, [VERIFY], now=wall("2026-10-15 23:59")) == 1
     assert keep(coordination, [VERIFY], now=wall("2026-10-16 00:00")) == 1
     assert topics(log) == ["clock.started", *OVERDUE]
+
+
+def test_a_machine_whose_clock_is_ahead_goes_by_the_stores() -> None:
+    log = kept(TRIAGED)
+    coordination, ahead = dispatched(log), timedelta(days=60)
+    at = wall("2026-09-21 09:00")
+    assert timekeeping.keep(coordination, [VERIFY], now=at + ahead, clock=at) == 0
+    assert timekeeping.recompute(coordination, [VERIFY], BOOK, now=at + ahead, clock=at) == 0
+    say(coordination, mine(leads.ACCEPT, "2026-09-21 09:00"), mine(leads.BEGIN, "2026-09-22 09:00"), ahead=ahead)
+    assert not set(topics(log)) & set(OVERDUE)
 
 
 def test_after_an_outage_all_of_it_is_recorded_once_with_the_times_at_which_it_came() -> None:

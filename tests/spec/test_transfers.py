@@ -283,13 +283,11 @@ def test_a_refusal_leaves_the_record_where_it_was_and_is_counted() -> None:
 
 
 @pytest.mark.parametrize("reason", [ReturnReason.NO_POWER, ReturnReason.WRONG_PLACE, ReturnReason.OTHER_AGENCY])
-def test_within_a_line_an_objection_to_a_filed_case_goes_up(reason: ReturnReason) -> None:
+def test_within_a_line_an_objection_goes_up(reason: ReturnReason) -> None:
     objection = replace(transfers.NOT_OURS, reason_code=reason)
-    answering().when(objection).then_rejected(
-        "transfer.objection_goes_up", basis="第十四条", pointer="/data/reason_code"
-    )
-    # a lead is not filed yet, and another line has another superior
-    answering(transfers.LEAD_RECEIVED).when(objection).then_accepted()
+    for scene in (answering(), answering(transfers.LEAD_RECEIVED)):
+        scene.when(objection).then_rejected("transfer.objection_goes_up", basis="第十四条", pointer="/data/reason_code")
+    # another line has another superior
     answering(transfers.ACROSS_RECEIVED, by=AGRICULTURE).when(objection).then_accepted()
 
 
@@ -299,7 +297,7 @@ def test_other_reasons_may_be_given_for_refusing(reason: ReturnReason) -> None:
 
 
 def test_who_refuses_for_want_of_jurisdiction_says_whose_it_is() -> None:
-    scene = answering(transfers.LEAD_RECEIVED)
+    scene = answering(transfers.ACROSS_RECEIVED, by=AGRICULTURE)
     bare = replace(transfers.NOT_OURS, suggested_body=None)
     scene.when(bare).then_rejected("transfer.competent_body_missing", pointer="/data/suggested_agency")
     scene.when(replace(bare, suggested_agency=FAR)).then_accepted()

@@ -118,3 +118,53 @@ class ItemKind(Coded):
     RETURN = "return", "报送事项", "return"
     ROSTER = "roster", "专班职务", "post of the task force"
     ATTACHMENT = "attachment", "附件", "attachment"
+
+
+class Register(Coded):
+    """What a task force keeps with its days, beside the plan. 专班登记簿。"""
+
+    ROSTER = "roster", "专班人员", "roster"
+    MEMBERS = "members", "成员单位及代表机构", "members and who sits for them"
+    SECONDMENTS = "secondments", "抽调人员", "seconded officers"
+    HANDLERS = "handlers", "办案专人", "designated case handlers"
+    MARKETS = "markets", "重点市场名录", "key markets"
+    PARTNERS = "partners", "外部协作方", "outside partners"
+    LOCAL_PLANS = "local_plans", "本地方案", "local plans"
+    MEETINGS = "meetings", "会议", "meetings"
+    CONCLUSIONS = "conclusions", "总结与长效机制", "conclusions and lasting mechanisms"
+
+
+class ItemOrigin(Coded):
+    """Whether an item of a local plan comes from the plan above it or is the unit's own (M03). 事项性质。"""
+
+    INHERITED = "inherited", "规定动作", "laid down by the plan"
+    OWN = "own", "自选动作", "the unit's own"
+
+
+class PartnerKind(Coded):
+    """Who helps from outside (M33). 外部协作方类别。"""
+
+    RIGHTS_HOLDER = "rights_holder", "知识产权权利人", "rights holder"
+    PLATFORM = "platform", "电商平台经营者", "platform operator"
+    CARRIER = "carrier", "物流寄递企业", "carrier"
+    ASSOCIATION = "association", "行业组织、行业协会", "trade association"
+    ENTERPRISE = "enterprise", "企业", "enterprise"
+    SOCIAL_ORGANISATION = "social_organisation", "社会组织", "social organisation"
+    MEDIA = "media", "媒体", "media"
+
+
+class MeetingKind(Coded):
+    """What a meeting of the campaign is for (M07). 会议类别。"""
+
+    MOBILISATION = "mobilisation", "动员部署会", "mobilisation"
+    DISPATCH = "dispatch", "调度会", "taking stock"
+    SUMMARY = "summary", "总结会", "summing up"
+    OTHER = "other", "其他会议", "other"
+
+
+class ConclusionKind(Coded):
+    """What stays of a campaign (M17). 总结成果类别。"""
+
+    CONCLUSION = "conclusion", "总结结论", "conclusion"
+    MECHANISM = "mechanism", "长效机制", "lasting mechanism"
+    RULE = "rule", "制度文件", "rule adopted"

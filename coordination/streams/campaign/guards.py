@@ -254,4 +254,5 @@ def representation_declared(event: Any, state: Any, context: Context) -> Verdict
     if event.represented_by is None:
         return True
     body: Any = agency_of(context, event.represented_by)
-    return event.member in body.sits_for(context.legal_on) or {"body": event.represented_by, "member": event.member}
+    sits = event.member in body.sits_for(event.from_on or context.legal_on)
+    return sits or {"body": event.represented_by, "member": event.member}

@@ -24,8 +24,8 @@ from coordination.catalogue import (
 from coordination.guards import by_administrator
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import in_order, registered
-from coordination.streams.campaign.changes import changed, entered
-from coordination.streams.campaign.codes import FocusKind, ItemKind
+from coordination.streams.campaign.changes import changed, entered, without
+from coordination.streams.campaign.codes import FocusKind, ItemKind, Register
 from coordination.streams.campaign.guards import (
     code_is_its_own,
     is_listed,
@@ -299,12 +299,14 @@ class CampaignItemWithdrawn(Event[Campaign]):
         """Take it off its list."""
         kept = {key: item for key, item in campaign.listed.items() if key != (self.item_kind, self.code)}
         withdrawn = {self.code} if self.item_kind is ItemKind.OFFENCE else set()
+        posts = self.item_kind is ItemKind.ROSTER
         return changed(
             campaign,
             envelope,
             (self.item_kind.value, self.code),
             listed=kept,
             offences=campaign.offences - withdrawn,
+            registers=without(campaign, Register.ROSTER, self.code) if posts else campaign.registers,
         )
 
     def consequences(self, campaign: Campaign, context: Context) -> Iterable[Consequence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -22,7 +22,8 @@ from coordination.catalogue import (
     glossary,
     part,
 )
-from coordination.streams.campaign.codes import Descent, ItemKind, Openness, Triage
+from coordination.streams.campaign.codes import Descent, ItemKind, Openness, Register, Triage
+from coordination.streams.steps import Steps
 
 glossary(
     title="标题",
@@ -156,6 +157,7 @@ class Campaign:
     """What the rules need to know of a campaign. 专项行动状态。
 
     ``listed`` holds, under kind and code, the event by which each item of the plan was last said;
+    ``registers``, under register and key, the events by which an entry was said, each from its day on;
     ``by_hand`` the keys of those (and of plan, office and members) that were last said otherwise than by a campaign file.
     """
 
@@ -167,6 +169,7 @@ class Campaign:
     listed: Mapping[tuple[ItemKind, str], Any] = field(default_factory=lambda: NOTHING)
     offences: frozenset[str] = frozenset()
     duties: Mapping[str, DutySet] = field(default_factory=lambda: NOTHING)
+    registers: Mapping[tuple[Register, str], Steps[Any]] = field(default_factory=lambda: NOTHING)
     closed: bool = False
     former_office: str | None = None
     successor: str | None = None
@@ -204,9 +207,17 @@ class Campaign:
 
     @property
     def participants(self) -> tuple[str, ...]:
-        """The members, and the bodies that sit for them."""
+        """The members, and the bodies that sit for them; later the agency that was its office, which may still read."""
         sitting = (member.represented_by for member in self.members.values())
-        return tuple(dict.fromkeys((*self.members, *filter(None, sitting))))
+        return tuple(dict.fromkeys((*self.members, *filter(None, sitting), *filter(None, (self.former_office,)))))
+
+    def entry(self, register: Register, key: str) -> Steps[Any]:
+        """Return what was said of an entry of a register, by the days from which it holds."""
+        return self.registers.get((register, key), ())
+
+    def entries(self, register: Register) -> Iterator[tuple[str, Steps[Any]]]:
+        """Yield the entries of a register, each with its key."""
+        yield from ((key, steps) for (held, key), steps in self.registers.items() if held is register)
 
     @property
     def campaigns(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The bodies of a campaign: its office, members and roster, and how it ends. 工作专班。"""
+"""The bodies of a campaign: its office and members, and how it ends. 工作专班。"""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
-from coordination.catalogue import AgencyCode, Code, DocumentNo, Note, Title, event, glossary, stream_id
+from coordination.catalogue import AgencyCode, DocumentNo, Note, event, glossary, stream_id
 from coordination.guards import agency_of, by_administrator, known_agency
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AGENCY, Agency, AgencyDissolved, Form, registered
-from coordination.streams.campaign.changes import changed, entered
-from coordination.streams.campaign.codes import ItemKind, RosterRole
+from coordination.streams.campaign.changes import changed, ended, said
+from coordination.streams.campaign.codes import Register
+from coordination.streams.campaign.entries import ends_what_held, in_sequence
+from coordination.streams.campaign.entry import Entry
 from coordination.streams.campaign.guards import (
     by_office_or_administrator,
     is_closed,
@@ -28,9 +30,6 @@ glossary(
     office_text="专项办职责原文",
     member="成员单位",
     represented_by="代表机构",
-    roster_role="专班职务",
-    post_title="职务原文",
-    unit="所在单位",
     from_on="起始日期",
     to_on="终止日期",
     document_no="文号",
@@ -68,20 +67,30 @@ class CampaignOfficeDesignated(Event[Campaign]):
     says_zh="{member}为成员单位[，由{represented_by}代表][，自{from_on}起][，依据{document_no}]",
     says_en="{member} is a member[, represented by {represented_by}][, from {from_on}][, by {document_no}]",
 )
-class CampaignMemberJoined(Event[Campaign]):
+class CampaignMemberJoined(Entry):
     """An agency takes part, itself or through a body that sits for it; said again, it changes who sits for it. 加入成员单位。"""
+
+    register = Register.MEMBERS
+    keyed_by = "member"
 
     member: AgencyCode
     represented_by: AgencyCode | None = None
     from_on: date | None = None
     document_no: DocumentNo | None = None
 
-    guards = (by_office_or_administrator, under_way, registered("member", "represented_by"), representation_declared)
+    guards = (
+        by_office_or_administrator,
+        under_way,
+        registered("member", "represented_by"),
+        representation_declared,
+        in_sequence,
+    )
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Count it among the members."""
         joined = {**campaign.members, self.member: Member(self.member, self.represented_by)}
-        return changed(campaign, envelope, (MEMBER, self.member), members=joined)
+        registers = said(campaign, self.register, self.member, self.from_on, self, envelope)
+        return changed(campaign, envelope, (MEMBER, self.member), members=joined, registers=registers)
 
 
 @event(
@@ -92,44 +101,23 @@ class CampaignMemberJoined(Event[Campaign]):
     says_zh="{member}不再为成员单位[，自{to_on}起][，依据{document_no}]",
     says_en="{member} is no longer a member[, from {to_on}][, by {document_no}]",
 )
-class CampaignMemberLeft(Event[Campaign]):
+class CampaignMemberLeft(Entry):
     """An agency no longer takes part; what it did stays where it is. 退出成员单位。"""
+
+    register = Register.MEMBERS
+    keyed_by = "member"
 
     member: AgencyCode
     to_on: date | None = None
     document_no: DocumentNo | None = None
 
-    guards = (by_office_or_administrator, under_way, is_member)
+    guards = (by_office_or_administrator, under_way, is_member, in_sequence, ends_what_held)
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Count it among the members no more."""
         remaining = {code: member for code, member in campaign.members.items() if code != self.member}
-        return changed(campaign, envelope, (MEMBER, self.member), members=remaining)
-
-
-@event(
-    "campaign.roster_post_named",
-    zh="专班职务列明",
-    en="Roster post named",
-    basis=("M18", "M19", "M21"),
-    says_zh="专班{roster_role}：{post_title}（{unit}）[，自{from_on}起][，依据{document_no}]",
-    says_en="{roster_role} of the task force: {post_title} ({unit})[, from {from_on}][, by {document_no}]",
-)
-class CampaignRosterPostNamed(Event[Campaign]):
-    """A place in the task force, by the post that fills it and never by a person's name. 专班职务。"""
-
-    code: Code
-    roster_role: RosterRole
-    post_title: Title
-    unit: AgencyCode
-    from_on: date | None = None
-    document_no: DocumentNo | None = None
-
-    guards = (by_office_or_administrator, under_way, registered("unit"))
-
-    def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
-        """List it."""
-        return entered(campaign, ItemKind.ROSTER, self, envelope)
+        registers = ended(campaign, self.register, self.member, self.to_on or envelope.legal_on)
+        return changed(campaign, envelope, (MEMBER, self.member), members=remaining, registers=registers)
 
 
 @event(

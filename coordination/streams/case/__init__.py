@@ -31,7 +31,12 @@ from coordination.streams.case.decision import (
     CaseReferredToJudiciary,
     CaseTransferredToOtherDepartment,
 )
-from coordination.streams.case.duplicates import CaseDuplicateFilingCleared, CaseDuplicateFilingDetected
+from coordination.streams.case.duplicates import (
+    CaseDuplicateFilingCleared,
+    CaseDuplicateFilingDetected,
+    CaseSpotFineCleared,
+    CaseSpotFineDetected,
+)
 from coordination.streams.case.enforcement import (
     CaseCourtEnforcementApplied,
     CaseCourtEnforcementEnded,
@@ -94,6 +99,7 @@ from coordination.streams.case.relations import (
     CaseAssistOpened,
     CaseCrimeFiguresRecorded,
     CaseFlaggedMajor,
+    CaseLeadNotified,
     CaseLinked,
     CaseMajorFlagLifted,
     CaseTradeLinkFound,
@@ -129,6 +135,7 @@ from coordination.streams.case.state import (
     Notice,
 )
 from coordination.streams.case.supervision import CaseSupervisionEnded, CaseSupervisionListed
+from coordination.streams.case.team import CaseTeamSet
 
 __all__ = [
     "CASE",
@@ -180,6 +187,7 @@ __all__ = [
     "CaseJurisdictionQuestioned",
     "CaseJurisdictionTransferred",
     "CaseLeadAdded",
+    "CaseLeadNotified",
     "CaseLeadSuspected",
     "CaseLinked",
     "CaseMajorFlagLifted",
@@ -204,12 +212,15 @@ __all__ = [
     "CaseReviewMaterialReceived",
     "CaseRightsLapsed",
     "CaseServiceNoticePublished",
+    "CaseSpotFineCleared",
+    "CaseSpotFineDetected",
     "CaseStatementMade",
     "CaseSupervisionEnded",
     "CaseSupervisionListed",
     "CaseSupportAdopted",
     "CaseSupportAnswered",
     "CaseSupportNotified",
+    "CaseTeamSet",
     "CaseTradeLinkFound",
     "CaseTransferredToOtherDepartment",
     "CaseValueAssessed",

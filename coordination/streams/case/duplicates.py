@@ -1,4 +1,4 @@
-"""What a case knows of another agency's case for the same conduct (行政处罚法 25, 29). 重复立案提示。"""
+"""What a case knows of another agency's case, or fine on the spot, for the same conduct (行政处罚法 25, 29). 重复立案提示。"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, event, glossary
+from coordination.catalogue import AgencyCode, DocumentNo, event, glossary
 from coordination.rules import Envelope, Event
 from coordination.streams.case.state import Case
 from coordination.streams.duplicates import LAW, DuplicateMatch
@@ -19,6 +19,9 @@ glossary(
     filed_first="本单位先立案",
     conduct="违法行为编号",
     joint_action="联合行动",
+    spot_fine="当场罚款记录",
+    fined_on="罚款日期",
+    document_no="文号",
 )
 
 
@@ -69,3 +72,46 @@ class CaseDuplicateFilingCleared(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Forget the other case."""
         return replace(case, duplicates=case.duplicates - {self.other_case})
+
+
+@event(
+    "case.spot_fine_detected",
+    zh="发现他单位已当场罚款",
+    en="Fine on the spot detected",
+    basis=LAW,
+    posted=False,
+    says_zh="{other_agency}已于{fined_on}就同一违法行为当场罚款（{document_no}）。该罚款有效期间，本案不得再处罚款，可以作出其他种类的处罚",
+    says_en="{other_agency} fined the same conduct on the spot on {fined_on} ({document_no}). While that fine stands "
+    "this case imposes no other one; other kinds of penalty remain possible",
+)
+class CaseSpotFineDetected(Event[Case]):
+    """Another agency has fined the conduct of the case on the spot; told by rule. 发现当场罚款。"""
+
+    spot_fine: UUID
+    other_agency: AgencyCode
+    fined_on: date
+    document_no: DocumentNo
+    conduct: UUID
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Remember the fine."""
+        return replace(case, spot_fines=case.spot_fines | {self.spot_fine})
+
+
+@event(
+    "case.spot_fine_cleared",
+    zh="当场罚款提示解除",
+    en="Fine on the spot cleared",
+    basis=LAW,
+    posted=False,
+    says_zh="当场罚款记录{spot_fine}已作废，或者与本案不是同一违法行为",
+    says_en="the record of fine {spot_fine} was voided, or this case is about another conduct",
+)
+class CaseSpotFineCleared(Event[Case]):
+    """The fine was recorded wrongly, or the case was corrected to be about another conduct; told by rule. 当场罚款提示解除。"""
+
+    spot_fine: UUID
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Forget the fine."""
+        return replace(case, spot_fines=case.spot_fines - {self.spot_fine})

@@ -34,6 +34,9 @@ glossary(
     note="说明",
     crime_conduct="涉嫌犯罪的行为",
     assist="协查",
+    lead="线索",
+    given_notice="已发通报",
+    recipients="通报对象",
     requested_agency="受请单位",
     **{name: fact.zh for name, fact in FACTS.items()},
 )
@@ -204,6 +207,27 @@ class CaseTradeLinkFound(Event[Case]):
     how_found: ClearNote
 
     guards = (by_holder, at(*LIVE, Stage.CLOSED))
+
+    def evolve(self, case: Case, envelope: Envelope) -> Case:
+        """Change nothing that the rules ask for."""
+        return case
+
+
+@event(
+    "case.lead_notified",
+    zh="线索已通报",
+    en="Lead notified",
+    basis=("M93",),
+    posted=False,
+    says_zh="就本案所据线索{lead}发出通报{given_notice}，通报对象：{recipients}",
+    says_en="notice {given_notice} about lead {lead} of the case was given to {recipients}",
+)
+class CaseLeadNotified(Event[Case]):
+    """A notice about a lead of the case was given after the filing, and counts for the case; by notice.issued. 线索已通报。"""
+
+    lead: UUID
+    given_notice: UUID
+    recipients: Annotated[tuple[AgencyCode, ...], Items(1, 200)]
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Change nothing that the rules ask for."""

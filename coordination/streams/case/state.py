@@ -119,7 +119,10 @@ class Case:
     links: frozenset[tuple[str, UUID]] = frozenset()
     conducts: tuple[UUID, ...] = ()
     duplicates: frozenset[UUID] = frozenset()
+    spot_fines: frozenset[UUID] = frozenset()
     orders: frozenset[UUID] = frozenset()
+    case_team: UUID | None = None
+    team: tuple[str, ...] = ()
     major: bool = False
     officers: frozenset[str] = frozenset()
     extensions: int = 0

@@ -257,7 +257,8 @@ class _Following:
     ) -> Iterator[Consequence]:
         record, due_on = where
         replaced: list[Clock] = []
-        for running in self._open(record, rule.clock):
+        names = (rule.clock, *filter(None, (start.replaces,)))
+        for running in chain.from_iterable(self._open(record, name) for name in names):
             same = running.clock.owner == owner and running.clock.document_due_on == due_on
             if start.restarts:
                 replaced.append(running.clock)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 from coordination.catalogue import KINDS
-from coordination.guards import may_know
+from coordination.guards import acts_for, may_know, standing
 from coordination.rules import Context, Guard, Role, Verdict, guard, local_date
 from coordination.streams.consultation.state import Consultation
 
@@ -29,6 +29,11 @@ def _campaigns(event: Any, state: Consultation) -> tuple[str, ...]:
     return named
 
 
+def _convening(state: Consultation, context: Context) -> set[str]:
+    """Return the agency that convened it, and the one that answers for it now."""
+    return set() if state.holder is None else {state.holder, standing(context, state.holder)}
+
+
 def _around(event: Any, state: Consultation, context: Context) -> set[str]:
     """Return the agencies that consult, the one that convenes among them."""
     return {context.agency, *state.participants, *getattr(event, "invited_agencies", ())}
@@ -38,7 +43,7 @@ by_convenor = Guard(
     code="consultation.not_the_convenor",
     zh="只有召集单位可以报送此事件",
     en="only the agency that convened it may post this event",
-    check=lambda event, state, context: context.role is Role.SYSTEM or context.agency == state.holder,
+    check=lambda event, state, context: context.role is Role.SYSTEM or acts_for(context, state.holder),
     next_zh="请由召集单位报送",
     next_en="have it posted by the agency that convened it",
     who=("召集单位", "the agency that convened it"),
@@ -48,7 +53,7 @@ by_member = Guard(
     zh="只有召集单位和受邀单位可以报送此事件",
     en="only the agency that convened it, and those invited, may post this event",
     check=lambda event, state, context: (
-        context.role is Role.SYSTEM or context.agency in (state.holder, *state.participants)
+        context.role is Role.SYSTEM or acts_for(context, state.holder, *state.participants)
     ),
     next_zh="请由召集单位邀请后报送",
     next_en="have the agency that convenes invite you first",
@@ -198,7 +203,8 @@ def opinions_given(event: Any, state: Consultation, context: Context) -> Verdict
 )
 def attended_as_invited(event: Any, state: Consultation, context: Context) -> Verdict:
     """Who was there had been asked."""
-    strangers = (one for one in event.attended if one not in (state.holder, *state.participants))
+    asked = {*_convening(state, context), *state.participants}
+    strangers = (one for one in event.attended if one not in asked)
     stranger = next(strangers, None)
     return stranger is None or {"agency": stranger}
 
@@ -214,7 +220,7 @@ def attended_as_invited(event: Any, state: Consultation, context: Context) -> Ve
 )
 def enough_attended(event: Any, state: Consultation, context: Context) -> Verdict:
     """Nobody consults alone."""
-    return state.holder in event.attended and len(set(event.attended)) >= LEAST_PRESENT
+    return not _convening(state, context).isdisjoint(event.attended) and len(set(event.attended)) >= LEAST_PRESENT
 
 
 @guard(

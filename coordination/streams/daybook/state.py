@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from coordination.catalogue import Kind
 from coordination.streams.daybook.codes import Stage, Work
@@ -25,6 +26,7 @@ class DaybookEntry:
     removed_at: datetime | None = None
     publicised_at: datetime | None = None
     tested_at: datetime | None = None
+    fined_conduct: UUID | None = None
     rectify_by_on: date | None = None
 
 

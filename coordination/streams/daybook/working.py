@@ -6,8 +6,10 @@ it was done.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from coordination.catalogue import (
     AgencyCode,
@@ -28,7 +30,7 @@ from coordination.catalogue import (
 )
 from coordination.guards import at, by_agency, by_registrant, campaigns_open, known_agency, offence_listed
 from coordination.profiles import ProfileName
-from coordination.rules import Envelope, Event, Guard
+from coordination.rules import Consequence, Context, Envelope, Event, Guard
 from coordination.streams.daybook.codes import CheckKind, PublicityForm, SampleResult, Stage, Work
 from coordination.streams.daybook.guards import (
     in_sequence,
@@ -39,6 +41,7 @@ from coordination.streams.daybook.guards import (
     with_others,
 )
 from coordination.streams.daybook.state import DaybookEntry
+from coordination.streams.duplicates import spot_fine_voided, spot_fined
 from coordination.streams.on_spot import ON_SPOT, SPOT, SpotDecision
 from coordination.streams.parts import OnlineTrace, Party, Place
 from coordination.streams.visiting import (
@@ -86,6 +89,7 @@ glossary(
     spot_decision="当场处理种类",
     fine_fen="罚款金额",
     document_no="文号",
+    conduct="违法行为编号",
     note="说明",
     reason="理由",
 )
@@ -282,12 +286,18 @@ class DaybookDecidedOnSpot(Event[DaybookEntry]):
     document_no: Annotated[DocumentNo, Document(), Searchable()]
     fine_fen: Fen | None = None
     offence: Code | None = None
+    conduct: UUID | None = None
 
     guards = (*ENTRY, offence_listed, *ON_SPOT)
 
     def evolve(self, entry: DaybookEntry, envelope: Envelope) -> DaybookEntry:
-        """Enter it."""
-        return entered(entry, self.campaigns, Work.DECISION, envelope)
+        """Enter it, and remember which conduct it fines."""
+        fined = self.conduct if self.fine_fen else None
+        return replace(entered(entry, self.campaigns, Work.DECISION, envelope), fined_conduct=fined)
+
+    def consequences(self, entry: DaybookEntry, context: Context) -> Iterable[Consequence]:
+        """Enter a fine with the conduct."""
+        return spot_fined(self, context.envelope.stream, context)
 
 
 @event(
@@ -307,3 +317,7 @@ class DaybookVoided(Event[DaybookEntry]):
     def evolve(self, entry: DaybookEntry, envelope: Envelope) -> DaybookEntry:
         """Let it count no more."""
         return replace(entry, stage=Stage.VOIDED)
+
+    def consequences(self, entry: DaybookEntry, context: Context) -> Iterable[Consequence]:
+        """Free the conduct that it fined."""
+        return spot_fine_voided(entry.fined_conduct, context.envelope.stream, context)

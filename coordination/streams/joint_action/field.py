@@ -6,6 +6,7 @@ arrive before what they refer to. Guards look at when it happened, never at how 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -26,7 +27,8 @@ from coordination.catalogue import (
 )
 from coordination.guards import offence_listed
 from coordination.profiles import ProfileName
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.duplicates import spot_fine_voided, spot_fined
 from coordination.streams.joint_action.codes import DenKind, FieldKind
 from coordination.streams.joint_action.guards.field import (
     FIELD,
@@ -286,8 +288,15 @@ class JointActionDecidedOnSpot(Event[JointAction]):
     guards = (*FIELD, offence_listed, *ON_SPOT)
 
     def evolve(self, action: JointAction, envelope: Envelope) -> JointAction:
-        """Remember it among the field records."""
-        return told(action, FieldKind.DECISION, self.entry, envelope)
+        """Remember it among the field records, and which conduct it fines."""
+        after = told(action, FieldKind.DECISION, self.entry, envelope)
+        if self.conduct is None or not self.fine_fen:
+            return after
+        return replace(after, spot_fines=after.spot_fines | {(self.entry, self.conduct)})
+
+    def consequences(self, action: JointAction, context: Context) -> Iterable[Consequence]:
+        """Enter a fine with the conduct."""
+        return spot_fined(self, self.entry, context)
 
 
 @event(
@@ -331,3 +340,7 @@ class JointActionRecordVoided(Event[JointAction]):
         """Let it count no more."""
         left = action.with_entries(one for one in action.entries if one.entry != self.entry)
         return replace(left, voided=action.voided | {self.entry})
+
+    def consequences(self, action: JointAction, context: Context) -> Iterable[Consequence]:
+        """Free the conduct that it fined."""
+        return spot_fine_voided(action.fined_conduct(self.entry), self.entry, context)

@@ -59,7 +59,7 @@ class JointAction:
     """What the rules need to know of a joint action. 联合行动状态。
 
     ``holder`` is the agency that leads. ``entries`` are sorted by their numbers, so that the same records make the same state in
-    whichever order they arrive.
+    whichever order they arrive. ``spot_fines`` are pairs of a field record and the conduct that it fines.
     """
 
     registrant: str | None = None
@@ -77,6 +77,7 @@ class JointAction:
     cancelled_on: date | None = None
     entries: tuple[Entry, ...] = ()
     voided: frozenset[UUID] = frozenset()
+    spot_fines: frozenset[tuple[UUID, UUID]] = frozenset()
     cases: tuple[Opened, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
@@ -147,6 +148,10 @@ class JointAction:
     def entry(self, entry: UUID) -> Entry | None:
         """Return a field record by its number."""
         return next((one for one in self.entries if one.entry == entry), None)
+
+    def fined_conduct(self, entry: UUID) -> UUID | None:
+        """Return the conduct that a field record fines, or fined before it was voided."""
+        return next((conduct for one, conduct in self.spot_fines if one == entry), None)
 
     def follow_up(self, follow_up: UUID) -> FollowUp | None:
         """Return a follow-up item by its number."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from coordination.catalogue import (
+    KINDS,
     AgencyCode,
     CampaignCode,
     Document,
@@ -67,6 +69,7 @@ glossary(
     to_authority="报请机关",
     authority_reason="报请该机关的理由",
     dispute_route="争议处理途径",
+    report_received_on="举报收到日期",
 )
 
 
@@ -128,29 +131,42 @@ class JurisdictionDisputeRaised(Event[Dispute]):
     def consequences(self, dispute: Dispute, context: Context) -> Iterable[Consequence]:
         """Say who decides if they do not agree; let the record know, and the transfer that is objected to."""
         own = context.envelope.stream
-        yield Consequence(DISPUTE, own, JurisdictionDisputeRouted(dispute_route=route_of(dispute, context)))
+        routed = JurisdictionDisputeRouted(
+            dispute_route=route_of(dispute, context), report_received_on=_report_received_on(dispute, context)
+        )
+        yield Consequence(DISPUTE, own, routed)
         if self.transfer is not None:
             yield Consequence(TRANSFER, self.transfer, TransferDisputed(dispute=own))
         yield tell_questioned(matter_of(self.record_kind, self.record, context), QuestionKind.DISPUTE, own)
+
+
+def _report_received_on(dispute: Dispute, context: Context) -> date | None:
+    """Return when the report was received that is disputed; None where it is another lead, or a case."""
+    lead = None if dispute.lead is None else context.read(KINDS["lead"], dispute.lead)
+    return lead.received_on if lead is not None and lead.reported else None
 
 
 @event(
     "jurisdiction_dispute.routed",
     zh="确定争议处理途径",
     en="Way of the dispute found",
-    basis=(f"{ORDER2} 第十三条", PENALTY_LAW, SUPERVISION),
+    basis=(f"{ORDER2} 第十三条", PENALTY_LAW, SUPERVISION, "市场监督管理投诉举报处理办法 第三十三条"),
     posted=False,
     says_zh="协商不成的处理途径：{dispute_route}",
     says_en="if they do not agree: {dispute_route}",
 )
 class JurisdictionDisputeRouted(Event[Dispute]):
-    """Who decides if the two do not agree, as the directory says on the day; follows from raising. 确定争议处理途径。"""
+    """Who decides if the two do not agree, as the directory says on the day; follows from raising. 确定争议处理途径。
+
+    ``report_received_on`` is when the report came in that they dispute, where it is one: its period is that of reports.
+    """
 
     dispute_route: DisputeRoute
+    report_received_on: date | None = None
 
     def evolve(self, dispute: Dispute, envelope: Envelope) -> Dispute:
         """Remember the way: periods depend on it."""
-        return replace(dispute, route=self.dispute_route)
+        return replace(dispute, route=self.dispute_route, report_received_on=self.report_received_on)
 
 
 @event(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from coordination.catalogue import Kind
@@ -15,7 +16,8 @@ class Dispute:
     """What the rules need to know of a dispute on jurisdiction. 管辖争议状态。
 
     ``registrant`` raised it, ``other`` is the other party; ``positions`` tell whom either believes competent. ``authority`` is who
-    has to decide now: the common superior, the justice bureau, or the government.
+    has to decide now: the common superior, the justice bureau, or the government. ``report_received_on`` is when the report came in
+    over which they dispute, where it is a report.
     """
 
     stage: Stage = Stage.NONE
@@ -32,11 +34,17 @@ class Dispute:
     route: DisputeRoute | None = None
     positions: tuple[tuple[str, str], ...] = ()
     material_received: bool = False
+    report_received_on: date | None = None
 
     @property
     def parties(self) -> tuple[str, ...]:
         """The two agencies that dispute."""
         return tuple(party for party in (self.registrant, self.other) if party is not None)
+
+    @property
+    def over_report(self) -> bool:
+        """Whether it is a report that they dispute: that has a period of its own."""
+        return self.report_received_on is not None
 
     @property
     def holder(self) -> str | None:

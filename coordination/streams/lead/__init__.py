@@ -6,7 +6,7 @@ The machine is drawn in docs/machines/lead.md.
 from __future__ import annotations
 
 from coordination.profiles import NotFiledGround
-from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage
+from coordination.streams.lead.codes import LeadSource, MajorRule, Outcome, ReturnReason, Route, Stage, ToldOf
 from coordination.streams.lead.consultation import LeadConsulted
 from coordination.streams.lead.crime import LeadCrimeSuspicionLifted, LeadCrimeSuspicionResolved
 from coordination.streams.lead.exclusion import LeadExclusionBegun, LeadExclusionEnded
@@ -19,6 +19,7 @@ from coordination.streams.lead.feedback import (
     LeadReportedUpward,
 )
 from coordination.streams.lead.guided import LeadGuidanceVoided, LeadGuided
+from coordination.streams.lead.informing import LeadInformantDirected, LeadInformantTold
 from coordination.streams.lead.intake import LeadParticularsCorrected, LeadRegistered
 from coordination.streams.lead.jurisdiction import (
     LeadJurisdictionLeft,
@@ -86,6 +87,8 @@ __all__ = [
     "LeadFlaggedMajor",
     "LeadGuidanceVoided",
     "LeadGuided",
+    "LeadInformantDirected",
+    "LeadInformantTold",
     "LeadJurisdictionLeft",
     "LeadJurisdictionMoved",
     "LeadJurisdictionQuestioned",
@@ -115,4 +118,5 @@ __all__ = [
     "ReturnReason",
     "Route",
     "Stage",
+    "ToldOf",
 ]

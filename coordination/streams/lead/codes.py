@@ -82,6 +82,13 @@ class Outcome(Coded):
     UNFOUNDED = "unfounded", "查无实据", "unfounded"
 
 
+class ToldOf(Coded):
+    """Of what an informant is told. 告知举报人事项。"""
+
+    FILING = "filing", "是否立案", "whether a case is filed"
+    RESULT = "result", "处理结果", "the result"
+
+
 class MajorRule(Coded):
     """By which rule a lead or case counts as major (M53, M82). 重大标准。"""
 

@@ -8,7 +8,7 @@ from coordination.catalogue import KINDS
 from coordination.custody import reasons
 from coordination.guards import OWN_TRIAGE, campaign_of, is_office
 from coordination.profiles.guards import procedure
-from coordination.rules import Context, Role, Verdict, guard
+from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.lead.codes import LeadSource, Outcome, Route, Stage
 from coordination.streams.lead.state import ANSWERED
 
@@ -37,6 +37,93 @@ def received_before_registered(event: Any, state: Any, context: Context) -> Verd
 def for_itself(event: Any, state: Any, context: Context) -> Verdict:
     """Only the law puts a lead into somebody's hands without asking."""
     return event.registered_for is None or context.role is Role.SYSTEM
+
+
+@guard(
+    "lead.origin_by_rule",
+    zh="登记单位和所出投诉只由规则填写",
+    en="the registrant and the complaint that a lead comes from are filled by rule only",
+    next_zh="请不填 registrant 和 complaint；从投诉中分出举报的报送 complaint.split，调解中发现线索的报送 complaint.clue_found",
+    next_en="leave registrant and complaint out; split a report off a complaint by complaint.split, and tell a clue found in "
+    "mediation by complaint.clue_found",
+    basis="市场监督管理投诉举报处理办法 第九条、第二十七条",
+    pointer="/data/complaint",
+)
+def not_by_rule(event: Any, state: Any, context: Context) -> Verdict:
+    """Where a lead comes from is told by the record that it comes from."""
+    return (event.registrant is None and event.complaint is None) or context.role is Role.SYSTEM
+
+
+@guard(
+    "lead.informant_missing",
+    zh="实名举报或者应当告知结果的，须填写举报人引用编号",
+    en="where a report is not anonymous, or its result is to be told, it has an informant, by reference",
+    next_zh="请填写 informant_ref（随机编号，不填姓名）",
+    next_en="give informant_ref, a random reference and never a name",
+    basis="市场监督管理投诉举报处理办法 第三十六条、第三十七条",
+    pointer="/data/informant_ref",
+)
+def informant_referenced(event: Any, state: Any, context: Context) -> Verdict:
+    """Nobody can be told who is nobody."""
+    return event.informant_ref is not None or (not event.informant_named and event.result_basis is None)
+
+
+@guard(
+    "lead.not_a_report",
+    zh="该线索没有举报人",
+    en="nobody reported this lead",
+    next_zh="请核对线索编号；告知举报人只适用于登记时填写了 informant_ref 的线索",
+    next_en="check the id of the lead: informants are told of leads that were registered with informant_ref",
+    basis="市场监督管理投诉举报处理办法 第三条",
+)
+def is_report(event: Any, state: Any, context: Context) -> Verdict:
+    """A report has an informant."""
+    return bool(state.reported)
+
+
+@guard(
+    "lead.informant_unknown",
+    zh="该引用编号不是本线索的举报人",
+    en="that reference is none of the informants of this lead",
+    next_zh="请核对 informant_ref：须为本线索或者并入本线索的举报登记时所填的编号",
+    next_en="check informant_ref: it is the one with which this lead, or one merged into it, was registered",
+    basis="市场监督管理投诉举报处理办法 第三十六条、第三十七条",
+    pointer="/data/informant_ref",
+)
+def informant_known(event: Any, state: Any, context: Context) -> Verdict:
+    """What came of a report is told to whoever reported, and to nobody else."""
+    return event.informant_ref in state.informants
+
+
+@guard(
+    "lead.not_the_same_informant",
+    zh="重复举报须是同一举报人就同一事实对同一对象的举报",
+    en="a report is repeated by the informant who made it before: these two are not of one informant",
+    next_zh="不同举报人的，不填 repeat_report，按并案处理",
+    next_en="leave out repeat_report where the informants differ: the leads are merged all the same",
+    basis="市场监督管理投诉举报处理办法 第三十五条第二款",
+    pointer="/data/repeat_report",
+)
+def same_informant(event: Any, state: Any, context: Context) -> Verdict:
+    """Fact and target are for people to judge; the informant is compared."""
+    if not event.repeat_report:
+        return True
+    return state.reported and state.informant in context.read(KINDS["lead"], event.into).informants
+
+
+def _repeat_by_registrant(event: Any, state: Any, context: Context) -> Verdict:
+    return bool(event.repeat_report and state.registrant == context.agency)
+
+
+repeat_by_registrant = Guard(
+    code="record.not_registrant",
+    zh="只有登记重复举报的单位可以报送此事件",
+    en="only the agency that registered the repeated report may post this event",
+    check=_repeat_by_registrant,
+    basis="市场监督管理投诉举报处理办法 第三十五条第二款",
+    who=("登记重复举报的单位", "the agency that registered a repeated report"),
+)
+"""What is not handled again is put to what it repeats by whoever received it, without waiting for triage."""
 
 
 @guard(

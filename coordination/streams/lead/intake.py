@@ -19,6 +19,7 @@ from coordination.catalogue import (
     Note,
     PersonRef,
     Searchable,
+    Secret,
     Title,
     event,
     glossary,
@@ -34,12 +35,15 @@ from coordination.guards import (
     offence_listed,
 )
 from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.external_numbers import number_free, number_taken, number_whole
 from coordination.streams.joint_origin import out_of_joint_action, told_to_action
 from coordination.streams.lead.codes import LeadSource, Route, Stage
 from coordination.streams.lead.guards import (
     assignment_complete,
     for_itself,
+    informant_referenced,
     market_named,
+    not_by_rule,
     received_before_registered,
 )
 from coordination.streams.lead.state import ANSWERED, OPEN_STAGES, Lead
@@ -59,6 +63,10 @@ glossary(
     place="地点",
     online="网络线索",
     informant_ref="举报人引用编号",
+    informant_named="实名举报",
+    result_basis="应当告知处理结果的依据",
+    registrant="登记单位",
+    complaint="投诉",
     right_holder="权利人",
     goods="涉案商品",
     focus="重点标签",
@@ -86,7 +94,11 @@ class LeadRegistered(Event[Lead]):
     """An agency puts on record that it has learnt of a possible violation. 登记线索。
 
     ``registered_for`` is filled by rule only, for an agency that must take the matter up by law, such as one that was given a
-    reverse referral: the lead is at once in its hands, and no triage comes between.
+    reverse referral: the lead is at once in its hands, and no triage comes between. ``registrant`` and ``complaint`` are filled by
+    rule, too: a report that was split off a complaint is its receiving desk's, a clue found in mediation the mediator's.
+
+    Whoever reports is a reference and never a name (``informant_ref``); ``informant_named`` says that the report is not anonymous.
+    ``result_basis`` is the law by which the informant must be told the result, where one says so (反不正当竞争法 第二十条).
     """
 
     campaigns: Annotated[tuple[CampaignCode, ...], Items(1, 8)]
@@ -101,7 +113,7 @@ class LeadRegistered(Event[Lead]):
     party: Party | None = None
     place: Place | None = None
     online: OnlineTrace | None = None
-    informant_ref: PersonRef | None = None
+    informant_ref: Annotated[PersonRef, Secret()] | None = None
     right_holder: Annotated[Name, Searchable()] | None = None
     goods: Annotated[tuple[Name, ...], Items(0, 20)] = ()
     focus: Annotated[tuple[Code, ...], Items(0, 20)] = ()
@@ -111,17 +123,25 @@ class LeadRegistered(Event[Lead]):
     registered_for: AgencyCode | None = None
     joint_action: UUID | None = None
     visit: UUID | None = None
+    informant_named: bool | None = None
+    result_basis: Name | None = None
+    registrant: AgencyCode | None = None
+    complaint: UUID | None = None
     venue: Annotated[Name, Searchable()] | None = None
 
     guards = (
         for_itself,
+        not_by_rule,
         by_agency,
         campaigns_open,
         offence_listed,
         received_before_registered,
         assignment_complete,
+        informant_referenced,
         market_named,
         out_of_joint_action,
+        number_whole,
+        number_free,
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
@@ -129,18 +149,27 @@ class LeadRegistered(Event[Lead]):
         return replace(
             lead,
             stage=Stage.REGISTERED if self.registered_for is None else Stage.VERIFYING,
-            registrant=self.registered_for or envelope.agency,
+            registrant=self.registered_for or self.registrant or envelope.agency,
             holder=self.registered_for,
             route=None if self.registered_for is None else Route.LOCAL,
             campaigns=self.campaigns,
             received_on=self.received_on,
             assigned=self.source is LeadSource.ASSIGNED,
-            links=lead.links if self.joint_action is None else lead.links | {("joint_action", self.joint_action)},
+            links=lead.links | self._origins(),
+            informant=self.informant_ref,
+            informants=frozenset() if self.informant_ref is None else frozenset({self.informant_ref}),
+            named=bool(self.informant_named),
+            result_owed=self.result_basis is not None,
         )
 
+    def _origins(self) -> frozenset[tuple[str, UUID]]:
+        came_from = {"joint_action": self.joint_action, "complaint": self.complaint}
+        return frozenset((kind, record) for kind, record in came_from.items() if record is not None)
+
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
-        """Tell the joint action that it came out of."""
-        return told_to_action(self, "joint_action.lead_opened", context, lead=context.envelope.stream)
+        """Tell the joint action that it came out of; take the number under which another system knows it."""
+        yield from told_to_action(self, "joint_action.lead_opened", context, lead=context.envelope.stream)
+        yield from number_taken(self, context)
 
 
 @event(

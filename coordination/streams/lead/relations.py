@@ -8,12 +8,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, ClearNote, Items, Note, event, glossary
+from coordination.catalogue import AgencyCode, ClearNote, Items, Note, PersonRef, Secret, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.jurisdiction import jurisdiction_settled
 from coordination.streams.lead.codes import Stage
-from coordination.streams.lead.guards import merge_target, not_linked_yet
+from coordination.streams.lead.guards import merge_target, not_linked_yet, repeat_by_registrant, same_informant
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
 from coordination.streams.lead.suspicion import case_told
 from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
@@ -23,6 +23,9 @@ glossary(
     into="并入线索",
     reason="理由",
     new_facts="有新事实",
+    repeat_report="重复举报",
+    informant_ref="举报人引用编号",
+    informant_named="实名举报",
     crime_suspected="涉嫌犯罪",
     lead="线索",
     registrant="登记单位",
@@ -47,14 +50,23 @@ glossary(
 class LeadMerged(Event[Lead]):
     """A lead that tells of the same matter goes on inside another one. 并入另一线索。
 
-    With ``new_facts`` the verification clock of the other lead starts again from this lead's receipt.
+    With ``new_facts`` the verification clock of the other lead starts again from this lead's receipt. ``repeat_report``: the same
+    informant reported the same fact of the same target before. It is not handled again; of a report only the same informant's
+    new facts start the clock again, and only since Order 121.
     """
 
     into: UUID
     reason: Note
     new_facts: bool = False
+    repeat_report: bool | None = None
 
-    guards = (any_of(by_office, by_holder), at(*OPEN_STAGES), jurisdiction_settled, merge_target)
+    guards = (
+        any_of(by_office, by_holder, repeat_by_registrant),
+        at(*OPEN_STAGES),
+        jurisdiction_settled,
+        merge_target,
+        same_informant,
+    )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """End the lead where the other one goes on."""
@@ -68,6 +80,9 @@ class LeadMerged(Event[Lead]):
             received_on=lead.received_on or context.legal_on,
             new_facts=self.new_facts,
             crime_suspected=lead.crime_suspected,
+            repeat_report=self.repeat_report,
+            informant_ref=lead.informant,
+            informant_named=lead.named or None,
         )
         return (Consequence(LEAD, self.into, absorbed),)
 
@@ -89,6 +104,9 @@ class LeadAbsorbed(Event[Lead]):
     received_on: date
     new_facts: bool = False
     crime_suspected: bool = False
+    repeat_report: bool | None = None
+    informant_ref: Annotated[PersonRef, Secret()] | None = None
+    informant_named: bool | None = None
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let the other registrant take part; where new facts start the verification again, it can be extended again.
@@ -102,6 +120,8 @@ class LeadAbsorbed(Event[Lead]):
             links=lead.links | {("lead", self.lead)},
             extended=lead.extended and not self.new_facts,
             gone_on=one.gone_on and not self.crime_suspected,
+            informants=lead.informants if self.informant_ref is None else lead.informants | {self.informant_ref},
+            named=lead.named or bool(self.informant_named),
         )
 
     def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:

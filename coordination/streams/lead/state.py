@@ -18,8 +18,9 @@ class Lead:
 
     ``case`` is the one that was filed on it last and answers for what is suspected; ``gone_on`` says that the police, or a body
     outside, do. ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it
-    to the agency that holds it. ``pooled`` tells for each campaign in which weekly batch it was handed in, ``session`` in which
-    triage session it is to be looked at, or was.
+    to the agency that holds it. ``informant`` is who reported it, by reference: with one it is a report (举报). ``informants`` has
+    those of the leads that were merged into it, too. ``pooled`` tells for each campaign
+    in which weekly batch it was handed in, ``session`` in which triage session it is to be looked at, or was.
     """
 
     stage: Stage = Stage.NONE
@@ -46,12 +47,21 @@ class Lead:
     fallen: frozenset[UUID] = frozenset()
     question: Question | None = None
     received_from: str | None = None
+    informant: UUID | None = None
+    informants: frozenset[UUID] = frozenset()
+    named: bool = False
+    result_owed: bool = False
     pooled: tuple[tuple[str, UUID], ...] = ()
     session: UUID | None = None
 
     def joined_by(self, *agencies: str) -> tuple[str, ...]:
         """Return the participants with some more, each once, in the order of joining."""
         return tuple(dict.fromkeys((*self.participants, *agencies)))
+
+    @property
+    def reported(self) -> bool:
+        """Whether it is a report: somebody told of it, who may have to be told what comes of it."""
+        return self.informant is not None
 
     @property
     def answerable(self) -> str | None:

@@ -24,6 +24,7 @@ from coordination.catalogue import (
 )
 from coordination.guards import at, by_agency, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.case import CASE, CaseLeadNotified
 from coordination.streams.documents import DocumentType, bears_a_number, number_used
 from coordination.streams.lead import LEAD, LeadNoticeLinked
 from coordination.streams.notice.codes import NoticeKind, RecordKind, Stage
@@ -119,8 +120,16 @@ class NoticeIssued(Event[Notice]):
         )
 
     def consequences(self, notice: Notice, context: Context) -> Iterable[Consequence]:
-        """Take the number of the letter, where it bears one."""
-        return number_used(self, DocumentType.OFFICIAL, context)
+        """Take the number of the letter, where it bears one; tell the case that was filed on the lead that the notice is about."""
+        yield from number_used(self, DocumentType.OFFICIAL, context)
+        if self.about is None or self.about.record_kind is not RecordKind.LEAD:
+            return
+        case = context.read(LEAD, self.about.record).case
+        if case is not None:
+            told = CaseLeadNotified(
+                lead=self.about.record, given_notice=context.envelope.stream, recipients=self.recipients
+            )
+            yield Consequence(CASE, case, told)
 
 
 @event(

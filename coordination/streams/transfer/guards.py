@@ -259,8 +259,8 @@ def still_with_sender(event: Any, state: Transfer, context: Context) -> Verdict:
 
 @guard(
     "transfer.objection_goes_up",
-    zh="对立案案件的管辖权有异议的，应当报请共同的上一级指定管辖，不得以此拒绝接受",
-    en="who objects to the jurisdiction over a filed case of the same line reports to the common superior and does not just refuse",
+    zh="同一条线内对管辖权有异议的，应当报请共同的上一级指定管辖，不得以此拒绝接受",
+    en="within one line, who objects to the jurisdiction reports to the common superior and does not just refuse",
     next_zh="请报送 jurisdiction_dispute.raised（transfer填写本移送），再报请指定管辖；材料不全等其他原因可以拒绝",
     next_en="post jurisdiction_dispute.raised naming this transfer, and report it; other reasons, such as missing material, may be "
     "given for refusing",
@@ -268,8 +268,11 @@ def still_with_sender(event: Any, state: Transfer, context: Context) -> Verdict:
     pointer="/data/reason_code",
 )
 def objection_goes_up(event: Any, state: Transfer, context: Context) -> Verdict:
-    """Within one line a filed case is not sent back and forth: whoever stands above both decides."""
-    if event.reason_code not in OF_JURISDICTION or state.record_kind is not RecordKind.CASE:
+    """Within one line nothing is sent back and forth: whoever stands above both decides.
+
+    The text speaks of filed cases; for leads the same is applied, as there is no other one.
+    """
+    if event.reason_code not in OF_JURISDICTION:
         return True
     one, other = (agency_of(context, code).agency_type for code in (state.registrant or "", context.agency))
     return one != other

@@ -131,7 +131,7 @@ def _handed(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     story.wait(1, 3)
     hands_over(t, code, "piece", to, line)
     story.wait(1, 4)
-    match story.setting.turn("handed", ("taken", "refused", "withdrawn", "taken")):
+    match story.setting.turn("handed", ("withdrawn", "refused", "taken", "taken")):
         case "refused":
             t.posts(to, "evidence.refused", "piece", reason="清单与实物不符，请核对后再移交")
         case "withdrawn":

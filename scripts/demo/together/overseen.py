@@ -202,7 +202,7 @@ def guidance(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         record=t.id("case"),
     )
     story.wait(2, 5)
-    if story.setting.turn("guidance", (False, False, True)):
+    if story.setting.turn("guidance", (False, True, False)):
         t.posts(holder, "guidance.voided", "guidance", reason="重复录入")
     else:
         t.posts(holder, "guidance.followed_up", "guidance", completion="已补充鉴别照片并附卷")

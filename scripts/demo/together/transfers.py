@@ -73,7 +73,7 @@ def _answered(t: Narrator, handler: str, to: str, course: str, manifest: list[di
     if course == "refused":
         basis = "市场监督管理行政处罚程序规定第十条"
         other = next(one for one in partners(story.setting, handler) if one != to)
-        refusal = {"reason_code": "wrong_place", "reason": "当事人已迁出本辖区", "basis": basis}
+        refusal = {"reason_code": "incomplete", "reason": "材料未载明当事人实际经营地址", "basis": basis}
         t.posts(to, "transfer.refused", "transfer", **refusal, suggested_agency=other)
         yield from t.told()
         return

@@ -121,6 +121,11 @@ def test_published_tables_are_used() -> None:
         ({"extensions": [{"length": 1, "unit": []}]}, "/extensions/0/unit", "choice"),
         ({"extensions": [{"length": 1, "unit": "h"}]}, "/extensions", "clock.unit_mixed"),
         ({"extensions": [{"length": 1, "unit": "wd"}] * 21}, "/extensions", "type"),
+        # 2614 working days of five in seven are 3660 days; 61 years of exclusions are far more
+        ({"extensions": [{"length": 1308, "unit": "wd"}, {"length": 1307, "unit": "wd"}]}, "/extensions", "range"),
+        ({"extensions": [{"length": 10, "unit": "y"}, {"length": 1, "unit": "y"}]}, "/extensions", "range"),
+        ({"exclusions": [{"from": "2026-01-01", "to": "2087-01-01"}]}, "/exclusions", "range"),
+        ({"exclusions": [{"from": "2026-01-01", "to": "2032-01-01"}] * 2}, "/exclusions", "range"),
     ],
 )
 def test_what_cannot_be_read_is_refused_at_its_place(request_: Any, pointer: str, code: str) -> None:
@@ -134,10 +139,11 @@ def test_what_cannot_be_read_is_refused_at_its_place(request_: Any, pointer: str
 
 
 def test_the_longest_question_is_answered() -> None:
-    longest = [{"length": 10, "unit": "y"}] * 20
-    years = [{"from": "2000-01-01", "to": "2099-12-31"}]
+    longest = [{"length": 1, "unit": "y"}] * 10
+    years = [{"from": "2090-01-01", "to": "2099-12-31"}]
     answer = ask("pub_expire", "2099-12-31T00:00:00+08:00", extensions=longest, exclusions=years)
-    assert answer["due_date_strict"] == "2302-12-31"
+    # three years of the rule and ten more; the excluded days lie before the first that counts
+    assert answer["due_date_strict"] == "2112-12-31"
 
 
 def test_no_rule_then_says_which_there_are_and_what_held_afterwards() -> None:

@@ -191,7 +191,13 @@ def test_an_event_starts_the_clocks_of_the_procedure_that_its_agency_follows() -
     def started(topic: str, profile: str) -> set[str]:
         return {row.id for row, _ in BOOK.started_by(topic, profile, lambda _start: ON)}
 
-    assert started("lead.dispatched", "market_supervision") == {"lead_verify", "lead_answer", "lead_feedback"}
+    # which of the first two runs is told by whether somebody reported the lead
+    assert started("lead.dispatched", "market_supervision") == {
+        "lead_verify",
+        "rp_verify",
+        "lead_answer",
+        "lead_feedback",
+    }
     assert started("lead.dispatched", "agriculture") == {"agriculture.lead_verify", "lead_answer", "lead_feedback"}
     assert started("lead.dispatched", "generic") == {"generic.lead_verify", "lead_answer", "lead_feedback"}
     assert started("case.filed", "market_supervision") == {"case_decision"}
@@ -228,8 +234,10 @@ def test_a_letter_s_receipt_starts_the_clock_that_its_kind_is_for() -> None:
 def test_signals_look_at_the_values_of_the_event_and_the_record() -> None:
     envelope = Envelope(UUID(int=1), 1, "s", "1", "a", "370784-scjgj", datetime(2026, 6, 1, tzinfo=UTC), ON)
     start = next(start for start in rule("lead_verify").starts if start.topic == "lead.absorbed")
-    assert start.matches(SimpleNamespace(new_facts=True), None, envelope)
-    assert not start.matches(SimpleNamespace(new_facts=False), None, envelope)
+    lead, report = SimpleNamespace(reported=False), SimpleNamespace(reported=True)
+    assert start.matches(SimpleNamespace(new_facts=True), lead, envelope)
+    assert not start.matches(SimpleNamespace(new_facts=False), lead, envelope)
+    assert not start.matches(SimpleNamespace(new_facts=True), report, envelope)
     published = rule("pub_same_prov").starts[0]
     assert published.matches(SimpleNamespace(kinds=("warning", "fine")), None, envelope)
     assert not published.matches(SimpleNamespace(kinds=("warning",)), None, envelope)

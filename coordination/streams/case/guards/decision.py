@@ -16,7 +16,7 @@ from coordination.streams.case.codes import (
 from coordination.streams.case.guards.investigation import suspected
 from coordination.streams.case.guards.referrals import referral_under_way
 from coordination.streams.case.guards.review import legal_review_due, party_heard_until, reviewed
-from coordination.streams.duplicates import fined_elsewhere
+from coordination.streams.duplicates import fined_already
 
 O310 = "行政执法机关移送涉嫌犯罪案件的规定"
 
@@ -60,8 +60,8 @@ def no_penalty_instead_of_referral(event: Any, state: Any, context: Context) -> 
 
 @guard(
     "case.fined_elsewhere",
-    zh="{agency}已就同一违法行为作出罚款决定（案件{case}），不得再次罚款",
-    en="{agency} has fined the same conduct in case {case}: it is not fined again",
+    zh="{agency}已就同一违法行为作出罚款决定（{fined_zh}），不得再次罚款",
+    en="{agency} has fined the same conduct ({fined_en}): it is not fined again",
     next_zh="请去掉罚款，只作其他种类的处罚；不是同一违法行为的，先更正违法行为编号（case.particulars_corrected）",
     next_en="leave the fine out and decide other kinds of penalty; if it is another conduct, correct its number first "
     "(case.particulars_corrected)",
@@ -72,8 +72,8 @@ def not_fined_elsewhere(event: Any, state: Any, context: Context) -> Verdict:
     """No two fines for one act of one party."""
     if event.fine_fen == 0:
         return True
-    fined = fined_elsewhere(state, context.envelope.stream, context)
-    return fined is None or {"agency": fined.agency, "case": str(fined.case)}
+    fined = fined_already(state.conduct, context, own=context.envelope.stream)
+    return fined is None or {"agency": fined.agency, "fined_zh": fined.zh, "fined_en": fined.en}
 
 
 @guard(

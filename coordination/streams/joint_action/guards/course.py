@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.guards import agency_of
+from coordination.guards import acts_for, agency_of
 from coordination.rules import SHANGHAI, Context, Guard, Role, Verdict, guard
 from coordination.streams.joint_action.guards.planning import JOINT
 from coordination.streams.joint_action.state import JointAction
@@ -109,7 +109,7 @@ def start_told(event: Any, state: JointAction, context: Context) -> Verdict:
 
 
 def _in_it(event: Any, state: JointAction, context: Context) -> bool:
-    return context.role is Role.SYSTEM or context.agency in state.participants
+    return context.role is Role.SYSTEM or acts_for(context, *state.participants)
 
 
 by_participant = Guard(
@@ -169,12 +169,12 @@ def follow_up_open(event: Any, state: JointAction, context: Context) -> Verdict:
 def _sets(event: Any, state: JointAction, context: Context) -> bool:
     item = state.follow_up(event.follow_up)
     setter = None if item is None else item.set_by
-    return context.role is Role.SYSTEM or context.agency in (state.holder, setter)
+    return context.role is Role.SYSTEM or acts_for(context, state.holder, setter)
 
 
 def _owns(event: Any, state: JointAction, context: Context) -> bool:
     item = state.follow_up(event.follow_up)
-    return context.role is Role.SYSTEM or (item is not None and item.responsible == context.agency)
+    return context.role is Role.SYSTEM or (item is not None and acts_for(context, item.responsible))
 
 
 by_setter = Guard(

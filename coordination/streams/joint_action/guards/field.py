@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coordination.guards import acts_for
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.joint_action.codes import FieldKind
 from coordination.streams.joint_action.guards.planning import JOINT
@@ -132,7 +133,7 @@ def den_located(event: Any, state: JointAction, context: Context) -> Verdict:
 def own_entry(event: Any, state: JointAction, context: Context) -> Verdict:
     """Everybody takes back only what it said itself."""
     entry = state.entry(event.entry)
-    return entry is not None and (context.role is Role.SYSTEM or entry.agency == context.agency)
+    return entry is not None and (context.role is Role.SYSTEM or acts_for(context, entry.agency))
 
 
 @guard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordination.guards import any_of, by_office, is_office
+from coordination.guards import acts_for, any_of, by_office, is_office
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.joint_action.codes import Answer
 from coordination.streams.joint_action.state import LEAST_PRESENT, JointAction
@@ -31,7 +31,7 @@ by_planner = Guard(
 
 
 def _leads(event: Any, state: JointAction, context: Context) -> bool:
-    return context.role is Role.SYSTEM or state.holder == context.agency
+    return context.role is Role.SYSTEM or acts_for(context, state.holder)
 
 
 by_lead = Guard(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from coordination.catalogue import KINDS
-from coordination.guards import may_know
+from coordination.guards import acts_for, may_know
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.case import LIVE
 from coordination.streams.supervision_order.codes import (
@@ -128,7 +128,7 @@ def listed_once(event: Any, state: SupervisionOrder, context: Context) -> Verdic
     """Several may supervise one case, each under one order."""
     orders = () if event.case is None else sorted(context.read(KINDS["case"], event.case).orders)
     for one in orders:
-        if context.read(SUPERVISION_ORDER, one).holder == context.agency:
+        if acts_for(context, context.read(SUPERVISION_ORDER, one).holder):
             return {"order": str(one)}
     return True
 

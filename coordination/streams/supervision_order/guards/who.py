@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from coordination.divisions import ancestors
-from coordination.guards import campaign_of
+from coordination.guards import acts_for, campaign_of
 from coordination.lines import Tracked, climb, organ_of
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.agency import AgencyType, Form
@@ -25,7 +25,7 @@ by_supervisor = Guard(
     code="supervision_order.not_the_supervisor",
     zh="只有督办单位可以报送此事件",
     en="only the agency that supervises may post this event",
-    check=lambda event, state, context: context.role is Role.SYSTEM or context.agency == state.holder,
+    check=lambda event, state, context: context.role is Role.SYSTEM or acts_for(context, state.holder),
     next_zh="请由督办单位报送；已提级监督的，由上级督办单位报送",
     next_en="have it posted by the agency that supervises; after it was taken over from above, by the higher one",
     who=("督办单位", "the agency that supervises"),
@@ -34,7 +34,7 @@ by_target = Guard(
     code="supervision_order.not_the_target",
     zh="只有被督办单位可以报送此事件",
     en="only the agency under supervision may post this event",
-    check=lambda event, state, context: context.role is Role.SYSTEM or context.agency == state.target,
+    check=lambda event, state, context: context.role is Role.SYSTEM or acts_for(context, state.target),
     next_zh="请由被督办单位报送",
     next_en="have it posted by the agency under supervision",
     who=("被督办单位", "the agency under supervision"),
@@ -43,7 +43,7 @@ by_proposed_issuer = Guard(
     code="supervision_order.not_proposed_to_you",
     zh="建议不是向本单位提出的",
     en="it was not proposed to your agency",
-    check=lambda event, state, context: state.stage is Stage.NONE or state.offered_to == context.agency,
+    check=lambda event, state, context: state.stage is Stage.NONE or acts_for(context, state.offered_to),
     next_zh="请由建议所向的单位报送；自行挂牌的，请为新的督办生成新的UUID",
     next_en="have it posted by the agency it was proposed to; to list it yourself, begin an order of your own with a new UUID",
     status="conflict",
