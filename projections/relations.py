@@ -184,10 +184,16 @@ class Stated(NamedTuple):
 
 
 def places(specs: Iterable[FieldSpec]) -> Iterator[tuple[str, ...]]:
-    """Yield where an event type or a part names records or parties: the fields on the way, the last one its own."""
+    """Yield where an event type or a part names records or parties: the fields on the way, the last one its own.
+
+    A field whose kind another one tells counts where that stands beside it: what is only answered about (`case.support_answered`)
+    was named before.
+    """
+    specs = tuple(specs)
+    told = KINDS.keys() | {spec.name for spec in specs}
     for spec in specs:
         codec = spec.codec.item or spec.codec
-        if Secret in spec.marks.flags:
+        if Secret in spec.marks.flags or TARGETS.get(spec.name, spec.name) not in told:
             continue
         if codec.part is Party or (codec.python is UUID and spec.name not in NO_RECORDS):
             yield (spec.name,)

@@ -26,6 +26,7 @@ from coordination.streams.campaign import CampaignClosed, CampaignDissolved
 from coordination.streams.documents import DocumentNumberVoided, DocumentRegisterNumberRequested, DocumentType
 from coordination.streams.documents.state import number_id
 from scripts.demo import almanac, invention
+from scripts.demo.chronicle import TALES
 from scripts.demo.setting import Body, Setting, coded
 from scripts.demo.story import Actor, Loading, Steps, Story, agency, campaign, document_number, document_register
 
@@ -42,6 +43,8 @@ LEADERSHIP = (
 )
 LETTERS, SPOILT = 6, 3
 """How many numbers of letters are given out, and which of them no letter will bear."""
+SHORT = 10
+"""How many characters of a name are enough, where no plan gives a short one."""
 HEAD, ACTING = "021", "005"
 STATION = "{bureau}{town}市场监督管理所（演示）"
 
@@ -71,6 +74,7 @@ def set_up(setting: Setting) -> Steps:
     for body in setting.bodies.values():
         if not body.silent:
             yield from _posts(story, body)
+    yield from _cast(story)
 
 
 def _stations(story: Story) -> Steps:
@@ -116,6 +120,31 @@ def _organs(story: Story) -> Steps:
             yield story.says(administrator, agency(organ.code), guided, at=story.recorded)
         if organ.code not in setting.bodies:
             yield from _posts(story, organ)
+
+
+def _cast(story: Story) -> Steps:
+    """Tell of whom the plan's own story needs beside: agencies of other places, whom they follow, and who leads them."""
+    setting, cast = story.setting, TALES[story.setting.campaign].cast
+    administrator = Actor(next(iter(setting.bodies)), Role.ADMINISTRATOR)
+    known = {*(entry.code for entry in parse(setting.path).agencies), *setting.organs}
+    for stranger in cast.strangers:
+        if stranger.code not in known:
+            event = AgencyRegistered(
+                code=stranger.code,
+                name=stranger.name,
+                short_name=stranger.name[:SHORT],
+                adcode=stranger.code[:6],
+                agency_type=coded(AgencyType, stranger.agency_type),
+                form=Form.DEPARTMENT,
+                superior=stranger.superior,
+            )
+            yield story.says(administrator, agency(stranger.code), event, at=story.recorded)
+    for code, superior in (cast.guided or {}).items():
+        guided = AgencySuperiorDesignated(superior=superior, from_on=SINCE)
+        yield story.says(administrator, agency(code), guided, at=story.recorded)
+    for code in cast.led:
+        if code not in setting.bodies and code not in setting.organs:
+            yield from _posts(story, setting.body(code))
 
 
 def _posts(story: Story, body: Body) -> Steps:

@@ -36,6 +36,7 @@ from scripts.demo.invention import dice
 from scripts.demo.matter import Matter, matter, repeated
 from scripts.demo.setting import Setting
 from scripts.demo.story import Steps, Story, Told, case, clock, lead, when
+from scripts.demo.together.beside import beside
 
 Plot = Callable[[Story, str], Steps]
 INTERIM_SHARE, MAJOR_SHARE = 0.25, 0.08
@@ -83,7 +84,7 @@ def filed(story: Story, course: str) -> Steps:
     id = yield from held(story, about)
     file = yield from on_leads(story, about, (id,), course)
     owing = yield from told_of_filing(story, about, id, file, at_once=course in PATHS)
-    yield from lots.run(file, course)
+    yield from beside(file, lots.run(file, course))
     if owing and course not in lots.UNRESOLVED:
         result, content = lots.RESULTS.get(course, lots.PENALISED)
         yield from outcome.feed_back(story, about, id, result, content, file.id)
@@ -106,7 +107,7 @@ def found_itself(story: Story, course: str) -> Steps:
     """A case without a lead: the agency came upon it in its own daily work. 自行发现。"""
     about = lots.matter_for(story, course, LeadSource.DAILY_SUPERVISION)
     file = yield from on_leads(story, about, (), course)
-    yield from lots.run(file, course)
+    yield from beside(file, lots.run(file, course))
 
 
 def declined(story: Story, course: str) -> Steps:

@@ -11,9 +11,10 @@ from typing import TypeAlias
 from coordination.record import Refused
 from coordination.rules import Envelope, Proposal, Role
 from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
-from scripts.demo import almanac, opening, plots, setting
+from scripts.demo import almanac, chronicle, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
+from scripts.demo.together import actions, days, transfers
 
 LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
@@ -45,6 +46,10 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
     told: list[Iterable[Entry]] = [loads]
     for each in settings:
         told += opening.opening(each)
+        told.append(chronicle.told(each))
+        told += actions.joint_actions(each, opening.known_from(each))
+        told += transfers.transfers(each, opening.known_from(each))
+        told += days.daybook(each, opening.known_from(each))
         told += plots.stories(each, opening.known_from(each))
     course = heapq.merge(*told, key=when)
     yield from chain(

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
@@ -25,13 +26,20 @@ import requests
 from coordination.catalogue import EVENTS
 from coordination.catalogue.codecs import encode_instant
 from coordination.catalogue.declare import NAMESPACE
+from coordination.receipts import faults
 from coordination.rules import SHANGHAI, Role
 from scripts import demo
 from scripts.assembly import System, assemble
 from scripts.clock import FILE, RehearsalClock
 from scripts.processes import Processes, installation
+from scripts.tales.teller import Cast, is_id
 
 SUPERVISOR, ADMINISTRATOR = "370784-jw", "370784-gly"
+LEADERSHIP = (
+    *(("chief", "001"), ("leader", "002"), ("leader", "003"), ("leader", "004")),
+    *(("legal_reviewer", "012"), ("collective", "meeting"), ("unit_head", "021")),
+)
+"""Who leads an agency of a story, as in the demonstration (`scripts.demo.opening`)."""
 PATIENCE = 30.0
 NAMES = ("web", "stream", "projector", "timekeeper")
 
@@ -39,8 +47,8 @@ What = TypeVar("What")
 
 
 def the(name: str) -> UUID:
-    """Return the id of the record that a story calls so."""
-    return uuid5(NAMESPACE, f"journey {name}")
+    """Return the id of the record that a story calls so; an id stands for itself."""
+    return UUID(name) if is_id(name) else uuid5(NAMESPACE, f"journey {name}")
 
 
 def to_do(*named: tuple[str, str]) -> list[tuple[str, str]]:
@@ -56,6 +64,15 @@ def end_of(day: date) -> str:
 def stood(table: Sequence[tuple[str, What]], day: date) -> What:
     """Return what a table says of the evening of a day: its last line that had begun."""
     return [value for since, value in table if date.fromisoformat(since) <= day][-1]
+
+
+def narrowed(seen: Any, named: Any) -> Any:
+    """Return of what is seen as much as a story names."""
+    if isinstance(named, Mapping) and isinstance(seen, Mapping):
+        return {name: narrowed(seen.get(name), value) for name, value in named.items()}
+    if isinstance(named, list) and isinstance(seen, list) and len(seen) == len(named):
+        return [narrowed(*pair) for pair in zip(seen, named, strict=True)]
+    return seen
 
 
 class _Named(dict[str, str]):
@@ -74,6 +91,7 @@ class Town:
     clock: RehearsalClock
     keys: dict[str, str] = field(default_factory=dict)
     number: int = 0
+    offices: set[str] = field(default_factory=set)
     session: requests.Session = field(default_factory=requests.Session)
 
     # -- time
@@ -93,21 +111,37 @@ class Town:
     # -- posting
 
     def posts(
-        self, agency: str, topic: str, record: str, /, *, role: Role = Role.AGENCY, **data: Any
+        self,
+        agency: str,
+        topic: str,
+        record: str,
+        /,
+        *,
+        role: Role | None = None,
+        happened: str | None = None,
+        **data: Any,
     ) -> dict[str, Any]:
-        """Have an agency post an event that must stand; return the receipt."""
-        answer = self._send(agency, role, self.event(topic, record, data))
+        """Have an agency post an event that must stand; return the receipt. ``happened``: when, if it is told late."""
+        event = self.event(topic, record, data)
+        if happened is not None:
+            event["time"] = encode_instant(datetime.fromisoformat(happened).replace(tzinfo=SHANGHAI))
+        answer = self._send(agency, role or self.role(agency), event)
         assert answer.status_code == 201, f"{topic} by {agency}: {answer.text}"
         self.settle()
         receipt: dict[str, Any] = answer.json()
         return receipt
 
-    def refused(self, agency: str, topic: str, record: str, code: str, /, **data: Any) -> dict[str, Any]:
+    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> dict[str, Any]:
+        """Have an agency post now what happened at an earlier minute."""
+        return self.posts(agency, topic, record, happened=happened, **data)
+
+    def refused(self, agency: str, topic: str, record: str, code: str, /, *says: str, **data: Any) -> dict[str, Any]:
         """Have an agency post an event that must not stand, for this reason; nothing is recorded."""
         head = self.system.log.head().position
-        answer = self._send(agency, Role.AGENCY, self.event(topic, record, data))
+        answer = self._send(agency, self.role(agency), self.event(topic, record, data))
         problem: dict[str, Any] = answer.json()
         assert (answer.status_code >= 400, problem.get("code")) == (True, code), answer.text
+        assert all(words in answer.text for words in says), f"{topic}: {answer.text}"
         assert self.system.log.head().position == head
         return problem
 
@@ -145,6 +179,18 @@ class Town:
         answer = self._send(ADMINISTRATOR, Role.ADMINISTRATOR, event)
         assert answer.status_code == 201, answer.text
 
+    def casts(self, cast: Cast) -> None:
+        """Have the administrator enter everybody whom a story needs."""
+        self.offices.add(cast.office)
+        for one in cast.strangers:
+            more = {} if one.superior is None else {"superior": one.superior}
+            self.registers(one.code, one.name, one.agency_type, **more)
+        for agency, superior in (cast.guided or {}).items():
+            self.puts_under(superior, agency)
+        for agency in cast.led:
+            for post, number in LEADERSHIP:
+                self.fills_post(agency, post, f"{agency}.{number}")
+
     def publishes(self, **table: Any) -> None:
         """Have the administrator publish days off and days worked."""
         event = self.event("calendar.published", "work", table, subject="calendars/work")
@@ -162,7 +208,7 @@ class Town:
 
     def answer(self, agency: str, path: str, role: Role | None = None) -> requests.Response:
         """Return the answer that an agency gets, whatever it is."""
-        role = role or (Role.SUPERVISOR if agency == SUPERVISOR else Role.AGENCY)
+        role = role or self.role(agency)
         address = f"{self.address}{path.format_map(_Named())}"
         return self.session.get(address, headers=self.headers(agency, role), timeout=20)
 
@@ -186,7 +232,73 @@ class Town:
         found = self.ask(SUPERVISOR, path)["items"][0]
         return found["due_on"], found["standing"]
 
+    # -- what a story says of what is seen (`scripts.tales.teller`)
+
+    def id(self, name: str, /) -> str:
+        return str(the(name))
+
+    def due(self, record: str, clock: str, owner: str, due_on: str, standing: str, /) -> None:
+        assert self.period(record, clock, owner) == (due_on, standing), f"{clock} of {record}"
+
+    def clock_of(self, record: str, name: str, asker: str = SUPERVISOR) -> dict[str, Any]:
+        """Return the clock of a record that was started last under this name."""
+        path = f"/v1/clocks?record={{{record}}}&clock={name}&sort=-trigger_on"
+        return dict(self.ask(asker, path)["items"][0])
+
+    def clock_shows(self, record: str, name: str, /, **columns: Any) -> None:
+        assert narrowed(self.clock_of(record, name), columns) == columns, f"{name} of {record}"
+
+    def to_do(self, agency: str, /, *tasks: tuple[str, str], box: str = "mine", kind: str = "") -> None:
+        assert self.tasks(agency, box, kind=kind) == to_do(*tasks), f"{box} of {agency}"
+
+    def has_to(self, agency: str, task: str, record: str, /) -> None:
+        assert (task, str(the(record))) in self.tasks(agency), f"{agency} has to {task} {record}"
+
+    def has_not_to(self, agency: str, task: str, record: str, /) -> None:
+        assert (task, str(the(record))) not in self.tasks(agency), f"{agency} has not to {task} {record}"
+
+    def shows(self, agency: str, path: str, /, **columns: Any) -> None:
+        row = self.ask(agency, path)
+        assert narrowed(row, columns) == columns, path
+
+    def comes(self, agency: str, path: str, /, **columns: Any) -> None:
+        self.until(lambda: bool(narrowed(self.ask(agency, path), columns) == columns))
+
+    def lists(self, agency: str, path: str, /, *rows: Mapping[str, Any]) -> None:
+        told = self.ask(agency, path)["items"]
+        seen = [narrowed(row, rows[0] if rows else row) for row in told]
+        expected = [dict(row) for row in rows]
+        if "sort=" not in path:
+            seen, expected = sorted(seen, key=str), sorted(expected, key=str)
+        assert seen == expected, path
+
+    def counts(self, agency: str, path: str, total: int, /) -> None:
+        assert self.ask(agency, f"{path}&total=true")["total"] == total, path
+
+    def unseen(self, agency: str, path: str, /) -> None:
+        assert self.answer(agency, path).status_code == HTTPStatus.NOT_FOUND, f"{path} for {agency}"
+
+    def history_ends(self, agency: str, path: str, words: str, /) -> None:
+        assert self.history(agency, path)[-1].endswith(words), path
+
+    def last_said(self, agency: str, path: str, /, *words: str) -> None:
+        said = self.history(agency, path)[-1]
+        assert all(one in said for one in words), said
+
+    def receipt(self, piece: str, giver: str, receiver: str, /) -> None:
+        mine, theirs = (self.answer(side, f"/v1/evidence/{{{piece}}}/receipts/1") for side in (giver, receiver))
+        assert mine.content == theirs.content
+        assert faults(mine.content) == []
+        receipt = json.loads(mine.content)
+        assert [receipt[side]["agency"] for side in ("giver", "receiver")] == [giver, receiver]
+
     # -- how
+
+    def role(self, agency: str) -> Role:
+        """Return as what somebody speaks, unless it is said otherwise."""
+        if agency == SUPERVISOR:
+            return Role.SUPERVISOR
+        return Role.OFFICE if agency in self.offices else Role.AGENCY
 
     @property
     def address(self) -> str:

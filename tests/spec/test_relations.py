@@ -14,6 +14,7 @@ import scripts.assembly  # noqa: F401  declares every stream
 from coordination.catalogue import EVENTS, KINDS, FieldSpec, fields_of, kind_of_plural
 from coordination.rules import Envelope, Recorded
 from coordination.streams.parts import Party
+from coordination.streams.reliance import SupportAnswer
 from projections.models import LEDGERS
 from projections.relations import (
     KINDS_OF_RECORDS,
@@ -62,6 +63,12 @@ def test_every_field_with_an_id_says_whose_it_is(topic: str, name: str, is_party
     else:
         assert (name in TARGETS) != (name in NO_RECORDS)
         assert name not in TARGETS or name == "to" or name in {tie.value for tie in Tie}
+
+
+@pytest.mark.parametrize("topic", [topic for topic in EVENTS if topic.endswith(".support_answered")])
+def test_what_is_only_answered_about_was_named_before(topic: str) -> None:
+    answered = EVENTS[topic](support=UUID(int=7), support_answer=SupportAnswer.UNAFFECTED, reason="不影响认定")
+    assert list(stated(answered)) == []
 
 
 def test_every_kind_of_record_relates_and_is_related() -> None:

@@ -19,32 +19,30 @@ from pathlib import Path
 import pytest
 
 from coordination.rules import Role
-from tests.journeys.town import SUPERVISOR, Town, end_of, stood, the, to_do, town
-from tests.journeys.wuhai import (
+from scripts.tales.wuhai import (
+    CAST,
+    CHAIN,
+    CITY,
     DAWUKOU,
+    DISTRICT,
     GARAGE,
     HAIBOWAN,
+    HAINAN,
     INSPECTION,
     LONGGANG,
     MAKER,
     PINGYANG,
     PRINTER,
     QINGHE,
-    STORY,
     WUDA,
 )
+from tests.journeys.town import SUPERVISOR, Town, end_of, stood, the, to_do, town
 
 
 @pytest.fixture
-def wuhai(tmp_path: Path, fresh_postgres_url: str) -> Iterator[Town]:
-    with town(tmp_path, fresh_postgres_url, "2023-09-04 08:30") as begun:
-        begun.registers(QINGHE, "清河县市场监督管理局", "market_supervision")
-        begun.registers(PINGYANG, "平阳县市场监督管理局", "market_supervision")
-        begun.registers(LONGGANG, "龙港市市场监督管理局", "market_supervision")
-        begun.registers(DAWUKOU, "石嘴山市大武口区市场监督管理局", "market_supervision")
-        for agency in (HAIBOWAN, WUDA):
-            begun.fills_post(agency, "leader", f"{agency}.002")
-            begun.fills_post(agency, "unit_head", f"{agency}.003")
+def wuhai(tmp_path: Path, database_url: str | None) -> Iterator[Town]:
+    with town(tmp_path, database_url, "2023-09-04 08:30") as begun:
+        begun.casts(CAST)
         yield begun
 
 
@@ -125,7 +123,7 @@ def look_back(wuhai: Town, day: date) -> None:
 
 @pytest.mark.timeout(300)
 def test_from_a_net_shop_to_the_printer_of_the_marks(wuhai: Town) -> None:
-    for step in STORY:
+    for step in CHAIN:
         step(wuhai)
     wuhai.at("2023-11-10 09:00")
 
@@ -148,6 +146,11 @@ def test_from_a_net_shop_to_the_printer_of_the_marks(wuhai: Town) -> None:
     assert wuhai.tasks(HAIBOWAN, "outgoing", evening=then) == to_do(
         ("reply", "to qinghe"), ("reply", "to dawukou"), ("reply", "to longgang")
     )
+
+    for step in DISTRICT:
+        step(wuhai)
+    wuhai.at("2023-12-28 09:00")
+    the_district_was_put_right(wuhai)
 
 
 def the_chain_is_one(wuhai: Town) -> None:
@@ -177,3 +180,37 @@ def the_chain_is_one(wuhai: Town) -> None:
     known = wuhai.ask(HAIBOWAN, f"/v1/parties/{GARAGE['uscc']}")
     assert ([one["id"] for one in known["records"]], known["elsewhere"]) == ([str(the("to qinghe"))], True)
     assert wuhai.answer(DAWUKOU, f"/v1/parties/{GARAGE['uscc']}").status_code == 404
+
+
+ORDER_STOOD = (
+    # from which evening, at which stage, on whom it waited, for what
+    ("2023-11-20", "active", HAINAN, "carry_out_order"),
+    ("2023-11-29", "escalated", HAINAN, "carry_out_order"),
+    ("2023-12-15", "delist_review", CITY, "review_delisting"),
+    ("2023-12-18", "escalated", HAINAN, "carry_out_order"),
+    ("2023-12-25", "delist_review", CITY, "review_delisting"),
+    ("2023-12-27", "delisted", None, None),
+)
+LATE_REPORTS = (
+    # from which evening, how the clock of the first weekly report stood
+    ("2023-11-20", "running"),
+    ("2023-11-27", "overdue"),
+    ("2023-12-01", "satisfied_late"),
+)
+
+
+def the_district_was_put_right(wuhai: Town) -> None:
+    """A supervisor asks on every evening; the office reads the order as it ended; a district next door knows nothing of it."""
+    for since, stage, agency, duty in ORDER_STOOD:
+        row = wuhai.ask(SUPERVISOR, f"/v1/supervision-orders/{{order}}?as_of={end_of(date.fromisoformat(since))}")
+        assert (row["stage"], row.get("waiting_on"), row.get("waiting_for")) == (stage, agency, duty), since
+    first = "/v1/clocks?record={order}&clock=su_progress&due_on=2023-11-27"
+    for since, standing in LATE_REPORTS:
+        (clock,) = wuhai.ask(SUPERVISOR, f"{first}&as_of={end_of(date.fromisoformat(since))}")["items"]
+        assert clock["standing"] == standing, since
+    row = wuhai.ask(INSPECTION, "/v1/supervision-orders/{order}", Role.OFFICE)
+    assert (row["target_kind"], row["adcode"], row["delist_result"]) == ("region", "150303", "rectified")
+    assert row["complete_by_on"] == "2023-12-29"
+    assert wuhai.answer(HAIBOWAN, "/v1/supervision-orders/{order}").status_code == 404
+    told = wuhai.ask(INSPECTION, "/v1/notices/{circular}", Role.OFFICE)
+    assert (len(told["receipts"]), told["not_received_by"]) == (3, [])
