@@ -14,7 +14,7 @@ from coordination.streams.deployment import DEPLOYMENT, THIS, DemonstrationBegun
 from scripts.demo import almanac, chronicle, opening, plots, setting
 from scripts.demo.setting import Setting
 from scripts.demo.story import Loading, Step, when
-from scripts.demo.together import actions, days, transfers
+from scripts.demo.together import actions, circulars, complaints, days, transfers
 
 LAST = almanac.moment(date(2025, 5, 30), time(18, 0))
 """Where the demonstration stops: a Friday evening, with much still open."""
@@ -48,6 +48,8 @@ def timeline(settings: Iterable[Setting]) -> Iterator[Entry]:
         told += opening.opening(each)
         told.append(chronicle.told(each))
         told += actions.joint_actions(each, opening.known_from(each))
+        told += complaints.complaints(each, opening.known_from(each))
+        told += circulars.circulars(each, opening.known_from(each))
         told += transfers.transfers(each, opening.known_from(each))
         told += days.daybook(each, opening.known_from(each))
         told += plots.stories(each, opening.known_from(each))

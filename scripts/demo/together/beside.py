@@ -272,6 +272,7 @@ ASIDES: tuple[Aside, ...] = (
     overseen.consultation,
     overseen.listing,
     overseen.guidance,
+    overseen.case_team,
     _handed,
     _assist,
 )

@@ -151,7 +151,7 @@ def flash(t: Narrator, file: CaseFile, chance: Random) -> Steps:
     story.wait(0, 1)
     learnt = story.now - timedelta(minutes=chance.randint(10, 90))
     happened = learnt - timedelta(minutes=chance.randint(20, 300))
-    course = story.setting.turn("flash", ("closed", "mended", "passed_on", "open"))
+    course = story.setting.turn("flash", ("passed_on", "mended", "open", "closed"))
     t.posts(
         holder,
         "flash_report.sent",
@@ -206,4 +206,24 @@ def guidance(t: Narrator, file: CaseFile, chance: Random) -> Steps:
         t.posts(holder, "guidance.voided", "guidance", reason="重复录入")
     else:
         t.posts(holder, "guidance.followed_up", "guidance", completion="已补充鉴别照片并附卷")
+    yield from t.told()
+
+
+def case_team(t: Narrator, file: CaseFile, chance: Random) -> Steps:
+    """Units are drawn together for a case (M28): one more joins, one leaves, and the team ends, or goes on."""
+    story, office, holder = t.story, t.story.setting.office, file.body.code
+    story.wait(0, 2)
+    others = chance.sample([code for code in members(story.setting) if code != holder], 2)
+    units = [{"unit": code, "team_officers": [f"{code}.101"]} for code in (holder, others[0])]
+    team = {"title": f"{file.about.cause}专案查办小组", "lead_unit": holder, "team_units": units}
+    t.posts(office, "case_team.formed", "team", campaigns=[story.setting.campaign], case=t.id("case"), **team)
+    story.wait(1, 3)
+    t.posts(office, "case_team.unit_joined", "team", unit=others[1], team_officers=[f"{others[1]}.101"])
+    yield from t.told()
+    if story.setting.turn("team", (True, False)):
+        story.wait(6, 12)
+        t.posts(office, "case_team.lead_changed", "team", lead_unit=others[1], reason="源头在其辖区")
+        t.posts(office, "case_team.unit_left", "team", unit=others[0], reason="任务已完成")
+        story.wait(20, 30)
+        t.posts(office, "case_team.dissolved", "team", reason="案件主要事实已查清")
     yield from t.told()
