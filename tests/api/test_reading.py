@@ -132,7 +132,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Three leads that nobody changes any more: read by many tests."""
     world = build(tmp_path_factory.mktemp("three"))
     world.registered(1, title="假冒白酒", received_on="2022-08-01", source="12315")
-    world.registered(2, title="假冒化肥", received_on="2022-07-15", source="12345", external_no="安热20220715")
+    numbered = {"source": "12345", "source_system": "12345", "external_no": "安热20220715"}
+    world.registered(2, title="假冒化肥", received_on="2022-07-15", **numbered)
     world.accepted(3, title="侵权服装", received_on="2022-07-20", source="12345")
     yield world
     world.close()
