@@ -305,6 +305,13 @@ DISPOSITION_COUNTS: Final = (
     Parameter("first_on_to", once(READERS[date][0]), READERS[date][1], Both("处置不晚于", "done not after")),
     *MOMENT,
 )
+DAYBOOK_TOTALS: Final = (
+    _CAMPAIGNS,
+    _several("agency", AgencyCode, "这些单位的", "of these agencies"),
+    Parameter("worked_on_from", once(READERS[date][0]), READERS[date][1], Both("工作日期不早于", "done not before")),
+    Parameter("worked_on_to", once(READERS[date][0]), READERS[date][1], Both("工作日期不晚于", "done not after")),
+    *MOMENT,
+)
 
 
 class AskedSchema(StrictSchema):

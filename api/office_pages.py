@@ -1,4 +1,4 @@
-"""What an office asks across ledgers: the major cases, and how often what was done about violations. 重大案件台账与处置计数。"""
+"""What an office asks across ledgers: the major cases, what was done about violations, daily work. 重大案件台账与计数。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from api.asking import DISPOSITION_COUNTS, MAJOR, asked
+from api.asking import DAYBOOK_TOTALS, DISPOSITION_COUNTS, MAJOR, asked
 from api.coding import label, own_codes
 from api.current import principal, services
 from api.language import Language, negotiate
@@ -17,6 +17,8 @@ from api.reading import answered, digest, moment_of, named, next_page, present
 from api.rendering import Legend
 from api.sight import eyes
 from coordination.catalogue.codecs import encode_instant
+from projections.daybook import DAYBOOK
+from projections.daybook_totals import totals
 from projections.disposition_counts import counts
 from projections.dispositions import DISPOSITIONS
 from projections.engine import Row
@@ -25,6 +27,7 @@ from projections.questions import PAGE
 
 MAJOR_PATH: Final = "/v1/major-cases"
 COUNTS_PATH: Final = "/v1/disposition-counts"
+TOTALS_PATH: Final = "/v1/daybook-totals"
 
 blueprint = Blueprint("office_pages", __name__)
 
@@ -95,6 +98,38 @@ def disposition_counts() -> Response:
         legend = Legend(DISPOSITIONS.kind, language, own_codes(DISPOSITIONS))
         legend.take([{**item, "dispositions": [item["disposition"]]} for item in items])
         body: dict[str, Any] = {"items": items, **legend.body(partial(named, snapshot))}
+    etag = digest(body)
+    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
+    return answered(body, moment, language, etag, weak=True)
+
+
+@blueprint.get(TOTALS_PATH)
+def daybook_totals() -> Response:
+    """Answer what was done in a period, each agency's share of it, and why the shares add up to more."""
+    who = principal()
+    values = asked(request.args, DAYBOOK_TOTALS)
+    models = DAYBOOK.needs
+    moment = moment_of(values, models)
+    language = negotiate(request)
+    with services().read.reading() as snapshot:
+        moment = moment or present(snapshot, models)
+        found = totals(
+            snapshot,
+            eyes(who, services(), snapshot).on(DAYBOOK),
+            moment,
+            campaigns=values.get("campaigns", ()),
+            agencies=values.get("agency", ()),
+            since=values.get("worked_on_from"),
+            until=values.get("worked_on_to"),
+        )
+        legend = Legend(DAYBOOK.kind, language, own_codes(DAYBOOK))
+        legend.take(found.shares)
+        body: dict[str, Any] = {
+            "total": found.total,
+            "shares": found.shares,
+            "differences": found.differences,
+            **legend.body(partial(named, snapshot)),
+        }
     etag = digest(body)
     body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
     return answered(body, moment, language, etag, weak=True)

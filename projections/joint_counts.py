@@ -178,10 +178,10 @@ def counted(row: Row, records: Sequence[Row]) -> Row:
     }
 
 
-def differences(total: Row, shares: Iterable[Row]) -> Iterator[Row]:
+def differences(total: Row, shares: Iterable[Row], measures: Iterable[str] = COUNTED) -> Iterator[Row]:
     """Yield where the agencies' shares add up to more than was done: what several did together is counted once. 差额说明。"""
     told = list(shares)
-    for name in COUNTED:
+    for name in measures:
         added = sum(share[name] for share in told)
         if added != total[name]:
             yield {

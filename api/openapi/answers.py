@@ -6,6 +6,7 @@ from typing import Final
 
 from api.openapi.schemas import BOTH, DATE, FLAG, ID, INSTANT, LEGEND, TEXT, WHOLE, Schema, an_object, list_of
 from coordination.thresholds.calculator import CONDUCT, question_schema
+from projections.daybook_totals import COUNTED
 from projections.inbox import Box
 
 _LENGTH: Final = {
@@ -258,6 +259,18 @@ _CHAINS: Final[dict[str, Schema]] = {
         {
             "items": list_of(
                 an_object({"campaign": TEXT, "agency": TEXT, "disposition": TEXT, "records": WHOLE, "gravest": WHOLE})
+            ),
+            "position": WHOLE,
+            "as_of": INSTANT,
+            **LEGEND,
+        }
+    ),
+    "DaybookTotals": an_object(
+        {
+            "total": an_object(dict.fromkeys(COUNTED, WHOLE)),
+            "shares": list_of(an_object({"agency": TEXT, **dict.fromkeys(COUNTED, WHOLE)})),
+            "differences": list_of(
+                an_object({"measure": TEXT, "shares_added": WHOLE, "counted_once": WHOLE, "difference": WHOLE})
             ),
             "position": WHOLE,
             "as_of": INSTANT,

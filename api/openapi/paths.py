@@ -10,6 +10,7 @@ from apispec import APISpec
 from api import examples
 from api.asking import (
     COMMON_SUPERIOR,
+    DAYBOOK_TOTALS,
     DETAIL,
     DISPOSITION_COUNTS,
     FEED,
@@ -126,6 +127,9 @@ def _add_chains(spec: APISpec) -> None:
     called = Both("处置计数", "How often what was done about violations")
     counting = _get(called, "DispositionCounts", "records", READING, _query(DISPOSITION_COUNTS))
     spec.path("/v1/disposition-counts", operations={"get": counting})
+    called = Both("日常工作汇总", "Totals of daily work")
+    summing = _get(called, "DaybookTotals", "records", READING, _query(DAYBOOK_TOTALS))
+    spec.path("/v1/daybook-totals", operations={"get": summing})
     listing = _get(Both("当事人", "Parties"), "Parties", "records", READING, _query(PARTIES))
     spec.path("/v1/parties", operations={"get": listing})
     uscc = _in_path("uscc", {"type": "string"})

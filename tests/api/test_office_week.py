@@ -208,5 +208,8 @@ def test_what_was_done_without_a_penalty_is_counted_too(anxi: World) -> None:
     assert body["items"] == [
         {"campaign": CAMPAIGN, "agency": NET, "disposition": "interviewed", "records": 1, "gravest": 1}
     ]
+    body = anxi.ask(OFFICE, "/v1/daybook-totals?worked_on_from=2024-01-22")
+    assert (body["total"]["interview_count"], body["total"]["officer_count"], body["differences"]) == (1, 2, [])
+    assert [(share["agency"], share["interview_count"]) for share in body["shares"]] == [(NET, 1)]
     (row,) = anxi.ask(OFFICE, "/v1/dispositions?dispositions=interviewed")["items"]
     assert (row["record"], row["gravest"], row["party_names"]) == (str(entry), "interviewed", ["安溪县某茶叶店"])
