@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import scripts.assembly  # noqa: F401  a lead asks of records of every other kind
 from coordination.catalogue import EVENTS
 from coordination.clocks.rules import Ground
 from coordination.streams.excluded import Excluded
