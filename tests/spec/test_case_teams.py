@@ -73,11 +73,28 @@ def test_event_at_stage(move: str, stage: Stage) -> None:
 def test_who_formed_it_or_the_office_changes_it(move: str, actor: str) -> None:
     outcome = acting(actor, FORMED).when(MACHINE[move][0], TEAM)
     if actor in (UNIT, POLICE):
-        outcome.then_rejected("record.not_registrant")
+        outcome.then_rejected("case_team.not_case_holder", basis="M28")
     else:
         outcome.then_rejected("stream.not_found", status="missing")
     by_holder = (cases.INVESTIGATING, team.posted(FORM, by=MARKET), team.told(UNIT, POLICE))
     acting(MARKET, by_holder).when(MACHINE[move][0], TEAM).then_accepted()
+
+
+def test_whoever_gave_the_case_away_shows_it_to_nobody_any_more() -> None:
+    """M28: the team is the affair of whoever holds the case now, or of the office."""
+    formed = (cases.INVESTIGATING, team.posted(FORM, by=MARKET), team.told(UNIT, POLICE))
+    gone = replace(given(formed).state(CASE), holder=AGRICULTURE)
+    for move in ("join", "leave", "lead", "dissolve"):
+        moved = acting(MARKET, formed).with_state("case", gone, CASE)
+        moved.when(MACHINE[move][0], TEAM).then_rejected("case_team.not_case_holder")
+        acting(OFFICE, formed).with_state("case", gone, CASE).when(MACHINE[move][0], TEAM).then_accepted()
+
+
+def test_nobody_is_drawn_into_a_case_that_is_over() -> None:
+    formed = (cases.INVESTIGATING, team.posted(FORM, by=MARKET), team.told(UNIT, POLICE))
+    over = replace(given(formed).state(CASE), stage=given(cases.CLOSED).state(CASE).stage)
+    acting(OFFICE, formed).with_state("case", over, CASE).when(team.JOIN, TEAM).then_rejected("case_team.case_over")
+    acting(OFFICE, formed).with_state("case", over, CASE).when(team.DISSOLVE, TEAM).then_accepted()
 
 
 def test_the_holder_of_the_case_or_the_office_forms_it() -> None:

@@ -109,7 +109,7 @@ class CaseTeamUnitJoined(Event[CaseTeam]):
     team_officers: Officers
     reason: ClearNote | None = None
 
-    guards = (at(Stage.ACTIVE), by_head, known_agency("unit"))
+    guards = (at(Stage.ACTIVE), by_head, known_agency("unit"), case_alive)
 
     def evolve(self, team: CaseTeam, envelope: Envelope) -> CaseTeam:
         """Count it in."""

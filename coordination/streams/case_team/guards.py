@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import Any, Final
 
 from coordination.catalogue import KINDS
-from coordination.guards import acts_for, agency_of, any_of, by_office, by_registrant, is_office, may_know
+from coordination.guards import acts_for, agency_of, any_of, by_office, is_office, may_know
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.case import ENDED
 from coordination.streams.case_team.state import CaseTeam
 
 M28: Final = "M28"
-by_head = any_of(by_registrant, by_office)
-"""Who formed it, or the office of its campaigns."""
+
+
+def _holds_case(event: Any, state: CaseTeam, context: Context) -> Verdict:
+    case: Any = state.case
+    return acts_for(context, context.read(KINDS["case"], case).holder)
+
+
+by_case_holder = Guard(
+    code="case_team.not_case_holder",
+    zh="只有案件现承办单位可以报送此事件",
+    en="only the agency that holds the case now may post this event",
+    check=_holds_case,
+    basis=M28,
+    who=("案件现承办单位", "the agency that holds the case"),
+)
+by_head = any_of(by_case_holder, by_office)
+"""Who answers for the case, or the office of its campaigns: whoever has given the case away shows it to nobody any more."""
 
 
 @guard(
@@ -56,7 +71,8 @@ def campaigns_of_case(event: Any, state: CaseTeam, context: Context) -> Verdict:
 )
 def case_alive(event: Any, state: CaseTeam, context: Context) -> Verdict:
     """Nobody is drawn together for what is over."""
-    stage = context.read(KINDS["case"], event.case).stage
+    case: Any = event.case if state.case is None else state.case
+    stage = context.read(KINDS["case"], case).stage
     return stage not in ENDED or {"stage_zh": stage.zh, "stage_en": stage.en}
 
 
