@@ -237,6 +237,14 @@ def test_nobody_is_seconded_twice_at_once() -> None:
     scene(force.SECONDED).when(replace(twice, seconded_officer="zf-018"), HERE).then_accepted()
 
 
+def test_an_extension_does_not_reach_into_another_secondment_of_the_officer() -> None:
+    """M23: from June on the officer is with another unit; the first secondment cannot be made to last until September."""
+    elsewhere = replace(force.SECONDED, code="S2", unit=MARKET, from_on=D("2024-06-01"), to_on=None)
+    scene(force.SECONDED, elsewhere).when(force.EXTENDED, HERE).then_rejected("campaign.officer_engaged", basis="M23")
+    another = replace(elsewhere, seconded_officer="zf-018")
+    scene(force.SECONDED, another).when(force.EXTENDED, HERE).then_accepted()
+
+
 def test_an_extension_goes_beyond_an_end_that_was_set() -> None:
     scene(force.SECONDED).when(replace(force.EXTENDED, to_on=D("2024-06-01")), HERE).then_rejected(
         "campaign.not_an_extension"

@@ -208,9 +208,8 @@ def officer_free(event: Any, state: Campaign, context: Context) -> Verdict:
     own = tuple(spells(after.entry(event.register, event.key)))
     for key, steps in after.entries(event.register):
         for spell in spells(steps) if key != event.key else ():
-            same = spell.value.engages == event.engages
-            if same and any(spell.meets(one.from_on, one.to_on) for one in own):
-                return {"officer": event.engages[0], "key": key}
+            if any(spell.value.engages == one.value.engages and spell.meets(one.from_on, one.to_on) for one in own):
+                return {"officer": spell.value.engages[0], "key": key}
     return True
 
 

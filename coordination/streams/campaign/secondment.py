@@ -107,7 +107,7 @@ class CampaignSecondmentExtended(Entry):
     reason: Note | None = None
     document_no: DocumentNo | None = None
 
-    guards = (by_unit_or_office, under_way, entry_known, extends)
+    guards = (by_unit_or_office, under_way, entry_known, extends, officer_free)
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Move the end."""
