@@ -127,6 +127,13 @@ def test_of_another_office_s_lead_one_knows_nothing() -> None:
     acting(OFFICE, foreign).when(event, SESSION).then_rejected("triage_session.lead_unsuitable")
 
 
+def test_whoever_only_registered_a_lead_of_another_office_does_not_triage_it() -> None:
+    """The registrant knows of it; only the office of its campaigns triages (M51)."""
+    told = said(replace(leads.REGISTER, campaigns=(NEXT_TOWN,)), by=OFFICE, stream=the("lead", 7))
+    event = replace(week.CONVENE, campaigns=(CAMPAIGN, NEXT_TOWN), to_triage=(the("lead", 7),))
+    acting(OFFICE, told).when(event, SESSION).then_rejected("triage_session.lead_unsuitable")
+
+
 def test_the_list_grows_under_the_same_conditions() -> None:
     scene = acting(OFFICE, week.CONVENED)
     scene.when(week.LIST, SESSION).then_accepted().then_state(SESSION, listed=(ONE, TWO, THREE))

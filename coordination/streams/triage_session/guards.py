@@ -82,7 +82,8 @@ def leads_known(event: Any, state: TriageSession, context: Context) -> Verdict:
     for place, lead in enumerate(event.to_triage):
         found = _lead(context, lead)
         listed = lead in state.listed or lead in event.to_triage[:place]
-        if listed or not may_know(found, context) or not campaigns & set(found.campaigns):
+        own = may_know(found, context) and is_office(context, found.campaigns)
+        if listed or not own or not campaigns & set(found.campaigns):
             return {"lead": str(lead), "place": place}
     return True
 
