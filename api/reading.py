@@ -289,10 +289,10 @@ def answered(body: Any, moment: Moment, language: Language, etag: str, *, weak: 
 
 
 def next_page(**changed: Any) -> str:
-    """Return the address of the next page: the same question, further on; a cursor brings its moment with it."""
+    """Return the address of the next page: the same question, further on; a cursor or a position brings its moment."""
     kept = [
         (name, value)
         for name, value in request.args.items(multi=True)
-        if name not in changed and not ("cursor" in changed and name in MOMENT_NAMES)
+        if name not in changed and not (name in MOMENT_NAMES and changed.keys() & {"cursor", "position"})
     ]
     return f"{request.path}?{urlencode([*kept, *changed.items()])}"

@@ -110,6 +110,15 @@ def test_pages_go_on_at_the_moment_of_the_first(world: World) -> None:
     assert {item["id"] for item in (*first["items"], *second["items"])} == {str(lead(number)) for number in (1, 2, 3)}
 
 
+def test_pages_of_the_past_go_on_too(world: World) -> None:
+    for number in (1, 2):
+        world.registered(number)
+    then = world.ask(OFFICE, "/v1/inbox?limit=1")["as_of"]
+    first = world.ask(OFFICE, f"/v1/inbox?limit=1&as_of={then}")
+    second = world.ask(OFFICE, first["next"])
+    assert {item["id"] for item in (*first["items"], *second["items"])} == {str(lead(1)), str(lead(2))}
+
+
 def test_a_supervisor_looks_into_any_inbox_and_others_see_their_own_share(world: World) -> None:
     world.accepted()
     assert waiting(world, SUPERVISOR, f"agency={POLICE}") == [(str(lead()), "verify")]
