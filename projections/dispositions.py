@@ -175,6 +175,16 @@ def declined(rows: Rows, recorded: Recorded) -> None:
     _add(rows, recorded, () if found is None else _lines(recorded, (found,), ground=ground))
 
 
+def reopened(rows: Rows, recorded: Recorded) -> None:
+    """Take away that the party was spared: whether a case is filed is open again. What was done beside it was done."""
+    row = rows.get(subject_id(recorded.stream))
+    if row is None:
+        return
+    left = [one for one in row["measures"] if one["told_by"] != "lead.filing_declined"]
+    if len(left) < len(row["measures"]):
+        _put(rows, recorded, _done(row, left))
+
+
 def fed_back(rows: Rows, recorded: Recorded) -> None:
     """Count what was done without a case; what is told again is counted once."""
     row, found = rows.get(subject_id(recorded.stream)), OF_MEASURE.get(recorded.event.outcome.value)
@@ -233,6 +243,7 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "lead.filed": lead_filed,
     "lead.filing_declined": declined,
     "lead.feedback_given": fed_back,
+    "lead.reopened": reopened,
     "daybook.guidance_given": daily,
     "daybook.decided_on_spot": daily,
     "daybook.voided": daily_voided,
@@ -245,7 +256,7 @@ FOLDS: Final[Mapping[str, Fold]] = {
 DISPOSITIONS = Ledger(
     name="dispositions",
     kind="disposition",
-    version=1,
+    version=2,
     custody=nobody,
     hangs_on="record",
     records=(LEADS, CASES, DAYBOOK, JOINT_ACTIONS),

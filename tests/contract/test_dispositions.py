@@ -65,6 +65,16 @@ def done(database: ReadDatabase, record: UUID, entry: UUID | None = None) -> tup
     return None if row is None else (row["dispositions"], row["gravest"])
 
 
+def catch_up(database: ReadDatabase, log: Log, *more: Any) -> None:
+    log.write(*more)
+    Projector(database, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
+
+
+def reached_of(database: ReadDatabase) -> int:
+    with database.reading() as snapshot:
+        return reached(snapshot, DISPOSITIONS.needs)
+
+
 def spare(ground: str, *measures: Measure) -> Any:
     return replace(cases.SPARE, no_penalty_ground=NoPenaltyGround(ground), measures=measures)
 
@@ -97,6 +107,42 @@ def test_a_penalty_shows_with_its_fine_until_it_is_revoked(database: ReadDatabas
     assert asked(database)[subject_id(CASE)]["fine_fen"] == cases.PENALISE.fine_fen
 
 
+def test_a_decision_that_was_changed_keeps_its_place_with_the_new_fine(database: ReadDatabase) -> None:
+    fold(database, cases.EXECUTING, said(cases.CHANGE, on="2024-06-10", stream=CASE))
+    row = asked(database)[subject_id(CASE)]
+    assert (row["dispositions"], row["fine_fen"], len(row["measures"])) == (["penalised"], 300_000, 1)
+    assert row["first_on"] == date(2024, 4, 26)
+
+
+@pytest.mark.parametrize("fallen", [cases.ANNUL, cases.REMAKE], ids=["annulled", "to be made again"])
+def test_a_decision_that_fell_is_gone_and_stands_in_the_past(fallen: Any, database: ReadDatabase) -> None:
+    log = fold(database, cases.EXECUTING)
+    before = reached_of(database)
+    catch_up(database, log, said(fallen, on="2024-06-10", stream=CASE))
+    assert done(database, CASE) is None
+    with database.reading() as snapshot:
+        assert counts(snapshot, SUPERVISOR, Moment(reached(snapshot, DISPOSITIONS.needs), NOW)) == []
+        assert counts(snapshot, SUPERVISOR, Moment(before, NOW)) == [Count(CAMPAIGN, MARKET, "penalised", 1, 1)]
+
+
+def test_a_decision_that_was_made_again_counts_once_with_its_own_fine_and_day(database: ReadDatabase) -> None:
+    again = said(replace(cases.PENALISE, fine_fen=200_000), on="2024-07-01", stream=CASE)
+    fold(database, cases.EXECUTING, said(cases.REMAKE, on="2024-06-10", stream=CASE), again)
+    row = asked(database)[subject_id(CASE)]
+    assert (row["dispositions"], row["fine_fen"], len(row["measures"])) == (["penalised"], 200_000, 1)
+    assert (row["first_on"], row["last_on"]) == (date(2024, 7, 1), date(2024, 7, 1))
+    with database.reading() as snapshot:
+        moment = Moment(reached(snapshot, DISPOSITIONS.needs), NOW)
+        assert counts(snapshot, SUPERVISOR, moment) == [Count(CAMPAIGN, MARKET, "penalised", 1, 1)]
+
+
+def test_whoever_was_penalised_and_then_spared_is_spared_only(database: ReadDatabase) -> None:
+    spared = said(spare("minor"), on="2024-07-01", stream=CASE)
+    fold(database, cases.EXECUTING, said(cases.REMAKE, on="2024-06-10", stream=CASE), spared)
+    assert done(database, CASE) == (["exempt_minor"], "exempt_minor")
+    assert asked(database)[subject_id(CASE)]["fine_fen"] == 0
+
+
 def test_a_lead_is_dealt_with_by_itself_until_a_case_is_filed_on_it(database: ReadDatabase) -> None:
     told = (
         said(leads.ACCEPT, by=POLICE),
@@ -115,6 +161,21 @@ def test_a_lead_is_dealt_with_by_itself_until_a_case_is_filed_on_it(database: Re
 def test_declining_on_a_ground_of_article_33_spares(database: ReadDatabase) -> None:
     fold(database, *leads.DISPATCHED, said(leads.ACCEPT, by=POLICE), said(leads.DECLINE, by=POLICE))
     assert done(database, leads.LEAD) == (["exempt_minor"], "exempt_minor")
+
+
+def test_a_lead_that_is_reopened_spares_nobody_until_it_is_declined_again(database: ReadDatabase) -> None:
+    """行政处罚法 33: the decision that spared is taken up again; the interview was held all the same."""
+    interviewed = said(replace(leads.INTERIM, outcome=Outcome.INTERVIEWED), by=POLICE)
+    declined = said(leads.DECLINE, by=POLICE)
+    log = fold(database, *leads.DISPATCHED, said(leads.ACCEPT, by=POLICE), interviewed, declined)
+    before = reached_of(database)
+    catch_up(database, log, said(leads.REOPEN, by=OFFICE))
+    assert done(database, leads.LEAD) == (["interviewed"], "interviewed")
+    with database.reading() as snapshot:
+        then = counts(snapshot, SUPERVISOR, Moment(before, NOW))
+    assert [(one.disposition, one.records) for one in then] == [("exempt_minor", 1), ("interviewed", 1)]
+    catch_up(database, log, declined)
+    assert len(asked(database)[subject_id(leads.LEAD)]["measures"]) == 2
 
 
 @pytest.mark.parametrize(
