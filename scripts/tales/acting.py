@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.tales.teller import Teller
+from scripts.tales.teller import Teller, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Action:
     lead: str
 
     def plan(
-        self, t: Teller, title: str, aim: str, invited: Sequence[str], days: tuple[str, str], /, **more: Any
+        self, t: Voice, title: str, aim: str, invited: Sequence[str], days: tuple[str, str], /, **more: Any
     ) -> None:
         """The lead plans it and asks others to come."""
         t.posts(
@@ -58,21 +58,21 @@ class Action:
             **more,
         )
 
-    def joins(self, t: Teller, agency: str, officers: int, helpers: int = 0, /) -> None:
+    def joins(self, t: Voice, agency: str, officers: int, helpers: int = 0, /) -> None:
         """An agency comes, and says with how many."""
         coming = {"planned_officer_count": officers, "planned_helper_count": helpers}
         t.posts(agency, "joint_action.participation_confirmed", self.name, contact_officers=[f"{agency}.101"], **coming)
 
-    def stays_away(self, t: Teller, agency: str, why: str, reason: str, /) -> None:
+    def stays_away(self, t: Voice, agency: str, why: str, reason: str, /) -> None:
         """An agency does not come."""
         t.posts(agency, "joint_action.participation_refused", self.name, refusal_reason=why, reason=reason)
 
-    def schedule(self, t: Teller, begins: str, ends: str, arrangement: str, /, **more: Any) -> None:
+    def schedule(self, t: Voice, begins: str, ends: str, arrangement: str, /, **more: Any) -> None:
         """The lead says when and where they meet."""
         hours = {"scheduled_from_at": begins, "scheduled_to_at": ends}
         t.posts(self.lead, "joint_action.scheduled", self.name, arrangement=arrangement, **hours, **more)
 
-    def arrives(self, t: Teller, crew: Crew, /) -> None:
+    def arrives(self, t: Voice, crew: Crew, /) -> None:
         """A crew is there."""
         t.posts(crew.agency, "joint_action.team_arrived", self.name, **self._arrival(t, crew))
 
@@ -80,7 +80,7 @@ class Action:
         """A crew was there, which is told late."""
         t.tells_late(happened, crew.agency, "joint_action.team_arrived", self.name, **self._arrival(t, crew))
 
-    def _arrival(self, t: Teller, crew: Crew) -> dict[str, Any]:
+    def _arrival(self, t: Voice, crew: Crew) -> dict[str, Any]:
         return {
             "entry": t.id(f"{self.name} arrival {crew.agency} {crew.dispatch}"),
             "dispatch_no": crew.dispatch,
@@ -89,32 +89,32 @@ class Action:
             **({} if crew.vehicles is None else {"vehicle_count": crew.vehicles}),
         }
 
-    def visits(self, t: Teller, by: str, visit: str, what: Mapping[str, Any], teams: Sequence[Any], /) -> None:
+    def visits(self, t: Voice, by: str, visit: str, what: Mapping[str, Any], teams: Sequence[Any], /) -> None:
         """A business, a venue or a platform is visited, by whom of which agency."""
         t.posts(by, "joint_action.visit_recorded", self.name, entry=t.id(visit), teams=list(teams), **what)
 
-    def attends(self, t: Teller, visit: str, crew: Crew, /) -> None:
+    def attends(self, t: Voice, visit: str, crew: Crew, /) -> None:
         """An agency says that it was at another one's visit."""
         entry = {"entry": t.id(f"{visit} attended by {crew.agency}"), "visit": t.id(visit)}
         there = {"dispatch_no": crew.dispatch, "inspectors": list(crew.officers)}
         t.posts(crew.agency, "joint_action.visit_attended", self.name, **entry, **there)
 
-    def finds(self, t: Teller, by: str, visit: str, kind: str, facts: str, /, **more: Any) -> None:
+    def finds(self, t: Voice, by: str, visit: str, kind: str, facts: str, /, **more: Any) -> None:
         """An agency tells what it found at a visit."""
         entry = {"entry": t.id(f"{visit} found by {by}"), "visit": t.id(visit)}
         t.posts(by, "joint_action.finding_recorded", self.name, finding_kind=kind, facts=facts, **entry, **more)
 
-    def dismantles(self, t: Teller, by: str, den: str, kind: str, place: Any, credited: str, /, **more: Any) -> None:
+    def dismantles(self, t: Voice, by: str, den: str, kind: str, place: Any, credited: str, /, **more: Any) -> None:
         """A den is cleared out, to one agency's credit."""
         entry = {"entry": t.id(f"{den} told by {by}"), "den_kind": kind, "place": place, "credited_agency": credited}
         t.posts(by, "joint_action.den_dismantled", self.name, **entry, **more)
 
-    def guides(self, t: Teller, by: str, kind: str, content: str, /, **more: Any) -> None:
+    def guides(self, t: Voice, by: str, kind: str, content: str, /, **more: Any) -> None:
         """Somebody is guided, interviewed or warned."""
         entry = {"entry": t.id(f"{self.name} {kind} by {by}"), "guidance_kind": kind, "content": content}
         t.posts(by, "joint_action.guidance_given", self.name, inspectors=[f"{by}.101"], **entry, **more)
 
-    def follows_up(self, t: Teller, item: str, owner: str, requirement: str, by: str, /) -> None:
+    def follows_up(self, t: Voice, item: str, owner: str, requirement: str, by: str, /) -> None:
         """Something is left to do, by somebody, until some day."""
         left = {"follow_up": t.id(item), "requirement": requirement, "responsible_agency": owner, "complete_by_on": by}
         t.posts(self.lead, "joint_action.follow_up_set", self.name, **left)

@@ -49,16 +49,8 @@ def is_id(name: str) -> bool:
     return True
 
 
-class Teller(Protocol):
-    """Takes a story as it is told. 讲述者。
-
-    What a story says of refusals and of what somebody sees holds at that moment. A teller that only records leaves it out.
-    """
-
-    # -- what happens
-
-    def at(self, moment: str, /) -> None:
-        """Let it be this minute in Shanghai."""
+class Voice(Protocol):
+    """Takes what agencies say, at a time that passes by itself. 陈述者。"""
 
     @property
     def today(self) -> date:
@@ -69,6 +61,18 @@ class Teller(Protocol):
 
     def posts(self, agency: str, topic: str, record: str, /, **data: Any) -> object:
         """Have an agency post an event that must stand."""
+
+
+class Teller(Voice, Protocol):
+    """Takes a story as it is told. 讲述者。
+
+    What a story says of refusals and of what somebody sees holds at that moment. A teller that only records leaves it out.
+    """
+
+    # -- what happens
+
+    def at(self, moment: str, /) -> None:
+        """Let it be this minute in Shanghai."""
 
     def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> object:
         """Have an agency post now what happened at an earlier minute."""

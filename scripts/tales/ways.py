@@ -8,7 +8,7 @@ from uuid import uuid5
 
 from coordination.catalogue import stream_id
 from coordination.files import Digests, Hashing
-from scripts.tales.teller import Teller
+from scripts.tales.teller import Voice
 
 CONDITIONS = {"evidence_found": True, "penalty_due": True, "own_jurisdiction": True, "within_limitation": True}
 PLURALS = {"lead": "leads", "case": "cases", "assist": "assists"}
@@ -34,9 +34,7 @@ def officers(agency: str) -> list[str]:
 # -- cases -------------------------------------------------------------------------------------------------------------
 
 
-def files(
-    t: Teller, agency: str, case: str, campaign: str, cause: str, party: Any, /, *leads: str, **more: Any
-) -> None:
+def files(t: Voice, agency: str, case: str, campaign: str, cause: str, party: Any, /, *leads: str, **more: Any) -> None:
     """An agency files a case on leads and says who handles it."""
     t.posts(
         agency,
@@ -75,7 +73,7 @@ def item(digests: Digests | None, number: str = "1") -> dict[str, str]:
 
 
 def collects(
-    t: Teller,
+    t: Voice,
     agency: str,
     piece: str,
     campaign: str,
@@ -106,17 +104,17 @@ def collects(
     )
 
 
-def hands_over(t: Teller, giver: str, piece: str, receiver: str, items: Sequence[dict[str, str]], /) -> None:
+def hands_over(t: Voice, giver: str, piece: str, receiver: str, items: Sequence[dict[str, str]], /) -> None:
     """An agency offers a piece of evidence that it has to another one, with a list."""
     t.posts(giver, "evidence.offered", piece, receiving_agency=receiver, handed_items=list(items))
 
 
-def takes_over(t: Teller, receiver: str, piece: str, items: Sequence[dict[str, str]], /) -> None:
+def takes_over(t: Voice, receiver: str, piece: str, items: Sequence[dict[str, str]], /) -> None:
     """The other agency compares and signs."""
     t.posts(receiver, "evidence.received", piece, received_items=list(items), taken_by=f"{receiver}.101")
 
 
-def rests_on(t: Teller, agency: str, case: str, piece: str, basis: str, /) -> None:
+def rests_on(t: Voice, agency: str, case: str, piece: str, basis: str, /) -> None:
     """A case rests on a piece of evidence."""
     support = {"support_kind": "evidence", "support": t.id(piece), "reliance_basis": basis}
     t.posts(agency, "case.support_adopted", case, **support)
@@ -133,7 +131,7 @@ class Matter(NamedTuple):
 
 
 def asks(
-    t: Teller,
+    t: Voice,
     agency: str,
     letter: str,
     campaign: str,
@@ -172,7 +170,7 @@ def answer(content: str, number: str = "1", outcome: str = "done", **more: Any) 
 
 
 def tells(
-    t: Teller,
+    t: Voice,
     agency: str,
     notice: str,
     campaign: str,
@@ -204,13 +202,13 @@ def tells(
 # -- records that go into other hands ----------------------------------------------------------------------------------
 
 
-def package(t: Teller, piece: str, /, *lines: dict[str, str]) -> list[dict[str, str]]:
+def package(t: Voice, piece: str, /, *lines: dict[str, str]) -> list[dict[str, str]]:
     """Return the list of a package of evidence."""
     return [{"evidence": t.id(piece), **one} for one in lines]
 
 
 def offer(
-    t: Teller, campaign: str, lead: str, to: str, document_no: str, manifest: list[dict[str, str]], /, **more: Any
+    t: Voice, campaign: str, lead: str, to: str, document_no: str, manifest: list[dict[str, str]], /, **more: Any
 ) -> dict[str, Any]:
     """Return the letter by which a lead is handed to whoever is competent elsewhere, with its package."""
     return {
@@ -245,7 +243,7 @@ class Week(NamedTuple):
         return str(uuid5(stream, f"{self.return_code} {self.agency} {self.ends} {self.begins} {self.ends}"))
 
 
-def hands_in(t: Teller, week: Week, /, *leads: str) -> None:
+def hands_in(t: Voice, week: Week, /, *leads: str) -> None:
     """An agency hands in the leads that it found in a week, or says that it found none."""
     told = {"pooled": [t.id(lead) for lead in leads]} if leads else {"nil_return": True, "note": "本周无线索"}
     period = {"period_start": week.begins, "period_end": week.ends, "due_on": week.ends}

@@ -12,11 +12,10 @@ from coordination.catalogue import EVENTS, encode
 from coordination.rules import Role
 from coordination.streams.parts import PartyKind
 from scripts.demo import almanac, invention
-from scripts.demo.chronicle import Unlooking
 from scripts.demo.story import Actor, Record, Step, Steps, Story
 
 
-class Narrator(Unlooking):
+class Narrator:
     """A story that goes on by chance, as steps; ``known``: records of others that it speaks of. 转述者。
 
     In the field (``afield``) everybody tells at the end of the half-day what happened in it.
@@ -25,10 +24,6 @@ class Narrator(Unlooking):
     def __init__(self, story: Story, **known: UUID) -> None:
         self.story, self.afield = story, False
         self._ids, self._steps = dict(known), list[Step]()
-
-    def at(self, moment: str, /) -> None:
-        """Let nobody set the time: here it passes by chance (`Story.wait`)."""
-        raise NotImplementedError(moment)
 
     @property
     def today(self) -> date:
@@ -48,10 +43,6 @@ class Narrator(Unlooking):
         known = Record(EVENTS[topic].declaration.kind, UUID(self.id(record)))
         sent = almanac.next_sending(self.story.now) if self.afield else None
         self._steps.append(self.story.says(actor, known, event, at=sent))
-
-    def tells_late(self, happened: str, agency: str, topic: str, record: str, /, **data: Any) -> None:
-        """Let nobody choose how late: here that is left to chance, too (`Story.says`)."""
-        raise NotImplementedError(happened)
 
     def _actor(self, agency: str) -> Actor:
         office = agency == self.story.setting.office
