@@ -47,7 +47,6 @@ OPEN: tuple[tuple[str, Any, Any, UUID], ...] = (
     ("a joint action", ACTION, joint_actions.CANCEL, joint_actions.ACTION),
     ("an item left to do", (*joint_actions.ENDED, FOLLOW_UP), joint_actions.COMPLETE, joint_actions.ACTION),
     ("what others report", appraisals.REPORTED, appraisals.SUFFICIENT, appraisals.APPRAISAL),
-    ("a case team", teams.FORMED, teams.DISSOLVE, teams.TEAM),
 )
 
 
@@ -61,6 +60,14 @@ def test_the_successor_goes_on_with_what_the_office_began(what: str, past: Any, 
 @pytest.mark.parametrize(("what", "past", "event", "stream"), OPEN, ids=[row[0] for row in OPEN])
 def test_the_office_itself_writes_no_more(what: str, past: Any, event: Any, stream: UUID) -> None:
     dissolved(past).as_office(OFFICE).when(event, stream).then_rejected("agency.suspended")
+
+
+def test_a_case_team_goes_with_its_case_and_the_desk_of_the_office_goes_on_with_it() -> None:
+    """M28: whoever formed it, the team is the affair of the holder of the case, or of who sits at the office's desk now."""
+    scene = dissolved(teams.FORMED)
+    scene.as_office(OFFICE).when(teams.DISSOLVE, teams.TEAM).then_rejected("agency.suspended")
+    scene.as_office(SUCCESSOR).when(teams.DISSOLVE, teams.TEAM).then_accepted()
+    scene.as_agency(SUCCESSOR).when(teams.DISSOLVE, teams.TEAM).then_rejected("case_team.not_case_holder")
 
 
 def test_before_that_nobody_else_acts_for_it() -> None:

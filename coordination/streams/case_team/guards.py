@@ -67,7 +67,6 @@ def campaigns_of_case(event: Any, state: CaseTeam, context: Context) -> Verdict:
     next_zh="请核对案件",
     next_en="check the case",
     basis=M28,
-    pointer="/data/case",
 )
 def case_alive(event: Any, state: CaseTeam, context: Context) -> Verdict:
     """Nobody is drawn together for what is over."""
