@@ -95,7 +95,8 @@ class Comparison:
             last = [row["position"]]
         else:
             begins = (self._begins(database, row["id"]) for database in (self.scratch, self.live))
-            last = sorted(set().union(*begins))[-MOST_MADE_BY:]
+            # a row that begins where no event can be begins there all the same
+            last = sorted({row["valid_from"]}.union(*begins))[-MOST_MADE_BY:]
         topics = {event.position: event.topic for event in self.log.read_positions(last)}
         return tuple(Made(position, topics.get(position)) for position in last)
 

@@ -79,7 +79,11 @@ def _answers(ledger: Ledger, moment: Moment) -> Callable[[Snapshot, Any], Page]:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Rows of one table up to a position: what ended later had not ended then. 留存的行。"""
+    """Rows of one table up to a position: what began later was not there, and what ended later had not ended. 留存的行。
+
+    Later means after the position and no further than the model itself has come. No event has made a row that begins or ends beyond
+    that, and whoever asks about today is answered from such a row too: it is compared as it stands.
+    """
 
     model: ReadModel
     shape: Shape
@@ -92,21 +96,29 @@ class _Kept:
         """Return what reads its pages as of a position."""
 
         def page(snapshot: Snapshot, after: Any) -> Page:
-            table = table_of(self.shape, snapshot.build_of(self.model).build)
+            build = snapshot.build_of(self.model)
+            table, later = table_of(self.shape, build.build), (position + 1, build.position)
             key = [table.c[name] for name in self.key]
-            wanted = sa.select(*(self._told(column, position) for column in table.c))
-            wanted = wanted.where(table.c[self.begins] <= position)
+            wanted = sa.select(*(self._told(column, later) for column in table.c))
+            wanted = wanted.where(table.c[self.begins].between(*later).is_not(sa.true()))
             if after is not None:
                 values = (sa.literal(value, column.type) for value, column in zip(after, key, strict=True))
                 wanted = wanted.where(sa.tuple_(*key) > sa.tuple_(*values))
             found = snapshot.connection.execute(wanted.order_by(*key).limit(ROWS_AT_A_TIME)).mappings()
             rows: list[Row] = [dict(row) for row in found]
-            more = len(rows) == ROWS_AT_A_TIME
-            return rows, tuple(rows[-1][name] for name in self.key) if more else None
+            if len(rows) < ROWS_AT_A_TIME:
+                return rows, None
+            # where somebody has put two rows under one key, no page ends between them
+            whole = [row for row in rows if self._key(row) != self._key(rows[-1])] or rows
+            return whole, self._key(whole[-1])
 
         return page
 
-    def _told(self, column: sa.Column[Any], position: int) -> sa.ColumnElement[Any]:
+    def _key(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row[name] for name in self.key)
+
+    def _told(self, column: sa.Column[Any], later: tuple[int, int]) -> sa.ColumnElement[Any]:
         if column.name != self.ends:
             return column
-        return sa.case((column > position + self.ends_after, STILL_OPEN), else_=column).label(column.name)
+        since, until = (position + self.ends_after for position in later)
+        return sa.case((column.between(since, until), STILL_OPEN), else_=column).label(column.name)

@@ -139,7 +139,10 @@ class Replay:
         comparison = Comparison(model, scratch, self.live, self.log, moment.position, self.shown, beat)
         try:
             self.moments.position(moment.position, (model,))
-            stale = self._is_stale(model)
+            live = self._live(model)
+            if live.position > self.log.head().position:
+                # whatever somebody wrote up to there would pass for what came since
+                return _cannot(one, Obstacle.AHEAD, live.position)
             compared: tuple[Compared, ...] = tuple(comparison.of(part) for part in parts(model, moment))
         except Behind as behind:
             return _cannot(one, Obstacle.BEHIND, behind.position)
@@ -150,13 +153,13 @@ class Replay:
             one.events,
             compared,
             tuple(comparison.listed),
-            stale=stale,
+            stale=live.signature != model.signature(),
             seconds=one.seconds + time.monotonic() - begun,
         )
 
-    def _is_stale(self, model: ReadModel) -> bool:
+    def _live(self, model: ReadModel) -> Build:
         with self.live.reading() as snapshot:
-            return snapshot.build_of(model).signature != model.signature()
+            return snapshot.build_of(model)
 
     def _go_on(self, step: Step) -> None:
         if self.halted():

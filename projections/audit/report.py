@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     """Why a model could not be compared. 不能比对的原因。"""
 
     BEHIND = "behind"
+    AHEAD = "ahead"
     FOLD_FAILED = "fold_failed"
     ROWS_REFUSED = "rows_refused"
 
@@ -171,6 +172,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 TOLD: Final[Mapping[str, str]] = {
     Obstacle.BEHIND: "the live one stands at position {}",
+    Obstacle.AHEAD: "the live one claims position {}, to which the log has not come",
     Obstacle.FOLD_FAILED: "the event at position {} cannot be folded",
     Obstacle.ROWS_REFUSED: "the database refuses the rows of the page that begins at position {}",
 }

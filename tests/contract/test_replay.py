@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,59 +15,22 @@ import sqlalchemy as sa
 
 from coordination.sealing import MASK
 from projections.audit import (
-    Difference,
     Halted,
-    ModelReport,
     Obstacle,
     Outcome,
     Replay,
-    Report,
     Scratch,
-    ScratchInUse,
     Step,
     comparing,
     lines,
-    sweep,
 )
-from projections.engine import Ledger, Moment, Moments, Projector, ReadDatabase, ReadModel, Rebuild
+from projections.engine import Ledger, Moments, Projector, ReadDatabase, Rebuild
 from projections.history import EVENT_INDEX
 from projections.tables import OPEN, table_of
 from tests.contract.folding import MODELS, broken, folded
-from tests.contract.matters import FOLDS, MATTERS, START, Book, decode, matter, matters, write_some
+from tests.contract.matters import FOLDS, MATTERS, Book, decode, matter, matters, write_some
 from tests.contract.matters import replay as naive
-
-NOW = START + timedelta(days=3650)
-
-
-def shown(kind: str, value: Any) -> Any:
-    return value
-
-
-def moment(book: Book, position: int | None = None) -> Moment:
-    reached = book.head().position if position is None else position
-    return Moment(reached, START + timedelta(minutes=reached))
-
-
-def replayed(
-    database: ReadDatabase,
-    book: Book,
-    folder: Path,
-    position: int | None = None,
-    models: tuple[ReadModel, ...] = MODELS,
-    **changed: Any,
-) -> Report:
-    moments = Moments(database, book, lambda: NOW, patience=0.05)
-    engine = Replay(book, decode, database, moments, changed.pop("shown", shown), **{"batch": 40, **changed})
-    with Scratch(folder / "one.replay.db") as scratch:
-        return engine.run(scratch, models, moment(book, position))
-
-
-def of(report: Report, model: str = "matter") -> ModelReport:
-    return next(one for one in report.models if one.model == model)
-
-
-def found(report: Report, part: str, model: str = "matter") -> list[Difference]:
-    return [one for one in of(report, model).listed if one.part == part]
+from tests.contract.replaying import NOW, found, moment, of, open_access, replayed, shown, standing, tampered, this
 
 
 @pytest.fixture
@@ -76,29 +38,6 @@ def book() -> Book:
     made = Book()
     write_some(made, 300)
     return made
-
-
-def tampered(database: ReadDatabase, statement: Any, shape: Any = None, model: ReadModel = MATTERS) -> sa.Table:
-    """Change the live rows as somebody could who runs the database."""
-    with database.reading() as snapshot:
-        table = table_of(shape or model.shape, snapshot.build_of(model).build)
-    with database.writing() as connection:
-        # an insert does not tell everywhere how many rows it made
-        assert connection.execute(statement(table)).rowcount in (1, -1)
-    return table
-
-
-def standing(database: ReadDatabase, position: int) -> dict[str, Any]:
-    """Return a row that stands at a position."""
-    with database.reading() as snapshot:
-        table = table_of(MATTERS.shape, snapshot.build_of(MATTERS).build)
-        held = (table.c.valid_from <= position, table.c.valid_to > position)
-        row = snapshot.connection.execute(sa.select(table).where(*held).order_by(table.c.id).limit(1)).mappings().one()
-        return dict(row)
-
-
-def this(table: sa.Table, row: dict[str, Any]) -> Any:
-    return sa.and_(table.c.id == row["id"], table.c.valid_from == row["valid_from"])
 
 
 # -- equal ---------------------------------------------------------------------------------------------------------------------
@@ -234,10 +173,7 @@ def test_a_beginning_that_was_moved_is_found(database: ReadDatabase, book: Book,
 
 def test_who_could_know_of_it_is_compared(database: ReadDatabase, book: Book, tmp_path: Path) -> None:
     folded(database, book)
-    with database.reading() as snapshot:
-        table = table_of(MATTERS.access, snapshot.build_of(MATTERS).build)
-        first = sa.select(table).where(table.c.until == OPEN).order_by(table.c.id, table.c.party).limit(1)
-        row = dict(snapshot.connection.execute(first).mappings().one())
+    (row,) = open_access(database, 1)
     mine = {name: row[name] for name in ("id", "party", "valid_from")}
     tampered(database, lambda table: sa.delete(table).filter_by(**mine), MATTERS.access)
     report = replayed(database, book, tmp_path)
@@ -382,38 +318,6 @@ def test_it_ends_when_told_to_and_leaves_nothing(database: ReadDatabase, book: B
         replayed(database, book, tmp_path, beat=beat, halted=stop.is_set)
     assert 100 < steps[-1].position < steps[-1].total == book.head().position
     assert [path.name for path in tmp_path.iterdir() if "replay" in path.name] == []
-
-
-# -- the scratch store ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "scratch"
-
-
-def test_a_scratch_store_is_nobody_elses_and_gone_afterwards(folder: Path) -> None:
-    path = folder / "one.replay.db"
-    with Scratch(path) as scratch:
-        scratch.prepare()
-        assert path.exists()
-        with pytest.raises(ScratchInUse), Scratch(path):
-            pass
-        assert sweep(folder) == 0
-    assert list(folder.iterdir()) == []
-    path.write_text("somebody else's")
-    with pytest.raises(ScratchInUse), Scratch(path):
-        pass
-    assert path.read_text() == "somebody else's"
-
-
-def test_what_the_killed_left_behind_is_removed_by_whoever_comes_next(folder: Path) -> None:
-    folder.mkdir()
-    for ending in ("", "-wal", "-shm", ".lock"):
-        (folder / f"lost.replay.db{ending}").write_text("left over")
-    (folder / "other.txt").write_text("not ours")
-    assert sweep(folder) == 1
-    assert [path.name for path in folder.iterdir()] == ["other.txt"]
 
 
 def test_a_ledger_without_rows_is_equal(database: ReadDatabase, tmp_path: Path) -> None:

@@ -11,13 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import sqlalchemy as sa
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from projections.audit import Outcome, Replay, Report, Scratch
 from projections.engine import Moment, Moments, ReadDatabase
+from projections.engine.database import BUILDS
 from projections.tables import OPEN, Shape, table_of
 from tests.contract.folding import MODELS, folded
 from tests.contract.matters import MATTERS, START, Book, decode, write_some
@@ -103,3 +105,40 @@ def test_one_change_is_found_from_the_position_on_at_which_it_can_be_known(seed:
         assert replayed(database, book, folder, known - 1).outcome is Outcome.EQUAL
         for position in {known, head}:
             assert replayed(database, book, folder, position).outcome is Outcome.DIFFERS
+
+
+BEYOND = 10**15
+"""A position that no log has come to."""
+
+
+@settings(max_examples=25, phases=FOUND_AS_IT_IS)
+@given(seed=st.integers(0, 10_000), pick=st.integers(0, 10_000), how=st.sampled_from(["begins", "ends", "twice"]))
+@example(seed=1, pick=5, how="twice")
+def test_what_begins_or_ends_where_the_log_has_not_come_to_is_found_at_every_position(
+    seed: int, pick: int, how: str
+) -> None:
+    """Small pages, so that they end everywhere."""
+    with live(seed, 60, 30) as (database, book, folder), patch("projections.audit.parts.ROWS_AT_A_TIME", 2):
+        head = book.head().position
+        shape, ends = ((MATTERS.shape, "valid_to"), (MATTERS.access, "until"))[pick % 2 if how != "twice" else 0]
+        table, row = one_row(database, shape, pick)
+        known = row["valid_from"]
+        if how == "ends":
+            change(database, table, row, ("id", "valid_from", ends), **{ends: BEYOND})
+            assert replayed(database, book, folder, known - 1).outcome is Outcome.EQUAL
+        else:
+            known = 0 if how == "begins" else known
+            other = {"valid_from": BEYOND, ends: BEYOND + 1} if how == "begins" else {ends: BEYOND}
+            with database.writing() as connection:
+                connection.execute(sa.insert(table).values(**row | other))
+        for position in {known, head}:
+            assert replayed(database, book, folder, position).outcome is Outcome.DIFFERS
+
+
+@settings(max_examples=3, phases=FOUND_AS_IT_IS)
+@given(seed=st.integers(0, 10_000))
+def test_a_model_cannot_have_come_further_than_the_log(seed: int) -> None:
+    with live(seed, 30, 30) as (database, book, folder):
+        with database.writing() as connection:
+            connection.execute(sa.update(BUILDS).values(position=BEYOND))
+        assert replayed(database, book, folder, 5).outcome is Outcome.CANNOT
