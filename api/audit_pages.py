@@ -38,9 +38,12 @@ REASONS: Final = {
     "process_gone": Both("执行进程意外终止，未完成", "the process that ran it was lost before it was done"),
     "process_stopped": Both("执行进程停止，未完成", "the process that ran it was stopped before it was done"),
     "store_unavailable": Both("存储不可用，未完成", "a database was away, so that it was not done"),
-    "internal": Both("系统内部错误，详情见运行日志", "internal error; the log of the process says which"),
+    "scratch_unusable": Both(
+        "临时库无法写入，未完成", "the scratch store could not be written, so that it was not done"
+    ),
+    "internal": Both("系统内部错误，详情见运行日志", "internal error; the log of the process says more"),
 }
-"""Why a replay has no report."""
+"""Why a replay has no report. What stands after a colon says it more closely, for whoever reads the log."""
 
 blueprint = Blueprint("audit_pages", __name__)
 
@@ -204,7 +207,6 @@ def _next(page: Sequence[ReplayJob]) -> str:
 
 def _told(job: ReplayJob, *, whole: bool = False) -> dict[str, Any]:
     """Return a replay as it is answered; its report only where it is asked for by itself."""
-    reason = None if job.reason is None else REASONS[job.reason]
     report = {**job.report, "models": [_with_addresses(one) for one in job.report["models"]]} if job.report else None
     told: dict[str, Any] = {
         "id": str(job.id),
@@ -216,7 +218,7 @@ def _told(job: ReplayJob, *, whole: bool = False) -> dict[str, Any]:
         "position": job.position,
         "as_of": encode_instant(job.instant),
         "progress": job.progress,
-        "reason": None if reason is None else {"code": job.reason, "zh": reason.zh, "en": reason.en},
+        "reason": None if job.reason is None else _reason(job.reason),
         "report": report if whole else None,
         "href": f"{PATH}/{job.id}",
     }
@@ -224,6 +226,13 @@ def _told(job: ReplayJob, *, whole: bool = False) -> dict[str, Any]:
         instant: datetime | None = getattr(job, name)
         told[name] = None if instant is None else encode_instant(instant)
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _reason(kept: str) -> dict[str, str]:
+    code, _, closer = kept.partition(":")
+    told = REASONS[code]
+    zh, en = (f"（{closer}）", f" ({closer})") if closer else ("", "")
+    return {"code": code, "zh": f"{told.zh}{zh}", "en": f"{told.en}{en}"}
 
 
 def _with_addresses(model: dict[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from coordination.control import ControlUnavailable, ReplayJob, State
 from coordination.store import StoreUnavailable
@@ -38,37 +39,31 @@ class Auditor:
 
     system: System
     stop: threading.Event
-    _left_clean: bool = field(default=False, init=False)
 
     def tick(self) -> bool:
         """Run the replay that has waited longest; return whether there was one. Only whoever leads may ask for it."""
         replays, clock = self.system.replays, self.system.clock
-        if not self._left_clean:
-            # whoever led before is no more: nobody runs what is said to run, and nobody removes its store
-            lost = replays.interrupt(now=clock(), reason="process_gone")
-            swept = sweep(self.system.settings.scratch)
-            _log.info("auditor_leads", interrupted=lost, swept=swept)
-        self._left_clean = False
+        # This process leads and runs nothing: what is said to run has lost its process, or is run by one that has lost the lead,
+        # perhaps unnoticed, and stops at its next word. Looked at every time, since the lead may have been elsewhere in between.
+        lost = replays.interrupt(now=clock(), reason="process_gone")
+        swept = sweep(self.system.settings.scratch)
+        if lost or swept:
+            _log.warning("replays_left", interrupted=lost, swept=swept)
         job = replays.begin(now=clock())
         if job is not None:
             _log.info(
                 "replay_begins", replay=str(job.id), agency=job.agency, models=len(job.models), position=job.position
             )
             state, report, reason = self._run(job)
-            replays.end(job.id, state, now=clock(), report=report, reason=reason)
+            counts = replays.end(job.id, state, now=clock(), report=report, reason=reason)
             _log.info(
                 "replay_ends",
                 replay=str(job.id),
-                state=state.value,
+                state=state.value if counts else State.INTERRUPTED.value,
                 reason=reason,
                 outcome=(report or {}).get("outcome"),
             )
-        self._left_clean = True
         return job is not None
-
-    def resign(self) -> None:
-        """Somebody else may lead from now on: look again at what was left, before anything is run."""
-        self._left_clean = False
 
     def _run(self, job: ReplayJob) -> tuple[State, Mapping[str, Any] | None, str | None]:
         """Replay and return how it ended, with the report or with the reason why there is none."""
@@ -86,9 +81,12 @@ class Auditor:
             return State.FAILED, None, "store_unavailable"
         except ControlUnavailable:
             raise  # how it ended cannot be written down either; it is found to be lost when the tables are there again
-        except Exception:  # noqa: BLE001  one replay that fails is not the end of the others
+        except (OSError, OperationalError):
             _log.exception("replay_fails", replay=str(job.id))
-            return State.FAILED, None, "internal"
+            return State.FAILED, None, "scratch_unusable"
+        except Exception as error:  # noqa: BLE001  a mistake in any fold or row: logged, told to whoever asked, and the next is run
+            _log.exception("replay_fails", replay=str(job.id))
+            return State.FAILED, None, f"internal:{type(error).__name__}"
 
 
 @dataclass(slots=True)
@@ -126,7 +124,6 @@ def run(system: System, stop: threading.Event) -> None:
         except AWAY as error:
             _log.warning("auditor_waits", error=type(error).__name__)
             leadership.release()
-            auditor.resign()
             busy = False
         if not busy:
             stop.wait(LOOK_EVERY)

@@ -167,14 +167,18 @@ class Replays:
         now: datetime,
         report: Mapping[str, Any] | None = None,
         reason: str | None = None,
-    ) -> None:
-        """Write down how a replay ended."""
+    ) -> bool:
+        """Write down how a replay ended; return whether it still ran, or somebody had said before that it was over."""
         told = None if report is None else dict(report)
-        self._move(replay, State.RUNNING, state=state, ended_at=now, seen_at=now, report=told, reason=reason)
+        return self._move(replay, State.RUNNING, state=state, ended_at=now, seen_at=now, report=told, reason=reason)
 
     def interrupt(self, *, now: datetime, reason: str) -> int:
         """Mark what is said to run although nobody runs it: its process is no more. Return how many there were."""
-        left = sa.update(REPLAY).where(REPLAY.c.state == State.RUNNING)
+        running = REPLAY.c.state == State.RUNNING
+        with self._database.reading() as connection:
+            if not connection.scalar(sa.select(sa.exists().where(running))):
+                return 0  # asked all the time: only what there is to change is worth the one lock for writing
+        left = sa.update(REPLAY).where(running)
         with self._database.writing() as connection:
             return connection.execute(left.values(state=State.INTERRUPTED, ended_at=now, reason=reason)).rowcount
 

@@ -228,8 +228,48 @@ def test_a_replay_that_fails_says_so_and_the_next_is_run(
         at_work.tick()
     at_work.tick()
     assert town.ask(SUPERVISOR, failing)["state"] == "failed"
-    assert town.ask(SUPERVISOR, failing)["reason"]["code"] == "internal"
+    reason = town.ask(SUPERVISOR, failing)["reason"]
+    assert reason["code"] == "internal"
+    assert reason["en"].endswith("(TypeError)"), "it says why"
     assert town.ask(SUPERVISOR, following)["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("no such device"), sa.exc.OperationalError("", None, Exception("disk is full"))]
+)
+def test_a_scratch_store_that_cannot_be_written_is_told_as_that(
+    town: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*_: Any) -> None:
+        raise error
+
+    where = ask(town, {"models": ["leads"]}).headers["Location"]
+    monkeypatch.setattr("projections.audit.replaying.commit_page", fails)
+    auditor(town, tmp_path).tick()
+    told = town.ask(SUPERVISOR, where)
+    assert (told["state"], told["reason"]["code"]) == ("failed", "scratch_unusable")
+
+
+def test_what_another_process_left_while_it_led_is_interrupted_before_the_next_is_run(
+    town: World, tmp_path: Path
+) -> None:
+    """A lead that was lost unnoticed and taken again: in between, another process led, began a replay, and was lost."""
+    at_work = auditor(town, tmp_path)
+    assert not at_work.tick()
+    theirs, next_ = (ask(town, {"models": ["leads"]}).headers["Location"] for _ in range(2))
+    begun = town.services.replays.begin(now=datetime.now(UTC))
+    assert begun is not None
+    (tmp_path / "scratch").mkdir()
+    for ending in ("", ".lock"):
+        (tmp_path / "scratch" / f"lost.replay.db{ending}").write_text("left over")
+    assert at_work.tick()
+    states = [town.ask(SUPERVISOR, where)["state"] for where in (theirs, next_)]
+    assert states == ["interrupted", "done"], "never two that are said to run"
+    assert list((tmp_path / "scratch").iterdir()) == []
+    # whoever ran it on, not knowing, is told to stop, and its end does not count
+    assert not town.services.replays.tell(begun.id, {}, now=datetime.now(UTC))
+    assert not town.services.replays.end(begun.id, State.DONE, now=datetime.now(UTC), report={})
+    assert town.ask(SUPERVISOR, theirs)["state"] == "interrupted"
 
 
 def test_they_are_listed_page_by_page(town: World) -> None:
