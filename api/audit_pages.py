@@ -38,6 +38,10 @@ REASONS: Final = {
     "process_gone": Both("执行进程意外终止，未完成", "the process that ran it was lost before it was done"),
     "process_stopped": Both("执行进程停止，未完成", "the process that ran it was stopped before it was done"),
     "store_unavailable": Both("存储不可用，未完成", "a database was away, so that it was not done"),
+    "no_room": Both(
+        "磁盘剩余空间不足，未完成；请运维人员腾出空间",
+        "the disk has too little room left, so that it was not done: have the operator make room",
+    ),
     "scratch_unusable": Both(
         "临时库无法写入，未完成", "the scratch store could not be written, so that it was not done"
     ),

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from coordination.control import ControlUnavailable, ReplayJob, State
 from coordination.store import StoreUnavailable
-from projections.audit import Halted, Scratch, Step, sweep
+from projections.audit import Halted, NoRoom, Scratch, Step, look_for_room, sweep
 from projections.audit.scratch import SUFFIX
 from projections.engine import DatabaseUnavailable, Moment, ReadModel
 from projections.models import MODELS
@@ -81,6 +81,9 @@ class Auditor:
             return State.FAILED, None, "store_unavailable"
         except ControlUnavailable:
             raise  # how it ended cannot be written down either; it is found to be lost when the tables are there again
+        except NoRoom as error:
+            _log.warning("replay_fails", replay=str(job.id), error=str(error))
+            return State.FAILED, None, "no_room"
         except (OSError, OperationalError):
             _log.exception("replay_fails", replay=str(job.id))
             return State.FAILED, None, "scratch_unusable"
@@ -103,6 +106,7 @@ class _Told:
         if time.monotonic() - self._last < TELL_EVERY:
             return
         self._last = time.monotonic()
+        look_for_room(self.auditor.system.settings.scratch)
         model = {} if step.model is None else {"model": step.model, "rows": step.rows}
         progress = {"phase": step.phase, "position": step.position, "total": step.total, **model}
         system = self.auditor.system

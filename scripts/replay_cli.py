@@ -16,7 +16,7 @@ from uuid import uuid4
 import click
 
 from coordination.store import open_log
-from projections.audit import Halted, Outcome, Scratch, Step, lines, sweep
+from projections.audit import Halted, NoRoom, Outcome, Scratch, ScratchInUse, Step, lines, look_for_room, sweep
 from projections.audit.scratch import SUFFIX
 from projections.engine import InTheFuture, Moment, Moments, ReadDatabase, ReadModel
 from projections.models import MODELS
@@ -42,7 +42,8 @@ class Cannot(click.ClickException):
 @click.option(
     "--database",
     type=click.Path(path_type=Path),
-    help="file for the scratch store, which must not exist and is removed afterwards",
+    help="file for the scratch store; it must not exist. It is removed at the end, with what SQLite keeps beside it (-wal, -shm). "
+    "A folder made for it stays, and so do the files where the command is killed: remove them yourself",
 )
 @click.option("--json", "as_json", is_flag=True, help="the report as JSON")
 def replay(
@@ -75,11 +76,15 @@ def replay(
             moment = _moment(Moments(read, log, clock), position, as_of)
             sweep(settings.scratch)
             where = database or settings.scratch / f"{uuid4()}{SUFFIX}"
-            with Scratch(where) as scratch, _bar(moment.position) as beat:
+            with Scratch(where) as scratch, _bar(moment.position, where.parent) as beat:
                 report = replay_of(log, read, clock, beat, stop.is_set).run(scratch, models, moment)
     except Halted:
         raise Cannot("stopped before it was done; the scratch store is removed") from None
-    except InTheFuture as error:
+    except ScratchInUse as error:
+        raise Cannot(
+            f"{error} is there already, or a file that SQLite would keep beside it: name another one"
+        ) from None
+    except (InTheFuture, NoRoom) as error:
         raise Cannot(str(error)) from None
     except click.ClickException:
         raise
@@ -123,14 +128,15 @@ def _fail(message: str) -> NoReturn:
 
 
 @contextmanager
-def _bar(position: int) -> Iterator[Callable[[Step], None]]:
-    """Show how far the folding is, then which model is compared."""
+def _bar(position: int, folder: Path) -> Iterator[Callable[[Step], None]]:
+    """Show how far the folding is, then which model is compared; see at each step that the disk of a folder has room."""
     bar: Any
     with click.progressbar(
         length=max(position, 1), label="folding", file=sys.stderr, item_show_func=lambda told: told
     ) as bar:
 
         def beat(step: Step) -> None:
+            look_for_room(folder)
             told = None if step.model is None else f"{step.model} {step.rows}"
             bar.update(max(step.position - bar.pos, 0), told)
             bar.render_progress()

@@ -45,6 +45,7 @@ _MODEL: Final = an_object(
         "parts": list_of(_PART),
         "differences": {**WHOLE, "description": "全部差异；列出的有上限 · all of them; those listed are bounded"},
         "listed": list_of(_DIFFERENCE),
+        "left_off": {**WHOLE, "description": "未列出的差异数 · how many of them are not listed"},
         "stale": FLAG,
         "seconds": {"type": "number"},
         "obstacle": {"enum": [one.value for one in Obstacle]},
@@ -62,6 +63,7 @@ _REPORT: Final = an_object(
         "log_digest": {**TEXT, "description": "所依据事件的SHA-256 · SHA-256 over the events it was folded from"},
         "rows": WHOLE,
         "differences": WHOLE,
+        "left_off": WHOLE,
         "seconds": {"type": "number"},
         "models": list_of(_MODEL),
     }

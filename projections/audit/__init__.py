@@ -5,7 +5,7 @@ from __future__ import annotations
 from projections.audit.comparing import Shown
 from projections.audit.replaying import Halted, Replay, Step
 from projections.audit.report import Cell, Compared, Difference, Made, ModelReport, Obstacle, Outcome, Report, lines
-from projections.audit.scratch import Scratch, ScratchInUse, sweep
+from projections.audit.scratch import NoRoom, Scratch, ScratchInUse, look_for_room, sweep
 
 __all__ = [
     "Cell",
@@ -14,6 +14,7 @@ __all__ = [
     "Halted",
     "Made",
     "ModelReport",
+    "NoRoom",
     "Obstacle",
     "Outcome",
     "Replay",
@@ -23,5 +24,6 @@ __all__ = [
     "Shown",
     "Step",
     "lines",
+    "look_for_room",
     "sweep",
 ]

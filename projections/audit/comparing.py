@@ -24,6 +24,8 @@ Shown = Callable[[str, Any], Any]
 
 MOST_LISTED: Final = 100
 """So many differences of a model are listed; all are counted."""
+MOST_IN_ALL: Final = 500
+"""So many of all models together: a report is kept, and sent, as one piece."""
 MOST_CELLS: Final = 40
 MOST_MADE_BY: Final = 20
 LONGEST_VALUE: Final = 400
@@ -32,7 +34,10 @@ CHANGED, ONLY_REPLAYED, ONLY_LIVE = "changed", "only_replayed", "only_live"
 
 @dataclass(slots=True)
 class Comparison:
-    """Compares one model's parts; ``beat`` is told how many rows were looked at, and may end it by raising. 比对。"""
+    """Compares one model's parts; ``beat`` is told how many rows were looked at, and may end it by raising. 比对。
+
+    ``room`` is how many differences are listed at most.
+    """
 
     model: ReadModel
     scratch: ReadDatabase
@@ -41,6 +46,7 @@ class Comparison:
     position: int
     shown: Shown
     beat: Callable[[int], None]
+    room: int
     listed: list[Difference] = field(default_factory=list)
 
     def of(self, part: Part) -> Compared:
@@ -56,7 +62,7 @@ class Comparison:
             kind = _kind(replayed, live)
             if kind is not None:
                 differences += 1
-                if len(self.listed) < MOST_LISTED:
+                if len(self.listed) < self.room:
                     self.listed.append(self._difference(part, kind, replayed.row, live.row))
             if kind != ONLY_LIVE:
                 replayed.step()

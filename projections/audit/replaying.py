@@ -11,7 +11,7 @@ from typing import Final
 
 from coordination.catalogue.codecs import encode_instant
 from coordination.stored import digest
-from projections.audit.comparing import Comparison, Shown
+from projections.audit.comparing import MOST_IN_ALL, MOST_LISTED, Comparison, Shown
 from projections.audit.parts import parts
 from projections.audit.report import Compared, ModelReport, Obstacle, Outcome, Report
 from projections.engine import Behind, Decode, Log, Moment, Moments, ReadDatabase, ReadModel
@@ -84,9 +84,13 @@ class Replay:
         with scratch.writing() as connection:
             folded = [_Folded(model, open_build(connection, scratch.dialect, model, LIVE)) for model in models]
         events, log_digest = self._fold(scratch, folded, moment)
-        found = tuple(self._compare(scratch, one, moment) for one in folded)
+        found: list[ModelReport] = []
+        room = MOST_IN_ALL
+        for one in folded:
+            found.append(self._compare(scratch, one, moment, min(room, MOST_LISTED)))
+            room -= len(found[-1].listed)
         seconds = time.monotonic() - begun
-        return Report(moment.position, encode_instant(moment.instant), events, log_digest, found, seconds)
+        return Report(moment.position, encode_instant(moment.instant), events, log_digest, tuple(found), seconds)
 
     def _fold(self, scratch: ReadDatabase, folded: Sequence[_Folded], moment: Moment) -> tuple[int, str]:
         """Fold the log up to the position; return how many events that were, and a digest over them in their stored form."""
@@ -126,7 +130,7 @@ class Replay:
         one.events += sum(one.model.wants(event.topic) for event in page.events)
         one.seconds += time.monotonic() - begun
 
-    def _compare(self, scratch: ReadDatabase, one: _Folded, moment: Moment) -> ModelReport:
+    def _compare(self, scratch: ReadDatabase, one: _Folded, moment: Moment, room: int) -> ModelReport:
         model, begun = one.model, time.monotonic()
         if one.obstacle is not None:
             return _cannot(one, one.obstacle, one.obstacle_at)
@@ -136,7 +140,7 @@ class Replay:
                 self._go_on(Step(COMPARING, moment.position, moment.position, model.name, rows))
 
         self._go_on(Step(COMPARING, moment.position, moment.position, model.name))
-        comparison = Comparison(model, scratch, self.live, self.log, moment.position, self.shown, beat)
+        comparison = Comparison(model, scratch, self.live, self.log, moment.position, self.shown, beat, room)
         try:
             self.moments.position(moment.position, (model,))
             live = self._live(model)

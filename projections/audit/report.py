@@ -95,6 +95,11 @@ class ModelReport:
         """How many rows differ, whether they are listed or not."""
         return sum(part.differences for part in self.parts)
 
+    @property
+    def left_off(self) -> int:
+        """How many of them are not listed, since there is no room for all."""
+        return self.differences - len(self.listed)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -123,6 +128,7 @@ class Report:
             "log_digest": self.log_digest,
             "rows": sum(model.rows for model in self.models),
             "differences": sum(model.differences for model in self.models),
+            "left_off": sum(model.left_off for model in self.models),
             "seconds": round(self.seconds, 3),
             "models": [_model(model) for model in self.models],
         }
@@ -147,6 +153,7 @@ def _model(model: ModelReport) -> dict[str, Any]:
         ],
         "differences": model.differences,
         "listed": [_difference(one) for one in model.listed],
+        "left_off": model.left_off,
         "stale": model.stale,
         "seconds": round(model.seconds, 3),
     }
@@ -195,8 +202,8 @@ def lines(report: Mapping[str, Any]) -> Sequence[str]:
             if one["made_by"]:
                 made = ", ".join(f"{by['position']} {by['topic'] or 'no such event'}" for by in one["made_by"])
                 told.append(f"      made by {made}")
-        if (more := model["differences"] - len(model["listed"])) > 0:
-            told.append(f"  ! and {more} more")
+        if model["left_off"]:
+            told.append(f"  ! and {model['left_off']} more")
     return told
 
 

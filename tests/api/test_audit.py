@@ -208,7 +208,7 @@ def test_what_a_lost_process_ran_is_interrupted_when_another_takes_over(town: Wo
     where = ask(town, {"models": ["leads"]}).headers["Location"]
     assert town.services.replays.begin(now=datetime.now(UTC)) is not None
     (tmp_path / "scratch").mkdir()
-    for ending in ("", ".lock"):
+    for ending in ("", "-wal"):
         (tmp_path / "scratch" / f"lost.replay.db{ending}").write_text("left over")
     assert not auditor(town, tmp_path).tick()
     lost = town.ask(SUPERVISOR, where)
@@ -250,6 +250,24 @@ def test_a_scratch_store_that_cannot_be_written_is_told_as_that(
     assert (told["state"], told["reason"]["code"]) == ("failed", "scratch_unusable")
 
 
+def test_where_the_disk_fills_up_a_replay_is_given_up(
+    town: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.auditor.TELL_EVERY", 0.0)
+    asked_how_much: list[int] = []
+
+    def usage(_: Path) -> Any:
+        asked_how_much.append(2**30 if not asked_how_much else 0)
+        return SimpleNamespace(free=asked_how_much[-1])
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+    where = ask(town, {"models": ["leads"]}).headers["Location"]
+    auditor(town, tmp_path).tick()
+    told = town.ask(SUPERVISOR, where)
+    assert (told["state"], told["reason"]["code"]) == ("failed", "no_room")
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
 def test_what_another_process_left_while_it_led_is_interrupted_before_the_next_is_run(
     town: World, tmp_path: Path
 ) -> None:
@@ -260,7 +278,7 @@ def test_what_another_process_left_while_it_led_is_interrupted_before_the_next_i
     begun = town.services.replays.begin(now=datetime.now(UTC))
     assert begun is not None
     (tmp_path / "scratch").mkdir()
-    for ending in ("", ".lock"):
+    for ending in ("", "-wal"):
         (tmp_path / "scratch" / f"lost.replay.db{ending}").write_text("left over")
     assert at_work.tick()
     states = [town.ask(SUPERVISOR, where)["state"] for where in (theirs, next_)]

@@ -272,7 +272,7 @@ def test_a_fold_that_fails_or_a_live_model_that_is_behind_is_said(
 def test_differences_are_listed_up_to_a_bound_and_all_counted(
     database: ReadDatabase, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projections.audit.comparing.MOST_LISTED", 7)
+    monkeypatch.setattr("projections.audit.replaying.MOST_LISTED", 7)
     folded(database, book)
     with database.reading() as snapshot:
         table = table_of(MATTERS.shape, snapshot.build_of(MATTERS).build)
@@ -283,7 +283,18 @@ def test_differences_are_listed_up_to_a_bound_and_all_counted(
     assert one.differences == changed + answered
     assert len(one.listed) == 7
     assert len(one.listed[0].cells[0].live) == comparing.LONGEST_VALUE + 1
+    assert one.left_off == changed + answered - 7
     assert f"and {changed + answered - 7} more" in "\n".join(lines(replayed(database, book, tmp_path).told()))
+    # the bound over all models is used up by those that come first
+    monkeypatch.setattr("projections.audit.replaying.MOST_IN_ALL", 10)
+    with database.reading() as snapshot:
+        index = table_of(EVENT_INDEX.shape, snapshot.build_of(EVENT_INDEX).build)
+    with database.writing() as connection:
+        connection.execute(sa.update(index).values(agency="nobody"))
+    report = replayed(database, book, tmp_path)
+    assert [len(model.listed) for model in report.models] == [7, 3]
+    assert report.models[1].differences == 300
+    assert report.told()["left_off"] == changed + answered + 300 - 10
 
 
 def test_values_that_are_not_for_the_reader_are_on_neither_side(
