@@ -52,15 +52,12 @@ from scripts.clock import Clock, ClockFault, now, rehearsal_of
 from scripts.settings import Settings
 
 REPLAY_PATIENCE = 30.0
-"""Seconds that a replay waits for a live read model which is behind."""
+"""Seconds that a replay waits for live read models which are behind, for all together."""
 
 
-def replay_of(
-    log: Log, read: ReadDatabase, clock: Clock, beat: Callable[[Step], None], halted: Callable[[], bool]
-) -> Replay:
+def replay_of(log: Log, read: ReadDatabase, beat: Callable[[Step], None], halted: Callable[[], bool]) -> Replay:
     """Return what replays read models: it reads log and live rows, needs no secret, and shows what a supervisor may see."""
-    moments = Moments(read, log, clock, patience=REPLAY_PATIENCE)
-    return Replay(log, from_row, read, moments, _as_supervisor, beat, halted)
+    return Replay(log, from_row, read, REPLAY_PATIENCE, _as_supervisor, beat, halted)
 
 
 def _as_supervisor(kind: str, stored: Any) -> Any:
@@ -102,7 +99,7 @@ class System:
 
     def replay(self, beat: Callable[[Step], None], halted: Callable[[], bool]) -> Replay:
         """Return what replays read models."""
-        return replay_of(self.log, self.read, self.clock, beat, halted)
+        return replay_of(self.log, self.read, beat, halted)
 
     def services(self, *, is_stream: bool = False) -> Services:
         """Return what the HTTP interface needs."""

@@ -72,12 +72,11 @@ def replay(
             closing(open_log(settings.events_url, create=False)) as log,
             closing(ReadDatabase(settings.read_url)) as read,
         ):
-            clock = rehearsal_of(settings.home) or now
-            moment = _moment(Moments(read, log, clock), position, as_of)
+            moment = _moment(Moments(read, log, rehearsal_of(settings.home) or now), position, as_of)
             sweep(settings.scratch)
             where = database or settings.scratch / f"{uuid4()}{SUFFIX}"
             with Scratch(where) as scratch, _bar(moment.position, where.parent) as beat:
-                report = replay_of(log, read, clock, beat, stop.is_set).run(scratch, models, moment)
+                report = replay_of(log, read, beat, stop.is_set).run(scratch, models, moment)
     except Halted:
         raise Cannot("stopped before it was done; the scratch store is removed") from None
     except ScratchInUse as error:

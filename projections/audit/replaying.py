@@ -14,7 +14,7 @@ from coordination.stored import digest
 from projections.audit.comparing import MOST_IN_ALL, MOST_LISTED, Comparison, Shown
 from projections.audit.parts import parts
 from projections.audit.report import Compared, ModelReport, Obstacle, Outcome, Report
-from projections.engine import Behind, Decode, Log, Moment, Moments, ReadDatabase, ReadModel
+from projections.engine import Behind, Decode, Log, Moment, ReadDatabase, ReadModel, reached
 from projections.engine.batch import Page, commit_page
 from projections.engine.database import LIVE, Build, advance, open_build
 from projections.engine.source import whole_appends
@@ -23,6 +23,8 @@ from projections.engine.writing import RowsRefused
 logger = logging.getLogger("liandong.replay")
 
 BATCH: Final = 2000
+LOOK_EVERY: Final = 0.1
+"""Seconds between two looks at a live model that is behind, and at whether to go on."""
 BEAT_EVERY: Final = 500
 """Rows that are compared between two words about how far it is."""
 FOLDING, COMPARING = "folding", "comparing"
@@ -59,14 +61,14 @@ class _Folded:
 class Replay:
     """Recomputes models from the log alone, up to a moment, and compares them with what ``live`` answers as of it.
 
-    The live database is read and nothing else. ``moments`` says how long to wait for a live model that is behind. ``beat`` is told
-    every step; ``halted`` is asked at each whether to go on.
+    The live database is read and nothing else. Once all is folded, ``patience`` is how many seconds are waited for live models that
+    are behind, for all of them together. ``beat`` is told every step; ``halted`` is asked at each whether to go on.
     """
 
     log: Log
     decode: Decode
     live: ReadDatabase
-    moments: Moments
+    patience: float
     shown: Shown
     beat: Callable[[Step], None] = lambda step: None
     halted: Callable[[], bool] = lambda: False
@@ -85,9 +87,9 @@ class Replay:
             folded = [_Folded(model, open_build(connection, scratch.dialect, model, LIVE)) for model in models]
         events, log_digest = self._fold(scratch, folded, moment)
         found: list[ModelReport] = []
-        room = MOST_IN_ALL
+        room, deadline = MOST_IN_ALL, time.monotonic() + self.patience
         for one in folded:
-            found.append(self._compare(scratch, one, moment, min(room, MOST_LISTED)))
+            found.append(self._compare(scratch, one, moment, min(room, MOST_LISTED), deadline))
             room -= len(found[-1].listed)
         seconds = time.monotonic() - begun
         return Report(moment.position, encode_instant(moment.instant), events, log_digest, tuple(found), seconds)
@@ -96,10 +98,10 @@ class Replay:
         """Fold the log up to the position; return how many events that were, and a digest over them in their stored form."""
         position, count, seen = 0, 0, hashlib.sha256()
         while events := whole_appends(self.log, position, self.batch, moment.position):
-            self._go_on(Step(FOLDING, position, moment.position))
             standing = [one for one in folded if one.obstacle is None]
             page = Page(events, self.decode, [one.model for one in standing])
             for one in standing:
+                self._go_on(Step(FOLDING, position, moment.position))
                 self._fold_into(scratch, one, page)
             for event in events:
                 seen.update(f"{event.position} {event.version} {encode_instant(event.recorded_at)} ".encode())
@@ -130,7 +132,7 @@ class Replay:
         one.events += sum(one.model.wants(event.topic) for event in page.events)
         one.seconds += time.monotonic() - begun
 
-    def _compare(self, scratch: ReadDatabase, one: _Folded, moment: Moment, room: int) -> ModelReport:
+    def _compare(self, scratch: ReadDatabase, one: _Folded, moment: Moment, room: int, deadline: float) -> ModelReport:
         model, begun = one.model, time.monotonic()
         if one.obstacle is not None:
             return _cannot(one, one.obstacle, one.obstacle_at)
@@ -139,11 +141,9 @@ class Replay:
             if rows % BEAT_EVERY == 0:
                 self._go_on(Step(COMPARING, moment.position, moment.position, model.name, rows))
 
-        self._go_on(Step(COMPARING, moment.position, moment.position, model.name))
         comparison = Comparison(model, scratch, self.live, self.log, moment.position, self.shown, beat, room)
         try:
-            self.moments.position(moment.position, (model,))
-            live = self._live(model)
+            live = self._live(model, moment.position, deadline)
             if live.position > self.log.head().position:
                 # whatever somebody wrote up to there would pass for what came since
                 return _cannot(one, Obstacle.AHEAD, live.position)
@@ -161,9 +161,22 @@ class Replay:
             seconds=one.seconds + time.monotonic() - begun,
         )
 
-    def _live(self, model: ReadModel) -> Build:
-        with self.live.reading() as snapshot:
-            return snapshot.build_of(model)
+    def _live(self, model: ReadModel, position: int, deadline: float) -> Build:
+        """Return the live build of a model once it has reached the position.
+
+        Raises:
+            Behind: it has not in time.
+        """
+        while True:
+            self._go_on(Step(COMPARING, position, position, model.name))
+            try:
+                with self.live.reading() as snapshot:
+                    reached(snapshot, (model,), position)
+                    return snapshot.build_of(model)
+            except Behind:
+                if (left := deadline - time.monotonic()) <= 0:
+                    raise
+            time.sleep(min(left, LOOK_EVERY))
 
     def _go_on(self, step: Step) -> None:
         if self.halted():

@@ -28,7 +28,7 @@ class NoRoom(Exception):
 
 
 class Scratch:
-    """A read database that exists as long as its block; the lock on its file falls with its maker, so that what is left is known."""
+    """A read database that exists as long as its block; the lock on its file falls with its maker, so what is left is known."""
 
     def __init__(self, path: Path) -> None:
         """Take the path of a file that does not exist yet; it is to end in ``.replay.db`` for `sweep` to find it."""

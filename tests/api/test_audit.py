@@ -47,7 +47,7 @@ def auditor(world: World, folder: Path) -> Auditor:
         clock=world.services.clock,
         settings=SimpleNamespace(scratch=folder / "scratch"),
         replay=lambda beat, halted: Replay(
-            world.log, from_row, world.read, world.services.moments, assembly._as_supervisor, beat, halted
+            world.log, from_row, world.read, world.services.moments.patience, assembly._as_supervisor, beat, halted
         ),
     )
     return Auditor(cast("System", system), threading.Event())

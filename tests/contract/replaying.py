@@ -9,13 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from projections.audit import Difference, ModelReport, Replay, Report, Scratch
-from projections.engine import Moment, Moments, ReadDatabase, ReadModel
+from projections.engine import Moment, ReadDatabase, ReadModel
 from projections.history import EVENT_INDEX
 from projections.tables import OPEN, table_of
 from tests.contract.folding import MODELS
 from tests.contract.matters import MATTERS, START, Book, decode
-
-NOW = START + timedelta(days=3650)
 
 
 def shown(kind: str, value: Any) -> Any:
@@ -35,8 +33,8 @@ def replayed(
     models: tuple[ReadModel, ...] = MODELS,
     **changed: Any,
 ) -> Report:
-    moments = Moments(database, book, lambda: NOW, patience=0.05)
-    engine = Replay(book, decode, database, moments, changed.pop("shown", shown), **{"batch": 40, **changed})
+    patience = changed.pop("patience", 0.05)
+    engine = Replay(book, decode, database, patience, changed.pop("shown", shown), **{"batch": 40, **changed})
     with Scratch(folder / "one.replay.db") as scratch:
         return engine.run(scratch, models, moment(book, position))
 

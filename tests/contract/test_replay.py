@@ -24,13 +24,13 @@ from projections.audit import (
     comparing,
     lines,
 )
-from projections.engine import Ledger, Moments, Projector, ReadDatabase, Rebuild
+from projections.engine import Ledger, Projector, ReadDatabase, Rebuild
 from projections.history import EVENT_INDEX
 from projections.tables import OPEN, table_of
 from tests.contract.folding import MODELS, broken, folded
 from tests.contract.matters import FOLDS, MATTERS, Book, decode, matter, matters, write_some
 from tests.contract.matters import replay as naive
-from tests.contract.replaying import NOW, found, moment, of, open_access, replayed, shown, standing, tampered, this
+from tests.contract.replaying import found, moment, of, open_access, replayed, shown, standing, tampered, this
 
 
 @pytest.fixture
@@ -85,9 +85,8 @@ def test_the_same_log_gives_the_same_digests_on_another_day_and_another_database
     assert before.log_digest == after.log_digest
     assert [part.digest for part in of(before).parts] == [part.digest for part in of(after).parts]
     other = Book(events=[*book.events[:20], book.events[20]._replace(state=b"{}"), *book.events[21:]])
-    moments = Moments(database, other, lambda: NOW, patience=0.05)
     with Scratch(tmp_path / "other.replay.db") as scratch:
-        rewritten = Replay(other, decode, database, moments, shown).run(scratch, (EVENT_INDEX,), moment(other, half))
+        rewritten = Replay(other, decode, database, 0.05, shown).run(scratch, (EVENT_INDEX,), moment(other, half))
     assert rewritten.log_digest != before.log_digest
 
 
@@ -313,6 +312,41 @@ def test_values_that_are_not_for_the_reader_are_on_neither_side(
     (cell,) = found(report, "answers")[0].cells
     assert (cell.replayed, cell.live, cell.hidden) == (MASK, MASK, True)
     assert "张三" not in str(report.told())
+
+
+def test_a_live_model_that_comes_up_in_time_is_waited_for(database: ReadDatabase, book: Book, tmp_path: Path) -> None:
+    projector = folded(database, book)
+    write_some(book, 5, seed=3)
+    looks: list[Step] = []
+
+    def beat(step: Step) -> None:
+        looks.append(step)
+        if [one.model for one in looks].count("matter") == 3:
+            projector.catch_up()
+
+    assert replayed(database, book, tmp_path, beat=beat, patience=60.0).outcome is Outcome.EQUAL
+
+
+def test_it_ends_when_told_to_while_it_waits_for_one_that_is_behind(
+    database: ReadDatabase, book: Book, tmp_path: Path
+) -> None:
+    folded(database, book)
+    write_some(book, 5, seed=3)
+    looks: list[Step] = []
+
+    def beat(step: Step) -> None:
+        looks.append(step)
+
+    with pytest.raises(Halted):
+        replayed(
+            database,
+            book,
+            tmp_path,
+            beat=beat,
+            halted=lambda: [one.model for one in looks].count("matter") == 3,
+            patience=600.0,
+        )
+    assert len(looks) > 3
 
 
 def test_it_ends_when_told_to_and_leaves_nothing(database: ReadDatabase, book: Book, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -17,8 +19,8 @@ import sqlalchemy as sa
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from projections.audit import Outcome, Replay, Report, Scratch
-from projections.engine import Moment, Moments, ReadDatabase
+from projections.audit import Obstacle, Outcome, Replay, Report, Scratch
+from projections.engine import Moment, ReadDatabase
 from projections.engine.database import BUILDS
 from projections.tables import OPEN, Shape, table_of
 from tests.contract.folding import MODELS, folded
@@ -44,8 +46,7 @@ def live(seed: int, count: int, batch: int) -> Iterator[tuple[ReadDatabase, Book
 
 
 def replayed(database: ReadDatabase, book: Book, folder: Path, position: int, batch: int = 40) -> Report:
-    moments = Moments(database, book, lambda: WHEN, patience=0.05)
-    engine = Replay(book, decode, database, moments, lambda kind, value: value, batch=batch)
+    engine = Replay(book, decode, database, 0.05, lambda kind, value: value, batch=batch)
     with Scratch(folder / "one.replay.db") as scratch:
         return engine.run(scratch, MODELS, Moment(position, WHEN))
 
@@ -142,3 +143,18 @@ def test_a_model_cannot_have_come_further_than_the_log(seed: int) -> None:
         with database.writing() as connection:
             connection.execute(sa.update(BUILDS).values(position=BEYOND))
         assert replayed(database, book, folder, 5).outcome is Outcome.CANNOT
+
+
+@settings(max_examples=5, phases=FOUND_AS_IT_IS)
+@given(seed=st.integers(0, 10_000), models=st.integers(2, 40))
+def test_however_many_models_are_behind_there_is_one_wait_for_all(seed: int, models: int) -> None:
+    with live(seed, 10, 10) as (database, book, folder):
+        write_some(book, 3, seed=seed + 1)
+        slept: list[float] = []
+        passed = SimpleNamespace(monotonic=lambda: sum(slept), sleep=slept.append)
+        engine = Replay(book, decode, database, 30.0, lambda kind, value: value)
+        with Scratch(folder / "one.replay.db") as scratch, patch("projections.audit.replaying.time", passed):
+            some = tuple(replace(MATTERS, name=f"matter{number}") for number in range(models))
+            report = engine.run(scratch, some, Moment(book.head().position, WHEN))
+        assert {one.obstacle for one in report.models} == {Obstacle.BEHIND}
+        assert sum(slept) == 30.0
