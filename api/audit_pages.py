@@ -24,7 +24,16 @@ from api.reading import digest, next_page
 from api.strict_json import MAX_INTEGER, dumps, loads
 from coordination.catalogue import Fault, Invalid
 from coordination.catalogue.codecs import HEX_UUID, encode_instant, parse_instant
-from coordination.control import MOST_WAITING, NoSuchReplay, QueueFull, ReplayJob, ReplayOver, State
+from coordination.control import (
+    MOST_OF_ONE,
+    MOST_WAITING,
+    NoSuchReplay,
+    QueueFull,
+    ReplayJob,
+    ReplayOver,
+    State,
+    TooManyOfOne,
+)
 from coordination.rules import Role
 from projections.engine import InTheFuture, Moment
 from projections.questions import PAGE
@@ -106,6 +115,13 @@ def ask() -> Response:
     )
     try:
         services().replays.ask(job)
+    except TooManyOfOne as error:
+        named = ", ".join(f"{PATH}/{replay} ({state})" for replay, state in error.replays)
+        told = Both(
+            f"{who.agency}已有任务在等待或执行，每个单位至多{MOST_OF_ONE}个：{named}",
+            f"{who.agency} has replays that wait or run, and one agency may have {MOST_OF_ONE}: {named}",
+        )
+        raise Refusal("too_many_replays", told) from None
     except QueueFull:
         told = Both(f"已有{MOST_WAITING}个任务在等待或执行", f"{MOST_WAITING} replays wait or run already")
         raise Refusal("queue_full", told) from None

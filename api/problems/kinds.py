@@ -217,6 +217,15 @@ _KINDS: Final = (
         ),
     ),
     _kind(
+        "too_many_replays",
+        429,
+        ("本单位的核验任务已达上限", "This agency has as many replays as it may"),
+        (
+            "请等其中一个结束（见Retry-After），或撤销不再需要的任务（DELETE /v1/audit/replays/<编号>）",
+            "Wait until one of them is over (see Retry-After), or cancel one that is not needed (DELETE /v1/audit/replays/<id>)",
+        ),
+    ),
+    _kind(
         "queue_full",
         429,
         ("等待的核验任务已满", "As many replays wait as may"),
@@ -288,5 +297,6 @@ RETRY_AFTER: Final[Mapping[str, int]] = {
     "stream.busy": 1,
     "behind": 1,
     "store_unavailable": 5,
+    "too_many_replays": 30,
     "queue_full": 30,
 }

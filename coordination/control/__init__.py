@@ -29,6 +29,7 @@ from coordination.control.person_keys import (
     any_kept,
 )
 from coordination.control.replays import (
+    MOST_OF_ONE,
     MOST_WAITING,
     NoSuchReplay,
     QueueFull,
@@ -36,10 +37,12 @@ from coordination.control.replays import (
     ReplayOver,
     Replays,
     State,
+    TooManyOfOne,
 )
 
 __all__ = [
     "MASTER_KEY_BYTES",
+    "MOST_OF_ONE",
     "MOST_WAITING",
     "PEPPER_BYTES",
     "ApiKey",
@@ -63,6 +66,7 @@ __all__ = [
     "ReplayOver",
     "Replays",
     "State",
+    "TooManyOfOne",
     "TwoKeysAlready",
     "any_kept",
 ]

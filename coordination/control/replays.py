@@ -16,6 +16,8 @@ from coordination.control.tables import REPLAY
 
 MOST_WAITING: Final = 8
 """So many may wait or run at a time; whoever comes then is sent away for a while."""
+MOST_OF_ONE: Final = 3
+"""So many of them may be one agency's, so that no supervisor keeps the others out."""
 QUEUE_LOCK: Final = int.from_bytes(b"ldreplay", "big", signed=True)
 
 
@@ -35,6 +37,15 @@ UNFINISHED: Final = (State.QUEUED, State.RUNNING)
 
 class QueueFull(Exception):
     """As many replays wait as may: ask again when one of them is done."""
+
+
+class TooManyOfOne(Exception):
+    """An agency has as many replays that wait or run as it may; ``replays`` are these, the first that was asked for first."""
+
+    def __init__(self, replays: Sequence[tuple[UUID, State]]) -> None:
+        """Say which they are."""
+        super().__init__(replays)
+        self.replays = replays
 
 
 class NoSuchReplay(LookupError):
@@ -81,6 +92,7 @@ class Replays:
         """Put a replay at the end of the queue.
 
         Raises:
+            TooManyOfOne: its agency has enough of them in the queue.
             QueueFull: there is no room; come again later.
         """
         values = {name: getattr(job, name) for name in ReplayJob.__slots__}
@@ -88,8 +100,12 @@ class Replays:
             if self._database.dialect == "postgresql":
                 # on SQLite the transaction is the only one that writes anyway
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(QUEUE_LOCK)))
-            waiting = connection.scalar(sa.select(sa.func.count()).where(REPLAY.c.state.in_(UNFINISHED)))
-            if (waiting or 0) >= MOST_WAITING:
+            asked = sa.select(REPLAY.c.id, REPLAY.c.state, REPLAY.c.agency).where(REPLAY.c.state.in_(UNFINISHED))
+            unfinished = connection.execute(asked.order_by(REPLAY.c.asked_at, REPLAY.c.id)).all()
+            mine = [(row.id, State(row.state)) for row in unfinished if row.agency == job.agency]
+            if len(mine) >= MOST_OF_ONE:
+                raise TooManyOfOne(mine)
+            if len(unfinished) >= MOST_WAITING:
                 raise QueueFull
             connection.execute(sa.insert(REPLAY).values(**values | {"models": list(job.models)}))
 

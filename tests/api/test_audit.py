@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from coordination.control import MOST_WAITING, Replays, State
+from coordination.control import MOST_OF_ONE, MOST_WAITING, ReplayJob, Replays, State
 from coordination.stored import from_row
 from projections.audit import Replay, sweep
 from projections.leads import LEADS
@@ -166,9 +166,26 @@ def test_what_is_asked_wrongly_is_pointed_at(town: World, body: Any, pointer: st
     assert [one["pointer"] for one in answer.get_json()["errors"]] == [pointer]
 
 
+def waiting(agency: str) -> ReplayJob:
+    now = datetime.now(UTC)
+    return ReplayJob(uuid4(), State.QUEUED, agency, "k" * 10, now, ("leads",), 1, now)
+
+
+def test_one_agency_does_not_fill_the_queue_and_is_told_what_it_has_there(town: World) -> None:
+    places = [ask(town, {"models": ["leads"]}).headers["Location"] for _ in range(MOST_OF_ONE)]
+    full = ask(town, {"models": ["leads"]})
+    problem = full.get_json()
+    assert (full.status_code, problem["code"], full.headers["Retry-After"]) == (429, "too_many_replays", "30")
+    assert all(place in problem["detail"] for place in places)
+    assert "DELETE" in problem["next"]
+    town.services.replays.ask(waiting("370000-jw"))
+    assert town.client.delete(places[0], headers=town.key(SUPERVISOR), buffered=True).status_code == 200
+    assert ask(town, {"models": ["leads"]}).status_code == 202
+
+
 def test_the_queue_is_bounded(town: World) -> None:
-    for _ in range(MOST_WAITING):
-        assert ask(town, {"models": ["leads"]}).status_code == 202
+    for number in range(MOST_WAITING):
+        town.services.replays.ask(waiting(f"{number}-jw"))
     full = ask(town, {"models": ["leads"]})
     assert (full.status_code, full.get_json()["code"], full.headers["Retry-After"]) == (429, "queue_full", "30")
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from coordination.control import (
+    MOST_OF_ONE,
     MOST_WAITING,
     ControlDatabase,
     NoSuchReplay,
@@ -17,6 +18,7 @@ from coordination.control import (
     ReplayOver,
     Replays,
     State,
+    TooManyOfOne,
 )
 
 NOW = datetime(2022, 9, 6, 1, 0, tzinfo=UTC)
@@ -28,9 +30,10 @@ def replays(database: ControlDatabase) -> Replays:
     return Replays(database)
 
 
-def job(number: int = 0) -> ReplayJob:
-    at = NOW + number * MINUTE
-    return ReplayJob(UUID(int=number), State.QUEUED, "370784-jw", "k" * 10, at, ("leads", "cases"), 355, NOW)
+def job(number: int = 0, agency: str | None = None) -> ReplayJob:
+    """Return a replay; without an agency, of one that asks for no other."""
+    at, asks = NOW + number * MINUTE, f"{number}-jw" if agency is None else agency
+    return ReplayJob(UUID(int=number), State.QUEUED, asks, "k" * 10, at, ("leads", "cases"), 355, NOW)
 
 
 def test_what_was_asked_for_is_kept_as_it_was_asked(replays: Replays) -> None:
@@ -82,6 +85,24 @@ def test_so_many_may_wait_and_no_more(replays: Replays) -> None:
     replays.ask(job(99))
 
 
+def test_one_agency_has_so_many_and_the_others_still_come_in(replays: Replays) -> None:
+    for number in range(MOST_OF_ONE):
+        replays.ask(job(number, "370784-jw"))
+    replays.begin(now=NOW)
+    with pytest.raises(TooManyOfOne) as refused:
+        replays.ask(job(99, "370784-jw"))
+    assert refused.value.replays == [
+        (UUID(int=0), State.RUNNING),
+        *((UUID(int=number), State.QUEUED) for number in range(1, MOST_OF_ONE)),
+    ]
+    replays.ask(job(50, "370000-jw"))
+    replays.end(UUID(int=0), State.DONE, now=NOW, report={})
+    replays.ask(job(99, "370784-jw"))
+    replays.cancel(UUID(int=1), now=NOW)
+    replays.ask(job(100, "370784-jw"))
+    assert MOST_OF_ONE < MOST_WAITING
+
+
 def test_one_that_waits_is_cancelled_at_once_and_one_that_runs_is_told(replays: Replays) -> None:
     replays.ask(job(1))
     replays.ask(job(2))
@@ -121,22 +142,28 @@ def test_they_are_listed_the_last_first_without_their_reports(replays: Replays) 
     assert (rest[-1].state, rest[-1].report) == (State.DONE, None)
 
 
-def test_the_bound_holds_for_many_who_ask_at_once(
-    database: ControlDatabase, url: str, replays: Replays, in_processes: Callable[..., list[str]]
+@pytest.mark.parametrize(("agency", "bound"), [("str(uuid4())", MOST_WAITING), ("'jw'", MOST_OF_ONE)])
+def test_the_bounds_hold_for_many_who_ask_at_once(
+    database: ControlDatabase,
+    url: str,
+    replays: Replays,
+    in_processes: Callable[..., list[str]],
+    agency: str,
+    bound: int,
 ) -> None:
     script = f"""
 from datetime import UTC, datetime
 from uuid import uuid4
-from coordination.control import ControlDatabase, QueueFull, ReplayJob, Replays, State
+from coordination.control import ControlDatabase, QueueFull, ReplayJob, Replays, State, TooManyOfOne
 taken = 0
 replays = Replays(ControlDatabase({url!r}))
 for _ in range(5):
     try:
-        replays.ask(ReplayJob(uuid4(), State.QUEUED, 'jw', 'k', datetime.now(UTC), ('leads',), 1, datetime.now(UTC)))
+        replays.ask(ReplayJob(uuid4(), State.QUEUED, {agency}, 'k', datetime.now(UTC), ('leads',), 1, datetime.now(UTC)))
         taken += 1
-    except QueueFull:
+    except (QueueFull, TooManyOfOne):
         pass
 print(taken)
 """
-    assert sum(int(line) for line in in_processes(4, script)) == MOST_WAITING
-    assert len(replays.listed(99)) == MOST_WAITING
+    assert sum(int(line) for line in in_processes(4, script)) == bound
+    assert len(replays.listed(99)) == bound
