@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from coordination.catalogue import EVENTS
 from coordination.catalogue.codecs import encode_instant
 from coordination.sealing import MASK
 from projections.audit.parts import Part, Row
@@ -92,8 +93,7 @@ class Comparison:
                 yield Cell(name, _short(one), _short(other))
 
     def _is_hidden(self, name: str, value: Any) -> bool:
-        kind = self.model.kind if isinstance(self.model, Ledger) else ""
-        return bool(self.shown(kind, {name: value}) != {name: value})
+        return is_hidden(self.model, name, value, self.shown)
 
     def _made_by(self, row: Row) -> tuple[Made, ...]:
         """Return the events at which a version of the record begins, on either side, the last of them."""
@@ -152,6 +152,18 @@ def _kind(replayed: _Side, live: _Side) -> str | None:
     if replayed.row is None or live.key < replayed.key:
         return ONLY_LIVE
     return None if replayed.line == live.line else CHANGED
+
+
+def is_hidden(model: ReadModel, name: str, value: Any, shown: Shown) -> bool:
+    """Whether a value of a column, or anything in it, is not for the reader.
+
+    What an event keeps secret is so in every model that folds it, whatever the kind of the records that are listed there.
+    """
+    kinds = {event.declaration.kind.name for topic, event in EVENTS.items() if model.wants(topic)}
+    if isinstance(model, Ledger):
+        kinds.add(model.kind)
+    # a sealed text is one wherever it stands, also in a model that folds nothing
+    return any(shown(kind, {name: value}) != {name: value} for kind in kinds or {""})
 
 
 def canonical(row: Row) -> bytes:
