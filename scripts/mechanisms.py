@@ -24,7 +24,7 @@ from projections.models import LEDGERS
 ROOT: Final = Path(__file__).parents[1]
 FILE: Final = ROOT / "docs" / "mechanisms.toml"
 _ID: Final = r"(?:M[0-9]{2,3}|R[0-9]{2}|X[0-9]{1,2})(?![A-Za-z0-9_])"
-RANGE: Final = re.compile(rf"(?<![A-Za-z0-9_.])(?P<first>{_ID})(?:–(?P<last>{_ID}))?")
+RANGE: Final = re.compile(rf"(?<![A-Za-z0-9_.])(?P<first>{_ID})(?:[–-](?P<last>{_ID}))?")
 HOMES_OF_DATA: Final = ("coordination", "projections")
 MOST_KINDS: Final = 3
 """A ledger that folds events of more kinds shows something of everything: that it folds an event says nothing."""
@@ -75,6 +75,9 @@ def typed() -> Typed:
     def pairs(name: str) -> dict[str, tuple[str, str]]:
         return {key: (zh, en) for key, (zh, en) in told.get(name, {}).items()}
 
+    if unknown := told.keys() - Typed.__slots__:
+        message = f"{FILE.name}: no such tables: {', '.join(sorted(unknown))}"
+        raise ValueError(message)
     routes = {key: tuple(paths) for key, paths in told.get("routes", {}).items()}
     return Typed(pairs("titles"), pairs("open"), pairs("partly"), routes)
 
@@ -98,9 +101,15 @@ def mechanisms() -> Sequence[Mechanism]:
 
 
 def cited(text: str) -> Iterator[str]:
-    """Yield the ids that a text cites; ``R01–R15`` cites all of them."""
+    """Yield the ids that a text cites; ``R01–R15`` cites all of them.
+
+    A range that is none, from one letter to another or backwards, is yielded as it stands: nothing has such an id.
+    """
     for found in RANGE.finditer(text):
         first, last = found["first"], found["last"] or found["first"]
+        if first[0] != last[0] or int(first[1:]) > int(last[1:]):
+            yield found[0]
+            continue
         width = len(first) - 1
         for number in range(int(first[1:]), int(last[1:]) + 1):
             yield f"{first[0]}{number:0{width}d}"
@@ -128,7 +137,7 @@ def cited_by_guards() -> dict[str, list[str]]:
 
 
 def cited_by_data() -> dict[str, list[str]]:
-    """Return by id the data files whose rows carry it."""
+    """Return by id the data files that cite it, in a row or in the comment above its rows."""
     return _gathered(
         (key, path.relative_to(ROOT).as_posix())
         for home in HOMES_OF_DATA
@@ -138,7 +147,7 @@ def cited_by_data() -> dict[str, list[str]]:
 
 
 def cited_by_tests() -> dict[str, list[str]]:
-    """Return by id the tests that cite it: a test by its name, or the file where the citation stands at its head."""
+    """Return by id the tests that cite it: a test by its name, or the file where the citation stands outside of its tests."""
     return _gathered(found for path in sorted((ROOT / "tests").rglob("test_*.py")) for found in _citations(path))
 
 
@@ -195,7 +204,7 @@ def _unknown() -> Iterator[str]:
     for by in (cited_by_events(), cited_by_guards(), cited_by_data(), cited_by_tests()):
         for key, places in by.items():
             if key not in given.titles:
-                yield f"{places[0]} cites {key}, which there is not"
+                yield from (f"{place} cites {key}, which there is not" for place in places)
     for name in ("open", "partly", "routes"):
         for key in getattr(given, name):
             if key not in given.titles:
@@ -206,7 +215,7 @@ def table() -> str:
     """Return the page: every mechanism with its state."""
     found = mechanisms()
     done = sum(one.done for one in found)
-    rows = "".join(f"| {' | '.join(_row(one))} |\n" for one in found)
+    rows = "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in _row(one))} |\n" for one in found)
     return (
         "# 机制覆盖 Mechanisms\n\n"
         "四个方案要求的每一项机制（M）、报送任务（R）和文本中的难点（X）：由哪些事件或数据承载、在哪里看到、"

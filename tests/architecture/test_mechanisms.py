@@ -53,6 +53,7 @@ def test_a_declaration_that_cites_what_there_is_not_is_refused(monkeypatch: pyte
     titles = {key: told for key, told in mechanisms.typed().titles.items() if key != "M83"}
     found = faults_with(monkeypatch, titles=titles)
     assert any(fault.startswith("case.referral_opened cites M83") for fault in found)
+    assert sum(fault.endswith("cites M83, which there is not") for fault in found) > 3, "every place is named"
 
 
 def test_nothing_is_open_that_is_proved_and_nothing_done_that_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +78,9 @@ def test_a_route_that_is_not_served_is_found(monkeypatch: pytest.MonkeyPatch) ->
         ("(M56, G13)", ["M56"]),
         ("M119和M120", ["M119", "M120"]),
         ("R01–R03, X10.", ["R01", "R02", "R03", "X10"]),
+        ("R01-R03", ["R01", "R02", "R03"]),
+        ("M99–M101", ["M99", "M100", "M101"]),
+        ("R15–R01, R01–X3", ["R15–R01", "R01–X3"]),
         ("XM56 M5 M1234 R1 v1.M56", []),
     ],
 )
@@ -95,6 +99,21 @@ def test_a_citation_belongs_to_the_test_in_which_it_stands(tmp_path: Path, monke
         "M12": ["tests/test_some.py::test_one"],
         "M13": ["tests/test_some.py"],
     }
+
+
+def test_a_table_of_the_data_file_that_nobody_reads_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mechanisms.toml").write_text('[titles]\nM01 = ["一", "one"]\n\n[opn]\nM01 = ["未建", "not built"]\n')
+    monkeypatch.setattr(mechanisms, "FILE", tmp_path / "mechanisms.toml")
+    with pytest.raises(ValueError, match="no such tables: opn"):
+        mechanisms.typed.__wrapped__()
+
+
+def test_a_bar_in_a_reason_does_not_break_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = replace(mechanisms.typed(), titles={"M01": ("甲|乙", "one|other")})
+    monkeypatch.setattr(mechanisms, "typed", lambda: told)
+    row = mechanisms.table().splitlines()[-1]
+    assert row.count("|") == 7
+    assert "one&#124;other" in row
 
 
 def test_the_data_file_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
