@@ -15,11 +15,10 @@ from typing import Any, Final
 from uuid import uuid4
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from coordination.control import ControlUnavailable, ReplayJob, State
 from coordination.store import StoreUnavailable
-from projections.audit import Halted, NoRoom, Scratch, Step, look_for_room, sweep
+from projections.audit import Halted, NoRoom, Scratch, ScratchUnusable, Step, look_for_room, sweep
 from projections.audit.scratch import SUFFIX
 from projections.engine import DatabaseUnavailable, Moment, ReadModel
 from projections.models import MODELS
@@ -84,7 +83,7 @@ class Auditor:
         except NoRoom as error:
             _log.warning("replay_fails", replay=str(job.id), error=str(error))
             return State.FAILED, None, "no_room"
-        except (OSError, OperationalError):
+        except (OSError, ScratchUnusable):
             _log.exception("replay_fails", replay=str(job.id))
             return State.FAILED, None, "scratch_unusable"
         except Exception as error:  # noqa: BLE001  a mistake in any fold or row: logged, told to whoever asked, and the next is run

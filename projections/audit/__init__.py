@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projections.audit.comparing import Shown
-from projections.audit.replaying import Halted, Replay, Step
+from projections.audit.replaying import Halted, Replay, ScratchUnusable, Step
 from projections.audit.report import Cell, Compared, Difference, Made, ModelReport, Obstacle, Outcome, Report, lines
 from projections.audit.scratch import NoRoom, Scratch, ScratchInUse, look_for_room, sweep
 
@@ -21,6 +21,7 @@ __all__ = [
     "Report",
     "Scratch",
     "ScratchInUse",
+    "ScratchUnusable",
     "Shown",
     "Step",
     "lines",

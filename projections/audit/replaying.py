@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import sqlalchemy as sa
+
 from coordination.catalogue.codecs import encode_instant
 from coordination.stored import digest
 from projections.audit.comparing import MOST_IN_ALL, MOST_LISTED, Comparison, Shown
@@ -39,6 +41,10 @@ class Step:
     total: int
     model: str | None = None
     rows: int = 0
+
+
+class ScratchUnusable(Exception):
+    """The scratch store cannot be written, because the disk is full or for another reason of its own."""
 
 
 class Halted(Exception):
@@ -79,8 +85,16 @@ class Replay:
 
         Raises:
             Halted: it was told to end.
+            ScratchUnusable: the scratch store cannot be written.
             StoreUnavailable, DatabaseUnavailable: a database went away.
         """
+        try:
+            return self._run(scratch, models, moment)
+        except (OSError, sa.exc.OperationalError) as error:
+            # the live database tells its own by other names
+            raise ScratchUnusable from error
+
+    def _run(self, scratch: ReadDatabase, models: Sequence[ReadModel], moment: Moment) -> Report:
         begun = time.monotonic()
         scratch.prepare()
         with scratch.writing() as connection:
