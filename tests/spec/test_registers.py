@@ -75,6 +75,8 @@ def test_nothing_is_kept_of_a_campaign_that_is_over_but_what_stays_of_it(event: 
         over = closed.when(event, HERE).then(event)
         gone = over.after(told(CampaignDissolved(successor=MARKET))).as_office(MARKET)
         gone.when(replace(event, code="c-2"), HERE).then_rejected("campaign.dissolved_already", basis="M16")
+    elif event is force.WITHDRAWN:
+        closed.when(event, HERE).then_rejected("campaign.entry_closed", basis="M16")
     else:
         closed.when(event, HERE).then_rejected("campaign.over")
 
@@ -288,6 +290,18 @@ def test_a_wrong_entry_is_taken_out_and_one_of_the_plan_is_not() -> None:
     scene().when(force.WITHDRAWN, HERE).then_rejected("campaign.entry_unknown")
     post = CampaignEntryWithdrawn(register=Register.ROSTER, code="01", reason="误登")
     scene(force.LEADER).when(post, HERE).then_rejected("campaign.entry_of_the_plan")
+
+
+@pytest.mark.parametrize("event", [force.CONCLUSION, force.MEETING], ids=["conclusion", "meeting"])
+def test_what_is_read_after_the_end_is_put_right_after_it_until_the_task_force_is_dissolved(event: Any) -> None:
+    """长效机制 (M17): a conclusion that was recorded wrongly is taken out as it was recorded, after the campaign too."""
+    wrong = CampaignEntryWithdrawn(register=event.register, code=event.code, reason="登记有误")
+    over = scene(event, CampaignClosed(reason="结束"))
+    taken = over.when(wrong, HERE).then(wrong)
+    assert taken.state(HERE).entry(event.register, event.code) == ()
+    over.as_agency(MARKET).when(wrong, HERE).then_rejected("role.office_only")
+    gone = over.after(told(CampaignDissolved(successor=MARKET))).as_office(MARKET)
+    gone.when(wrong, HERE).then_rejected("campaign.entry_closed")
 
 
 def test_items_of_a_local_plan_are_laid_down_or_of_ones_own() -> None:

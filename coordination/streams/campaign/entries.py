@@ -12,6 +12,8 @@ from coordination.streams.campaign.state import Campaign
 from coordination.streams.filed import FILE_SOURCE
 from coordination.streams.steps import can_end, last, spells
 
+AFTER_THE_END: Final = frozenset({Register.CONCLUSIONS, Register.MEETINGS})
+"""What is read of a campaign when it is over: a mistake in it is put right until the task force is dissolved."""
 SOLE_ROLES: Final = frozenset({RosterRole.LEADER, RosterRole.OFFICE_DIRECTOR})
 """One at a time in a task force; one person may hold both (M21)."""
 
@@ -174,6 +176,22 @@ def entry_is_new(event: Any, state: Campaign, context: Context) -> Verdict:
 def entry_known(event: Any, state: Campaign, context: Context) -> Verdict:
     """Only what was entered can be taken out."""
     return bool(state.entry(event.register, event.key)) or {"key": event.key}
+
+
+@guard(
+    "campaign.entry_closed",
+    zh="专项行动已结束，{register}的条目不再撤回",
+    en="the campaign is over; no entry is taken out of the register “{register_en}” any more",
+    next_zh="专班撤销前，总结成果、会议的错误条目仍可撤回",
+    next_en="until the task force is dissolved, wrong conclusions and meetings can still be taken out",
+    basis="M16; M17",
+    pointer="/data/register",
+)
+def correctable(event: Any, state: Campaign, context: Context) -> Verdict:
+    """What is said of the campaign after its end, or read then, can be corrected then; what it went by stays as it was."""
+    which = event.register
+    open_still = not state.closed or (which in AFTER_THE_END and state.successor is None)
+    return open_still or {"register": which.zh, "register_en": which.en}
 
 
 @guard(

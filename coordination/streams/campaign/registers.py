@@ -34,6 +34,7 @@ from coordination.streams.campaign.codes import (
 )
 from coordination.streams.campaign.entries import (
     by_unit_or_office,
+    correctable,
     ends_what_held,
     entry_known,
     held_before_told,
@@ -320,13 +321,16 @@ class CampaignConclusionRecorded(Entry):
     says_en="{code} was taken out of the register “{register}”: {reason}",
 )
 class CampaignEntryWithdrawn(Event[Campaign]):
-    """An entry was wrong from the beginning, and never held; the history keeps it. 撤回登记条目。"""
+    """An entry was wrong from the beginning, and never held; the history keeps it. 撤回登记条目。
+
+    Conclusions and meetings are taken out after the end of the campaign too, until the task force dissolves.
+    """
 
     register: Register
     code: Code
     reason: Note
 
-    guards = (any_of(by_office, by_administrator), under_way, not_of_the_plan, entry_known)
+    guards = (any_of(by_office, by_administrator), correctable, not_of_the_plan, entry_known)
 
     @property
     def key(self) -> str:
