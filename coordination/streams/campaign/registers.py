@@ -126,7 +126,7 @@ class CampaignMarketEntered(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it from its day on."""
-        return self.holding(campaign, envelope, self.from_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -179,7 +179,7 @@ class CampaignPartnerRegistered(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it from its day on."""
-        return self.holding(campaign, envelope, self.from_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -219,6 +219,7 @@ class CampaignLocalPlanAdopted(Entry):
 
     register = Register.LOCAL_PLANS
     keyed_by = "unit"
+    dated_by = "adopted_on"
 
     unit: AgencyCode
     title: Annotated[Title, Searchable()]
@@ -237,7 +238,7 @@ class CampaignLocalPlanAdopted(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Let it be the unit's plan from the day of its adoption."""
-        return self.holding(campaign, envelope, self.adopted_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -252,6 +253,7 @@ class CampaignMeetingHeld(Entry):
     """A meeting of the campaign, as that by which it was set going, and who was there. 召开会议。"""
 
     register = Register.MEETINGS
+    dated_by = "met_on"
 
     code: Code
     meeting_kind: MeetingKind
@@ -273,7 +275,7 @@ class CampaignMeetingHeld(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it under its day."""
-        return self.holding(campaign, envelope, self.met_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -291,6 +293,7 @@ class CampaignConclusionRecorded(Entry):
     """
 
     register = Register.CONCLUSIONS
+    dated_by = "adopted_on"
 
     code: Code
     conclusion_kind: ConclusionKind
@@ -310,7 +313,7 @@ class CampaignConclusionRecorded(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it under its day."""
-        return self.holding(campaign, envelope, self.adopted_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
