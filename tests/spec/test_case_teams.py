@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import scripts.assembly  # noqa: F401  a case that moves tells records of other kinds
 from coordination.catalogue import EVENTS
 from coordination.custody import reasons
 from coordination.streams.agency.state import Span, Subordination
