@@ -32,6 +32,7 @@ from tests.spec.dsl import (
     on_stream,
     the,
 )
+from tests.spec.machines import then_as_told
 
 NONE, ACTIVE, DISSOLVED = Stage
 MACHINE: dict[str, tuple[Any, set[Stage], Stage | None]] = {
@@ -61,14 +62,8 @@ def test_the_table_has_every_event() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     event, stages, after = MACHINE[move]
     outcome = acting(OFFICE, AT[stage]).when(event, TEAM)
-    if stage in stages:
-        outcome.then_accepted().then_state(TEAM, stage=after or stage)
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "form":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected("record.wrong_stage")
+    leads_to = after or stage if stage in stages else None
+    then_as_told(outcome, TEAM, stage, leads_to, opens=stages == {NONE})
 
 
 @pytest.mark.parametrize("move", [move for move in MACHINE if move != "form"])
