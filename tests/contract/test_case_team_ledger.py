@@ -120,8 +120,8 @@ def test_whoever_holds_the_case_finds_its_team_whoever_formed_it(database: ReadD
         told(),
     )
     fold(database, team.FORMED)
-    assert asked(database, CASE_TEAMS, Sight.of(MARKET)).keys() == {TEAM}
-    assert asked(database, CASE_TEAMS, Sight.of(AGRICULTURE)) == {}
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(MARKET)).keys() == {TEAM}
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE)) == {}
     fold(database, team.FORMED, gone)
-    assert asked(database, CASE_TEAMS, Sight.of(AGRICULTURE))[TEAM]["stage"] == "dissolved"
-    assert [asked(database, CASES, Sight.of(unit)) for unit in (UNIT, POLICE)] == [{}, {}]
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE))[TEAM]["stage"] == "dissolved"
+    assert [asked(database, ledger=CASES, sight=Sight.of(unit)) for unit in (UNIT, POLICE)] == [{}, {}]
