@@ -30,7 +30,7 @@ from tests.spec import complaints
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, UNIT, Scene, given, the
 
 PLAYS, STEPS = 120, 120
-TODAY = date(2026, 6, 1)
+TODAY, LONG_BEFORE = date(2026, 6, 1), date(2026, 4, 13)
 ACTORS = ((MARKET, False), (MARKET, False), (UNIT, False), (AGRICULTURE, False), (OFFICE, False), (OFFICE, True))
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -150,9 +150,10 @@ class ComplaintPlay:
         return cover.stage in stages and bool(set(who) & letters) and right
 
     def post(self, record: UUID, cover: Cover, event: Any, by: str, *, as_office: bool) -> None:
-        scene = self.scene.on(TODAY)
+        early = self.dice.random() < 0.02
+        scene = self.scene.on(LONG_BEFORE if early else TODAY)
         outcome = (scene.as_office(by) if as_office else scene.as_agency(by)).when(event, record)
-        if not self.may(record, cover, event, by, as_office=as_office):
+        if early or not self.may(record, cover, event, by, as_office=as_office):
             assert outcome.refusal is not None, f"{by} posted {event} on {cover}"
             outcome.then_rejected(outcome.refusal.code)
             if by not in cover.knows and by != OFFICE:
@@ -221,7 +222,12 @@ def test_random_play_and_that_it_went_everywhere() -> None:
     )
     codes = {
         *("complaint.passed_on", "complaint.not_own_unit", "complaint.with_unit", "complaint.at_desk_already"),
-        *("complaint.split_already", "complaint.report_not_split_off", "complaint.ground_not_in_order"),
+        *(
+            "complaint.before_receipt",
+            "complaint.split_already",
+            "complaint.report_not_split_off",
+            "complaint.ground_not_in_order",
+        ),
         *("complaint.remedies_not_told", "complaint.competent_body_missing", "complaint.signs_unfitting"),
         *("complaint.consent_out_of_time", "complaint.letter_missing", "complaint.performance_told_already"),
         *("complaint.original_unsuitable", "complaint.complainants_differ", "external_number.registered_already"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from coordination.catalogue import EVENTS
 from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.complaint import (
     ComplaintReceived,
@@ -184,11 +185,66 @@ def test_a_mixed_submission_becomes_a_complaint_and_a_report_linked_both_ways() 
     scene.as_office().when(leads.TRIAGE, REPORT).then_accepted()
 
 
-@pytest.mark.parametrize("event", [complaints.ACCEPT, complaints.REJECT, complaints.WITHDRAW])
-def test_the_report_comes_first_whatever_becomes_of_the_complaint(event: Any) -> None:
-    scene = town(complaints.MIXED_RECEIVED)
+TO_BE_SPLIT = posted(replace(complaints.CORRECT, mixed=True), LATER)
+ENDS = {
+    "accepted": (complaints.MIXED_RECEIVED, complaints.ACCEPT),
+    "rejected": (complaints.MIXED_RECEIVED, complaints.REJECT),
+    "withdrawn": (complaints.MIXED_RECEIVED, complaints.WITHDRAW),
+    "a copy": ((complaints.MIXED_RECEIVED, complaints.OTHER_COPY), complaints.COPY_OF_OTHER),
+    "agreed": ((complaints.MEDIATING, TO_BE_SPLIT), complaints.AGREE),
+    "terminated": ((complaints.MEDIATING, TO_BE_SPLIT), complaints.TERMINATE),
+    "terminated at once": ((complaints.ACCEPTED, TO_BE_SPLIT), complaints.TERMINATE),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_report_comes_first_whatever_becomes_of_the_complaint(end: str) -> None:
+    past, event = ENDS[end]
+    scene = town(past)
     scene.when(event).then_rejected("complaint.report_not_split_off")
     scene.when(complaints.SPLIT).then_accepted().when(event).then_accepted()
+
+
+STEPS = {
+    "correct": (complaints.RECEIVED, complaints.CORRECT, MARKET),
+    "distribute": (complaints.RECEIVED, complaints.DISTRIBUTE, MARKET),
+    "return": (complaints.WITH_UNIT, complaints.RETURN, UNIT),
+    "split": (complaints.MIXED_RECEIVED, complaints.SPLIT, MARKET),
+    "accept": (complaints.RECEIVED, complaints.ACCEPT, MARKET),
+    "reject": (complaints.RECEIVED, complaints.REJECT, MARKET),
+    "withdraw": (complaints.RECEIVED, complaints.WITHDRAW, MARKET),
+    "start": (complaints.ACCEPTED, complaints.START, MARKET),
+    "begin test": (complaints.MEDIATING, complaints.BEGIN, MARKET),
+    "end test": (complaints.TESTED, complaints.END, MARKET),
+    "find clue": (complaints.MEDIATING, complaints.FIND, MARKET),
+    "agree": (complaints.MEDIATING, complaints.AGREE, MARKET),
+    "perform": (complaints.SETTLED, complaints.PERFORM, MARKET),
+    "break": (complaints.SETTLED, complaints.BREAK, MARKET),
+    "terminate": (complaints.MEDIATING, complaints.TERMINATE, MARKET),
+    "tell": (complaints.TERMINATED, complaints.TELL, MARKET),
+    "find copy": ((complaints.RECEIVED, complaints.OTHER_COPY), complaints.COPY_OF_OTHER, MARKET),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nothing_is_done_with_a_complaint_before_it_was_received(step: str) -> None:
+    """It came in on 18 May: what is said to have been done on the 17th cannot have been."""
+    past, event, by = STEPS[step]
+    scene = town(past, on="2026-05-17").as_agency(by)
+    scene.when(event).then_rejected("complaint.before_receipt", pointer="/legalon")
+
+
+def test_the_steps_are_all_that_may_be_done_with_a_complaint() -> None:
+    posted_ones = {declared.topic for declared in EVENTS.values() if declared.declaration.posted}
+    own = {topic for topic in posted_ones if topic.startswith("complaint.")} - {"complaint.received"}
+    assert {event.topic for _, event, _ in STEPS.values()} == own
+
+
+def test_a_copy_is_found_when_the_other_one_is_there_too() -> None:
+    early = (posted(complaints.RECEIVE), posted(complaints.FROM_12345, "2026-05-15", stream=COPY))
+    scene = town(early, on="2026-05-17")
+    scene.when(complaints.DUPLICATE, COPY).then_rejected("complaint.before_receipt")
+    scene.on(DAY).when(complaints.DUPLICATE, COPY).then_accepted()
 
 
 def test_a_report_is_split_off_once_and_from_any_open_complaint() -> None:
@@ -409,6 +465,9 @@ def test_a_correction_may_find_that_there_is_a_report_in_it() -> None:
     [
         (complaints.RECEIVED, (MARKET, Duty.DECIDE)),
         (complaints.MIXED_RECEIVED, (MARKET, Duty.SPLIT)),
+        ((complaints.ACCEPTED, TO_BE_SPLIT), (MARKET, Duty.SPLIT)),
+        ((complaints.MEDIATING, TO_BE_SPLIT), (MARKET, Duty.SPLIT)),
+        ((complaints.MEDIATING, TO_BE_SPLIT, posted(complaints.SPLIT, LATER)), (MARKET, Duty.MEDIATE)),
         (complaints.WITH_UNIT, (UNIT, Duty.DECIDE)),
         (complaints.ACCEPTED, (MARKET, Duty.MEDIATE)),
         (complaints.MEDIATING, (MARKET, Duty.MEDIATE)),

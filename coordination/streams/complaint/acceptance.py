@@ -14,6 +14,7 @@ from coordination.streams.complaint.codes import NonConsumerSign, RejectionGroun
 from coordination.streams.complaint.guards import (
     ORDER,
     REMEDIES,
+    after_receipt,
     competent_body_told,
     ground_of_order,
     original_stands,
@@ -56,7 +57,7 @@ class ComplaintAccepted(Event[Complaint]):
     document_no: DocumentNo | None = None
     note: ClearNote | None = None
 
-    guards = (by_holder, at(Stage.RECEIVED), report_split_off)
+    guards = (by_holder, at(Stage.RECEIVED), after_receipt, report_split_off)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Take it up."""
@@ -93,6 +94,7 @@ class ComplaintRejected(Event[Complaint]):
     guards = (
         by_holder,
         at(Stage.RECEIVED),
+        after_receipt,
         report_split_off,
         ground_of_order("rejection_ground"),
         signs_named("rejection_ground", RejectionGround.NOT_CONSUMER, always=True),
@@ -118,7 +120,7 @@ class ComplaintWithdrawn(Event[Complaint]):
 
     note: ClearNote | None = None
 
-    guards = (any_of(by_holder, by_registrant), at(Stage.RECEIVED), report_split_off)
+    guards = (any_of(by_holder, by_registrant), at(Stage.RECEIVED), after_receipt, report_split_off)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """End it."""
@@ -146,6 +148,8 @@ class ComplaintDuplicateFound(Event[Complaint]):
     guards = (
         any_of(by_holder, by_registrant, by_office),
         at(*OPEN_STAGES),
+        after_receipt,
+        report_split_off,
         original_stands,
         same_complainant,
     )
@@ -186,6 +190,8 @@ class ComplaintDuplicateLinked(Event[Complaint]):
     registrant: AgencyCode
     source_system: Code | None = None
     external_no: ExternalNo | None = None
+
+    guards = (after_receipt,)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let whoever received the copy take part."""

@@ -30,6 +30,21 @@ PLATFORMS: Final = (Channel.HOTLINE_12315, Channel.HOTLINE_12345)
 
 
 @guard(
+    "complaint.before_receipt",
+    zh="法律日期早于收到投诉之日（{received_on}）",
+    en="the legal date is before the day on which the complaint was received ({received_on})",
+    next_zh="请核对法律日期：收到投诉之前没有受理、调解等可以记录",
+    next_en="check the legal date: nothing is done with a complaint before it has been received",
+    basis=f"{ORDER} 第十五条、第二十二条",
+    pointer="/legalon",
+)
+def after_receipt(event: Any, state: Complaint, context: Context) -> Verdict:
+    """What is done with a complaint is done once it is there: every clock of it counts from its receipt or from later."""
+    received_on = state.received_on
+    return received_on is None or context.legal_on >= received_on or {"received_on": received_on.isoformat()}
+
+
+@guard(
     "complaint.number_missing",
     zh="由{channel_zh}收到的投诉须填写该平台的编号",
     en="what came by the {channel_en} has a number there, which must be given",

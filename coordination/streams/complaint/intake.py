@@ -41,6 +41,7 @@ from coordination.streams.complaint.codes import Channel, Stage
 from coordination.streams.complaint.guards import (
     ORDER,
     RETURN_ONLY,
+    after_receipt,
     desk_has_it,
     is_with_unit,
     not_passed_on,
@@ -166,7 +167,7 @@ class ComplaintParticularsCorrected(Event[Complaint]):
     place: Place | None = None
     mixed: bool | None = None
 
-    guards = (any_of(by_registrant, by_holder), at(*OPEN_STAGES))
+    guards = (any_of(by_registrant, by_holder), at(*OPEN_STAGES), after_receipt)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Keep what the rules ask for."""
@@ -188,7 +189,15 @@ class ComplaintDistributed(Event[Complaint]):
     to_unit: AgencyCode
     note: ClearNote | None = None
 
-    guards = (not_passed_on, by_registrant, at(*OPEN_STAGES), desk_has_it, known_agency("to_unit"), own_unit)
+    guards = (
+        not_passed_on,
+        by_registrant,
+        at(*OPEN_STAGES),
+        after_receipt,
+        desk_has_it,
+        known_agency("to_unit"),
+        own_unit,
+    )
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let the unit have it."""
@@ -210,7 +219,7 @@ class ComplaintReturnedToDesk(Event[Complaint]):
     reason: ClearNote
     suggested_agency: AgencyCode | None = None
 
-    guards = (by_holder, is_with_unit, at(*OPEN_STAGES), known_agency("suggested_agency"))
+    guards = (by_holder, is_with_unit, at(*OPEN_STAGES), after_receipt, known_agency("suggested_agency"))
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let the desk have it again; count the bounce."""
@@ -242,7 +251,7 @@ class ComplaintSplit(Event[Complaint]):
     offence: Code | None = None
     result_basis: Name | None = None
 
-    guards = (by_holder, at(*OPEN_STAGES), not_split_yet, offence_listed)
+    guards = (by_holder, at(*OPEN_STAGES), after_receipt, not_split_yet, offence_listed)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember the lead."""
