@@ -33,6 +33,7 @@ from tests.spec.dsl import (
     AGRICULTURE,
     CAMPAIGN,
     MARKET,
+    OFFICE,
     UNIT,
     UNKNOWN_CAMPAIGN,
     Scene,
@@ -96,7 +97,13 @@ def test_one_number_of_one_system_is_registered_once() -> None:
     # who may not know of it is told that it is so, and not where
     elsewhere = known.as_agency(AGRICULTURE).when(complaints.RECEIVE, COPY)
     elsewhere.then_rejected("external_number.registered_already")
-    assert str(COMPLAINT) not in elsewhere.refusal.zh  # type: ignore[union-attr]
+    refusal = elsewhere.refusal
+    assert refusal is not None
+    assert str(COMPLAINT) not in refusal.zh + refusal.en
+    # nor by whom; the office of the campaign, which sees both, is whom to ask
+    assert MARKET not in refusal.zh + refusal.en
+    assert f"请向专项办{OFFICE}查询" in refusal.zh
+    assert f"ask the campaign's office {OFFICE}" in refusal.en
     # another system may give the same number, and the same system another one
     known.when(replace(complaints.RECEIVE, source_system="12345"), COPY).then_accepted()
     known.when(replace(complaints.RECEIVE, external_no="13707840020260518000124"), COPY).then_accepted()
