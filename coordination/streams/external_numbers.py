@@ -86,6 +86,14 @@ def number_taken(event: Any, context: Context) -> Iterable[Consequence]:
     yield Consequence(EXTERNAL_NUMBER, number, taken)
 
 
+def registered_under(kind: Kind, source_system: str | None, external_no: str | None, context: Context) -> UUID | None:
+    """Return the record of a kind that bears a number of another system, None where none does. 外部编号所登记的记录。"""
+    if source_system is None or external_no is None:
+        return None
+    number: ExternalNumber = context.read(EXTERNAL_NUMBER, external_number_id(kind.name, source_system, external_no))
+    return number.record
+
+
 @guard(
     "external_number.registered_already",
     zh="{system}的{number}号已经登记{where_zh}",
@@ -101,16 +109,12 @@ def number_taken(event: Any, context: Context) -> Iterable[Consequence]:
 )
 def number_free(event: Any, state: Any, context: Context) -> Verdict:
     """The copies that one platform sends of one submission are one record."""
-    if event.source_system is None or event.external_no is None:
-        return True
     kind = event.declaration.kind
-    number: ExternalNumber = context.read(
-        EXTERNAL_NUMBER, external_number_id(kind.name, event.source_system, event.external_no)
-    )
-    if number.record in (None, context.envelope.stream):
+    record = registered_under(kind, event.source_system, event.external_no, context)
+    if record in (None, context.envelope.stream):
         return True
     words = {"system": event.source_system, "number": event.external_no}
-    if where := _where(kind, number.record, context):
+    if where := _where(kind, record, context):
         return {**words, "where_zh": where, "where_en": where}
     offices = _offices(event, context)
     return {

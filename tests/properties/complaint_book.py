@@ -139,6 +139,8 @@ def can_be_copy(cover: Cover, other: Cover | None, by: str, event: Any, *, as_of
     """Whether one complaint can be a copy of another one."""
     if _unsplit(cover) or other is None or other is cover or other.stage in {"withdrawn", "duplicate"}:
         return False
+    if other.stage == "rejected" or (other.stage == "received" and cover.stage != "received"):
+        return False
     return (as_office or by in other.knows) and (event.identity_checked or other.person == cover.person)
 
 

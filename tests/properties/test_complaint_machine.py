@@ -162,9 +162,15 @@ class ComplaintPlay:
             return
         self.scene = outcome.then_accepted()
         written(cover, event)
-        if event.topic == "complaint.duplicate_found" and (other := self.covers[event.dup_of]).desk != cover.desk:
-            other.saw.append(cover.desk)
+        if event.topic == "complaint.duplicate_found":
+            other = self.covers[event.dup_of]
+            other.saw += [one.desk for one in self.with_copies(record) if one.desk != other.desk]
         REACHED.update(item.event.topic for item in outcome.decided)
+
+    def with_copies(self, record: UUID) -> list[Cover]:
+        """Return a complaint with its copies, and theirs."""
+        copies = [one for one, cover in self.covers.items() if cover.copy_of == record]
+        return [self.covers[record], *(cover for copy in copies for cover in self.with_copies(copy))]
 
     # -- what holds of every complaint at every moment ----------------------------------------------------------------------------
 
@@ -230,7 +236,8 @@ def test_random_play_and_that_it_went_everywhere() -> None:
         ),
         *("complaint.remedies_not_told", "complaint.competent_body_missing", "complaint.signs_unfitting"),
         *("complaint.consent_out_of_time", "complaint.letter_missing", "complaint.performance_told_already"),
-        *("complaint.original_unsuitable", "complaint.complainants_differ", "external_number.registered_already"),
+        *("complaint.original_unsuitable", "complaint.original_not_accepted"),
+        *("complaint.complainants_differ", "external_number.registered_already"),
         *("exclusion.begun_already", "exclusion.not_begun", "exclusion.ground_elsewhere", "exclusion.examiner_missing"),
         *("record.wrong_stage", "record.not_holder", "stream.not_found"),
     }

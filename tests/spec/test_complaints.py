@@ -28,7 +28,7 @@ from coordination.streams.external_numbers import ExternalNumberTaken, NumberedK
 from coordination.streams.lead import LeadRegistered, LeadSource
 from coordination.streams.lead import Stage as LeadStage
 from tests.spec import complaints, leads
-from tests.spec.complaints import CLUE, COMPLAINT, COPY, DAY, LATER, REPORT, WANG, posted
+from tests.spec.complaints import CLUE, COMPLAINT, COPY, DAY, LATER, LI, REPORT, WANG, posted
 from tests.spec.dsl import (
     AGRICULTURE,
     CAMPAIGN,
@@ -39,6 +39,7 @@ from tests.spec.dsl import (
     Scene,
     given,
     on_stream,
+    the,
 )
 
 OLD = "2026-04-14"
@@ -210,6 +211,65 @@ def test_the_report_comes_first_whatever_becomes_of_the_complaint(end: str) -> N
     scene = town(past)
     scene.when(event).then_rejected("complaint.report_not_split_off")
     scene.when(complaints.SPLIT).then_accepted().when(event).then_accepted()
+
+
+NUMBERED = replace(leads.REPORTED, source_system="12315", external_no="13707840020260518000123", informant_ref=LI)
+
+
+def test_a_report_that_is_registered_already_is_linked_and_not_registered_again() -> None:
+    """M35: the desk entered the report under its number before it entered the complaint."""
+    scene = town(complaints.MIXED_RECEIVED).when(NUMBERED).then_accepted()
+    refused = scene.when(complaints.SPLIT)
+    refused.then_rejected("complaint.report_registered_already", status="conflict", pointer="/data/lead")
+    assert str(leads.LEAD) in refused.refusal.zh  # type: ignore[union-attr]
+    linking = replace(complaints.SPLIT, lead=leads.LEAD)
+    linked = scene.when(linking).then(linking)
+    linked.then_state(COMPLAINT, split_lead=leads.LEAD, links=frozenset({("lead", leads.LEAD)}))
+    linked.when(complaints.ACCEPT).then_accepted()
+
+
+def test_whose_report_it_is_is_not_told_to_who_may_not_know() -> None:
+    other = town(complaints.MIXED_RECEIVED).as_agency(AGRICULTURE).when(NUMBERED).then_accepted().as_agency(MARKET)
+    refused = other.when(complaints.SPLIT)
+    refused.then_rejected("complaint.report_registered_already")
+    assert str(leads.LEAD) not in refused.refusal.zh + refused.refusal.en  # type: ignore[union-attr]
+    other.when(replace(complaints.SPLIT, lead=leads.LEAD)).then_rejected("complaint.report_unsuitable")
+
+
+def test_only_the_other_half_of_the_same_submission_is_linked() -> None:
+    linking = replace(complaints.SPLIT, lead=leads.LEAD)
+    same_person = town(complaints.MIXED_RECEIVED).when(replace(leads.REPORTED, informant_ref=WANG)).then_accepted()
+    same_person.when(linking).then_accepted()
+    another_s = town(complaints.MIXED_RECEIVED).when(replace(leads.REPORTED, informant_ref=LI)).then_accepted()
+    another_s.when(linking).then_rejected("complaint.report_unsuitable", pointer="/data/lead")
+    town(complaints.MIXED_RECEIVED).when(linking).then_rejected("complaint.report_unsuitable")
+
+
+def test_what_was_accepted_does_not_end_in_what_was_not() -> None:
+    """安丘 附件2 第6行: one of the two counts, and only what was accepted does."""
+    accepted = town(complaints.ACCEPTED, complaints.OTHER_COPY)
+    refused = accepted.when(complaints.COPY_OF_OTHER)
+    refused.then_rejected("complaint.original_not_accepted", pointer="/data/dup_of")
+    assert "complaint.duplicate_found" in refused.refusal.next_zh  # type: ignore[union-attr]
+    # the other way round it may stand, and where both were accepted
+    accepted.when(complaints.DUPLICATE, COPY).then_accepted()
+    both = accepted.when(complaints.ACCEPT, COPY).then_accepted()
+    both.when(complaints.COPY_OF_OTHER).then_accepted()
+    for copy in ((), posted(complaints.ACCEPT, LATER, stream=COPY)):
+        rejected = town(complaints.REJECTED, complaints.OTHER_COPY, *(copy and (copy,)))
+        rejected.when(complaints.DUPLICATE, COPY).then_rejected("complaint.original_not_accepted")
+
+
+def test_the_copies_of_a_copy_go_with_it() -> None:
+    """M36: AGRICULTURE received a copy of a complaint that turns out to be a copy itself; it hears what comes of the last one."""
+    third = the("complaint", 3)
+    hers = replace(complaints.FROM_12345, external_no="DH20260518000078")
+    past = (complaints.RECEIVED, complaints.OTHER_COPY, posted(hers, by=AGRICULTURE, stream=third))
+    scene = town(past).as_office().when(complaints.COPY_OF_OTHER, third).then_accepted()
+    ends = replace(complaints.DUPLICATE, dup_of=COMPLAINT)
+    of_hers = replace(complaints.LINKED, duplicate=third, registrant=AGRICULTURE, external_no="DH20260518000078")
+    scene = scene.when(ends, COPY).then(ends, complaints.LINKED, of_hers)
+    scene.then_state(COMPLAINT, copies=(COPY, third), participants=(AGRICULTURE,))
 
 
 STEPS = {

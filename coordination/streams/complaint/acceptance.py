@@ -17,6 +17,7 @@ from coordination.streams.complaint.guards import (
     after_receipt,
     competent_body_told,
     ground_of_order,
+    original_goes_on,
     original_stands,
     remedies_told,
     report_split_off,
@@ -138,6 +139,8 @@ class ComplaintWithdrawn(Event[Complaint]):
 class ComplaintDuplicateFound(Event[Complaint]):
     """One submission came by two platforms under two numbers: this copy ends, the other is handled and counted. 重复件。
 
+    Of the two the accepted one goes on: so one of them counts, and no complaint that was accepted ends in one that was rejected.
+
     ``identity_checked``: the two references were compared and are one person's.
     """
 
@@ -151,6 +154,7 @@ class ComplaintDuplicateFound(Event[Complaint]):
         after_receipt,
         report_split_off,
         original_stands,
+        original_goes_on,
         same_complainant,
     )
 
@@ -164,14 +168,20 @@ class ComplaintDuplicateFound(Event[Complaint]):
         )
 
     def consequences(self, complaint: Complaint, context: Context) -> Iterable[Consequence]:
-        """Tell the other complaint, so that its other number is known there, and who received it hears what comes of it."""
-        linked = ComplaintDuplicateLinked(
-            duplicate=context.envelope.stream,
-            registrant=complaint.registrant or context.agency,
-            source_system=complaint.source_system,
-            external_no=complaint.external_no,
-        )
-        return (Consequence(COMPLAINT, self.dup_of, linked),)
+        """Tell the other complaint, so that its other number is known there, and who received it hears what comes of it.
+
+        The copies of this one are now copies of that: whoever received them hears it, too.
+        """
+        own = context.envelope.stream
+        for copy in (own, *complaint.copies):
+            one = complaint if copy == own else context.read(COMPLAINT, copy)
+            linked = ComplaintDuplicateLinked(
+                duplicate=copy,
+                registrant=one.registrant or context.agency,
+                source_system=one.source_system,
+                external_no=one.external_no,
+            )
+            yield Consequence(COMPLAINT, self.dup_of, linked)
 
 
 @event(
@@ -198,4 +208,9 @@ class ComplaintDuplicateLinked(Event[Complaint]):
         others = (
             complaint.participants if self.registrant == complaint.registrant else complaint.joined_by(self.registrant)
         )
-        return replace(complaint, participants=others, links=complaint.links | {("complaint", self.duplicate)})
+        return replace(
+            complaint,
+            participants=others,
+            copies=(*complaint.copies, self.duplicate),
+            links=complaint.links | {("complaint", self.duplicate)},
+        )

@@ -48,6 +48,8 @@ from coordination.streams.complaint.guards import (
     not_split_yet,
     own_unit,
     platform_numbered,
+    report_is_the_same,
+    report_unregistered,
 )
 from coordination.streams.complaint.state import OPEN_STAGES, Complaint
 from coordination.streams.external_numbers import number_free, number_taken, number_whole
@@ -243,23 +245,35 @@ class ComplaintSplit(Event[Complaint]):
     """What came in one is handled apart: the dispute as a complaint, the violation as a report, which is a lead. 分出举报。
 
     Each counts for itself. The lead begins where any report does, in the hands of nobody; its informant is the complainant, by the
-    same reference. ``result_basis`` is the law by which the informant must be told the result.
+    same reference. ``result_basis`` is the law by which the informant must be told the result. ``lead`` is the report where it was
+    registered already, under the same number or of the same person: it is linked, and none is registered.
     """
 
     title: Annotated[Title, Searchable()]
     summary: Annotated[ClearNote, Searchable()]
     offence: Code | None = None
     result_basis: Name | None = None
+    lead: UUID | None = None
 
-    guards = (by_holder, at(*OPEN_STAGES), after_receipt, not_split_yet, offence_listed)
+    guards = (
+        by_holder,
+        at(*OPEN_STAGES),
+        after_receipt,
+        not_split_yet,
+        report_unregistered,
+        report_is_the_same,
+        offence_listed,
+    )
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember the lead."""
-        lead = split_lead_of(envelope.stream)
+        lead = self.lead or split_lead_of(envelope.stream)
         return replace(complaint, split_lead=lead, links=complaint.links | {("lead", lead)})
 
     def consequences(self, complaint: Complaint, context: Context) -> Iterable[Consequence]:
         """Register the report with the desk that received it, as received on the same day under the same number."""
+        if self.lead is not None:
+            return ()
         registered = LeadRegistered(
             campaigns=complaint.campaigns,
             title=self.title,
