@@ -21,7 +21,7 @@ from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import case_teams as team
 from tests.spec import cases
 from tests.spec.case_teams import AT, CASE, TEAM, posted, told
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given, said
 
 MODELS = (EVENT_INDEX, CASE_TEAMS, CASES, GOODS)
 
@@ -110,3 +110,18 @@ def test_a_unit_that_sends_other_officers_goes_on_seeing(database: ReadDatabase)
     assert (second["team_officers"], second["seen_from"]) == (["jz-012"], first["seen_from"])
     assert OFFICE not in {one["unit"] for one in members}
     assert cases.CASE == CASE
+
+
+def test_whoever_holds_the_case_finds_its_team_whoever_formed_it(database: ReadDatabase) -> None:
+    """The office formed it; the case went from MARKET to AGRICULTURE, and the team dissolved by rule."""
+    gone = (
+        said(cases.MOVE, by="system", on="2024-03-20", stream=CASE),
+        posted(team.CaseTeamDissolved(reason="管辖变更"), by="system", on="2024-03-20"),
+        told(),
+    )
+    fold(database, team.FORMED)
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(MARKET)).keys() == {TEAM}
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE)) == {}
+    fold(database, team.FORMED, gone)
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE))[TEAM]["stage"] == "dissolved"
+    assert [asked(database, ledger=CASES, sight=Sight.of(unit)) for unit in (UNIT, POLICE)] == [{}, {}]

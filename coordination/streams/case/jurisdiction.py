@@ -15,6 +15,7 @@ from coordination.profiles import ProfileName
 from coordination.rules import Consequence, Context, Envelope, Event, Verdict, guard
 from coordination.streams.case.codes import Stage
 from coordination.streams.case.state import UNDECIDED, Case
+from coordination.streams.case.team import team_dissolves
 from coordination.streams.duplicates import conduct_followed
 from coordination.streams.jurisdiction import (
     ORDER2,
@@ -126,8 +127,9 @@ class CaseJurisdictionMoved(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it, and tell its new holder of fines and cases for the same conduct."""
+        """Let requests for assistance go with it, the team dissolve, and its new holder hear of fines for the same conduct."""
         yield from requests_follow(case.assists, self.receiving_agency, context)
+        yield from team_dissolves(case, self)
         yield from conduct_followed(case, context)
 
 
@@ -220,6 +222,7 @@ class CaseReturnedToDesk(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it, and tell its new holder of fines and cases for the same conduct."""
+        """Let requests for assistance go with it, the team dissolve, and its new holder hear of fines for the same conduct."""
         yield from requests_follow(case.assists, self.desk, context)
+        yield from team_dissolves(case, self)
         yield from conduct_followed(case, context)
