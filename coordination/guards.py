@@ -31,10 +31,15 @@ def is_office(context: Context, campaigns: Iterable[str]) -> bool:
 
 
 def standing(context: Context, code: str) -> str:
-    """Return the agency that answers for one today: itself, or who took over from it when it was dissolved (G16). 承接单位。"""
-    for _ in range(LEVELS):
+    """Return the agency that answers for one today: itself, or who took over from it, however often that went on (G16). 承接单位。
+
+    Bodies that name each other as successors in a circle have none: the last one before it closes is returned.
+    """
+    seen: set[str] = set()
+    while code not in seen:
+        seen.add(code)
         body = agency_of(context, code)
-        if not body.dissolved or body.successor is None:
+        if not body.dissolved or body.successor is None or body.successor in seen:
             break
         code = body.successor
     return code

@@ -64,6 +64,7 @@ def state_of(row: Row) -> Complaint:
         participants=tuple(row["participants"]),
         campaigns=tuple(row["campaigns"]),
         channel=Channel.of(row["channel"]),
+        copies=tuple(UUID(copy["complaint"]) for copy in row["copies"] or ()),
         clues=len(clues),
         lead=clues[-1] if clues else None,
         excluded=excluding.excluded(row),
@@ -128,7 +129,7 @@ def corrected(row: Row, event: events.ComplaintParticularsCorrected, recorded: R
 
 
 def split(row: Row, event: events.ComplaintSplit, recorded: Recorded) -> Columns:
-    return {"links": linked(row, "lead", events.split_lead_of(recorded.stream), "split_off")}
+    return {"links": linked(row, "lead", event.lead or events.split_lead_of(recorded.stream), "split_off")}
 
 
 def accepted(row: Row, event: events.ComplaintAccepted, recorded: Recorded) -> Columns:

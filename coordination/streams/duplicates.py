@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from coordination.catalogue import EVENTS, KINDS, AgencyCode, Coded, DocumentNo, Kind, event, glossary, stream_id
+from coordination.guards import may_know
 from coordination.rules import Consequence, Context, Envelope, Event
 
 glossary(
@@ -252,6 +253,21 @@ def conduct_named(case: Any, conduct: UUID | None, context: Context) -> Iterator
     yield Consequence(CONDUCT, conduct_id(conduct), entered)
 
 
+def conduct_followed(case: Any, context: Context) -> Iterator[Consequence]:
+    """Yield what follows for a case that came into other hands: its new holder hears of the fines and cases for its conduct.
+
+    What the former holder had fined or filed itself was no news to it.
+    """
+    own, conduct_no = context.envelope.stream, case.conduct
+    if conduct_no is None:
+        return
+    conduct: Conduct = context.read(CONDUCT, conduct_id(conduct_no))
+    for fine in conduct.spot_fines:
+        yield from _tell_of(fine, own, conduct_no, context)
+    for other in conduct.without(own):
+        yield from warn_both(DuplicateMatch.SAME_CONDUCT, other.case, own, context, conduct=conduct_no)
+
+
 def _entered(case: UUID, conduct: UUID, context: Context) -> bool:
     filings: tuple[Filing, ...] = context.read(CONDUCT, conduct_id(conduct)).filings
     return any(filing.case == case for filing in filings)
@@ -298,14 +314,20 @@ def stands(case: Any) -> bool:
 
 
 def fined_already(conduct_no: UUID | None, context: Context, *, own: UUID | None = None) -> Fined | None:
-    """Return the fine that stands for a conduct, in a case other than one's own or on the spot (行政处罚法 第二十九条). 已罚款。"""
+    """Return the fine that stands for a conduct, in a case other than one's own or on the spot (行政处罚法 第二十九条). 已罚款。
+
+    The agency is the one that holds the case now: it is with whom this is to be cleared up. Which case it is, is told to whoever
+    may know of it, or was told of it as a duplicate of the own one.
+    """
     if conduct_no is None:
         return None
     conduct: Conduct = context.read(CONDUCT, conduct_id(conduct_no))
+    told = frozenset() if own is None else context.read(KINDS["case"], own).duplicates
     for filing in conduct.filings if own is None else conduct.without(own):
-        decision = context.read(KINDS["case"], filing.case).decision
-        if decision is not None and decision.money.fine_fen:
-            return Fined(filing.agency, f"案件{filing.case}", f"in case {filing.case}")
+        case = context.read(KINDS["case"], filing.case)
+        if case.decision is not None and case.decision.money.fine_fen:
+            which = f" {filing.case}" if filing.case in told or may_know(case, context) else ""
+            return Fined(case.holder or filing.agency, f"案件{which}", f"in case{which}" if which else "in a case")
     for fine in conduct.spot_fines:
         return Fined(fine.agency, f"当场处罚{fine.document_no}", f"on the spot under {fine.document_no}")
     return None

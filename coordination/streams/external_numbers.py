@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from coordination.catalogue import KINDS, Code, Coded, ExternalNo, Kind, event, glossary, stream_id
-from coordination.guards import may_know
+from coordination.guards import campaign_of, may_know
 from coordination.rules import Consequence, Context, Envelope, Event, Verdict, guard
 
 SINCE: Final = "M35; M36"
@@ -86,35 +86,54 @@ def number_taken(event: Any, context: Context) -> Iterable[Consequence]:
     yield Consequence(EXTERNAL_NUMBER, number, taken)
 
 
+def registered_under(kind: Kind, source_system: str | None, external_no: str | None, context: Context) -> UUID | None:
+    """Return the record of a kind that bears a number of another system, None where none does. 外部编号所登记的记录。"""
+    if source_system is None or external_no is None:
+        return None
+    number: ExternalNumber = context.read(EXTERNAL_NUMBER, external_number_id(kind.name, source_system, external_no))
+    return number.record
+
+
 @guard(
     "external_number.registered_already",
     zh="{system}的{number}号已经登记{where_zh}",
     en="number {number} of {system} is registered already{where_en}",
-    next_zh="同一编号只登记一次；两个平台编号不同而内容相同的，分别登记后关联（complaint.duplicate_found、lead.merged）",
-    next_en="one number is registered once; what came by two platforms under two numbers is registered twice and linked "
-    "(complaint.duplicate_found, lead.merged)",
+    next_zh="本单位无权知悉该记录的，向专项办查询由谁登记；同一编号只登记一次；两个平台编号不同而内容相同的，分别登记后关联"
+    "（complaint.duplicate_found、lead.merged）",
+    next_en="if it is not for you to know of that record, ask the campaign's office who registered it; one number is registered "
+    "once; what came by two platforms under two numbers is registered twice and linked ("
+    "complaint.duplicate_found, lead.merged)",
     basis=SINCE,
     status="conflict",
     pointer="/data/external_no",
 )
 def number_free(event: Any, state: Any, context: Context) -> Verdict:
     """The copies that one platform sends of one submission are one record."""
-    if event.source_system is None or event.external_no is None:
-        return True
     kind = event.declaration.kind
-    number: ExternalNumber = context.read(
-        EXTERNAL_NUMBER, external_number_id(kind.name, event.source_system, event.external_no)
-    )
-    if number.record in (None, context.envelope.stream):
+    record = registered_under(kind, event.source_system, event.external_no, context)
+    if record in (None, context.envelope.stream):
         return True
-    where = _where(kind, number.record, context)
-    return {"system": event.source_system, "number": event.external_no, "where_zh": where, "where_en": where}
+    words = {"system": event.source_system, "number": event.external_no}
+    if where := _where(kind, record, context):
+        return {**words, "where_zh": where, "where_en": where}
+    offices = _offices(event, context)
+    return {
+        **words,
+        "where_zh": f"，由本单位无权知悉的记录使用；请向专项办{offices}查询",
+        "where_en": f" by a record that is not for you to know of; ask the campaign's office {offices}",
+    }
 
 
 def _where(kind: Kind, record: UUID | None, context: Context) -> str:
     """Tell where the other record is, to those who may know of it, and nothing to others."""
     known = record is not None and may_know(context.read(KINDS[kind.name], record), context)
     return f": /v1/{kind.plural}/{record}" if known else ""
+
+
+def _offices(event: Any, context: Context) -> str:
+    """Name the offices of the poster's own campaigns, which see what all agencies have registered in them."""
+    offices = (campaign_of(context, code).office for code in event.campaigns)
+    return ", ".join(dict.fromkeys(office for office in offices if office is not None))
 
 
 @guard(

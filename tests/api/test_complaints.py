@@ -9,7 +9,20 @@ import pytest
 
 from coordination.catalogue.declare import NAMESPACE
 from coordination.streams.complaint import split_lead_of
-from tests.api.conftest import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, World, lead, particulars
+from tests.api.conftest import (
+    ADMINISTRATOR,
+    AGRICULTURE,
+    CAMPAIGN,
+    MARKET,
+    OFFICE,
+    OTHER_OFFICE,
+    POLICE,
+    SUPERVISOR,
+    TRANSPORT,
+    World,
+    lead,
+    particulars,
+)
 
 WANG = "7d0c5a2e-6f0b-4c3d-9a51-0d1f4b7c9e01"
 MIXED = {
@@ -174,3 +187,75 @@ def test_a_repeated_report_with_new_facts_and_its_clock(world: World, new_facts:
     assert ends(world, lead(), clocks) == [("running", "2026-06-29" if new_facts else "2026-06-08")]
     if new_facts:
         assert ends(world, lead(), "rp_verify") == [("waived", "2026-06-08")]
+
+
+# -- who may know of it ----------------------------------------------------------------------------------------------------
+
+
+def ways(world: World, agency: str) -> dict[str, bool]:
+    """Whether an agency finds the complaint, by every address at which it could."""
+    record, head = str(FIRST), world.log.head().position
+    one = f"/v1/complaints/{FIRST}"
+    first = world.ask(MARKET, f"{one}/history")["items"][0]["position"]
+    lists = {
+        "list": "/v1/complaints",
+        "filtered": "/v1/complaints?channel=12315",
+        "searched": "/v1/complaints?q=瓶盖与正品",
+        "by number": f"/v1/complaints?q={MIXED['external_no']}",
+        "past list": f"/v1/complaints?position={head}",
+        "feed": "/v1/feed?limit=500",
+        "feed of the kind": "/v1/feed?topics=complaint.received",
+        "relations": f"/v1/relations?record={FIRST}",
+        "clocks": f"/v1/clocks?record={FIRST}",
+        "inbox": "/v1/inbox?kind=complaint",
+    }
+    items = {
+        "item": one,
+        "past item": f"{one}?position={head}",
+        "history": f"{one}/history",
+        "graph": f"{one}/graph",
+        "event": f"/v1/events/{first}",
+    }
+    found = {name: record in world.get(agency, path).text.replace(path, "") for name, path in lists.items()}
+    found |= {name: world.get(agency, path).status_code == 200 for name, path in items.items()}
+    found["total"] = world.ask(agency, "/v1/complaints?total=true")["total"] == 1
+    for path in items.values():
+        answer = world.get(agency, path)
+        assert answer.status_code in (200, 404), (agency, path, answer.text)
+        # what one may not know of is answered as what there is not
+        if answer.status_code == 404 and str(FIRST) in path:
+            none = world.get(agency, path.replace(str(FIRST), str(complaint(99))))
+            assert {**answer.get_json(), "instance": ""} == {**none.get_json(), "instance": ""}
+    return found
+
+
+OTHERS_WORK = {"inbox"}
+"""Where a record stands for whoever has to do something about it, and not for all who may know of it."""
+
+
+def test_who_may_know_of_a_complaint_finds_it_everywhere_and_nobody_else_anywhere(received: World) -> None:
+    """Every address gives the same answer to the same agency."""
+    knowing = {MARKET, OFFICE, SUPERVISOR}
+    for agency in (*sorted(knowing), AGRICULTURE, POLICE, TRANSPORT, OTHER_OFFICE, ADMINISTRATOR):
+        found = ways(received, agency)
+        expected = agency in knowing
+        wrong = {name for name, seen in found.items() if seen is not expected}
+        assert wrong <= (OTHERS_WORK if expected and agency != MARKET else set()), (agency, wrong)
+
+
+def test_nobody_but_its_holder_reads_who_complains_at_any_address(received: World) -> None:
+    """第三十七条: sealed in every list, feed and graph, now and as of any moment."""
+    do(received, "split", "2022-08-02", **REPORT)
+    report, head = split_lead_of(FIRST), received.log.head().position
+    paths = [
+        *(f"/v1/complaints?position={head}", f"/v1/complaints/{FIRST}", f"/v1/complaints/{FIRST}?position={head}"),
+        *(f"/v1/complaints/{FIRST}/history", f"/v1/complaints/{FIRST}/graph", f"/v1/relations?record={FIRST}"),
+        *(f"/v1/leads/{report}", f"/v1/leads/{report}/history", f"/v1/leads/{report}/graph", "/v1/inbox"),
+        *("/v1/complaints?total=true", "/v1/feed?limit=500", f"/v1/clocks?record={FIRST}"),
+        *(f"/v1/events/{position}" for position in range(1, head + 1)),
+    ]
+    for agency in (OFFICE, SUPERVISOR, AGRICULTURE, ADMINISTRATOR):
+        for path in paths:
+            assert WANG not in received.get(agency, path).text, (agency, path)
+    assert received.ask(OFFICE, f"/v1/complaints?q={WANG}&total=true")["total"] == 0
+    assert received.ask(MARKET, f"/v1/leads?q={WANG}&total=true")["total"] == 0

@@ -101,7 +101,7 @@ def _rejection(cover: Cover, event: Any) -> bool:
 def _ending(cover: Cover, event: Any) -> bool:
     ground = event.mediation_end_ground.value
     listed = cover.received_on >= NEW_ORDER or ground != "party_gone"
-    return listed and (not event.non_consumer_signs or ground == "unacceptable")
+    return not _unsplit(cover) and listed and (not event.non_consumer_signs or ground == "unacceptable")
 
 
 # topic -> whether what the event says may stand, stage and actor aside
@@ -121,7 +121,9 @@ SAYS: dict[str, Callable[[Cover, Any], bool]] = {
         and event.exclusion_no not in cover.tests
     ),
     "complaint.exclusion_ended": lambda cover, event: cover.tests.get(event.exclusion_no, False),
-    "complaint.mediation_agreed": lambda cover, event: (event.document_no is None) != (event.without_letter is None),
+    "complaint.mediation_agreed": lambda cover, event: (
+        not _unsplit(cover) and (event.document_no is None) != (event.without_letter is None)
+    ),
     "complaint.agreement_performed": lambda cover, event: cover.kept is not True,
     "complaint.agreement_broken": lambda cover, event: cover.kept is None,
     "complaint.mediation_terminated": _ending,
@@ -135,7 +137,9 @@ def says_right(cover: Cover, event: Any) -> bool:
 
 def can_be_copy(cover: Cover, other: Cover | None, by: str, event: Any, *, as_office: bool) -> bool:
     """Whether one complaint can be a copy of another one."""
-    if other is None or other is cover or other.stage in {"withdrawn", "duplicate"}:
+    if _unsplit(cover) or other is None or other is cover or other.stage in {"withdrawn", "duplicate"}:
+        return False
+    if other.stage == "rejected" or (other.stage == "received" and cover.stage != "received"):
         return False
     return (as_office or by in other.knows) and (event.identity_checked or other.person == cover.person)
 

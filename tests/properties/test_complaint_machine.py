@@ -30,7 +30,7 @@ from tests.spec import complaints
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, UNIT, Scene, given, the
 
 PLAYS, STEPS = 120, 120
-TODAY = date(2026, 6, 1)
+TODAY, LONG_BEFORE = date(2026, 6, 1), date(2026, 4, 13)
 ACTORS = ((MARKET, False), (MARKET, False), (UNIT, False), (AGRICULTURE, False), (OFFICE, False), (OFFICE, True))
 REACHED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -150,9 +150,10 @@ class ComplaintPlay:
         return cover.stage in stages and bool(set(who) & letters) and right
 
     def post(self, record: UUID, cover: Cover, event: Any, by: str, *, as_office: bool) -> None:
-        scene = self.scene.on(TODAY)
+        early = self.dice.random() < 0.02
+        scene = self.scene.on(LONG_BEFORE if early else TODAY)
         outcome = (scene.as_office(by) if as_office else scene.as_agency(by)).when(event, record)
-        if not self.may(record, cover, event, by, as_office=as_office):
+        if early or not self.may(record, cover, event, by, as_office=as_office):
             assert outcome.refusal is not None, f"{by} posted {event} on {cover}"
             outcome.then_rejected(outcome.refusal.code)
             if by not in cover.knows and by != OFFICE:
@@ -161,9 +162,15 @@ class ComplaintPlay:
             return
         self.scene = outcome.then_accepted()
         written(cover, event)
-        if event.topic == "complaint.duplicate_found" and (other := self.covers[event.dup_of]).desk != cover.desk:
-            other.saw.append(cover.desk)
+        if event.topic == "complaint.duplicate_found":
+            other = self.covers[event.dup_of]
+            other.saw += [one.desk for one in self.with_copies(record) if one.desk != other.desk]
         REACHED.update(item.event.topic for item in outcome.decided)
+
+    def with_copies(self, record: UUID) -> list[Cover]:
+        """Return a complaint with its copies, and theirs."""
+        copies = [one for one, cover in self.covers.items() if cover.copy_of == record]
+        return [self.covers[record], *(cover for copy in copies for cover in self.with_copies(copy))]
 
     # -- what holds of every complaint at every moment ----------------------------------------------------------------------------
 
@@ -221,10 +228,16 @@ def test_random_play_and_that_it_went_everywhere() -> None:
     )
     codes = {
         *("complaint.passed_on", "complaint.not_own_unit", "complaint.with_unit", "complaint.at_desk_already"),
-        *("complaint.split_already", "complaint.report_not_split_off", "complaint.ground_not_in_order"),
+        *(
+            "complaint.before_receipt",
+            "complaint.split_already",
+            "complaint.report_not_split_off",
+            "complaint.ground_not_in_order",
+        ),
         *("complaint.remedies_not_told", "complaint.competent_body_missing", "complaint.signs_unfitting"),
         *("complaint.consent_out_of_time", "complaint.letter_missing", "complaint.performance_told_already"),
-        *("complaint.original_unsuitable", "complaint.complainants_differ", "external_number.registered_already"),
+        *("complaint.original_unsuitable", "complaint.original_not_accepted"),
+        *("complaint.complainants_differ", "external_number.registered_already"),
         *("exclusion.begun_already", "exclusion.not_begun", "exclusion.ground_elsewhere", "exclusion.examiner_missing"),
         *("record.wrong_stage", "record.not_holder", "stream.not_found"),
     }

@@ -75,7 +75,7 @@ def mediated(past: Any, accepted: str, strict: str, lenient: str, after: str) ->
     start = step(both, accepted)
     return story(
         "cp_mediate",
-        (past, posted(complaints.FROM_12345, OLD_DAY, stream=COPY)),
+        (past, posted(complaints.FROM_12345, OLD_DAY, stream=COPY), posted(complaints.ACCEPT, OLD_DAY, stream=COPY)),
         step(complaints.ACCEPT, accepted),
         strict,
         lenient,

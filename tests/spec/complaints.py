@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from coordination.clocks.rules import Ground
+from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.complaint import (
     Channel,
     ComplaintAccepted,
@@ -43,7 +44,7 @@ from coordination.streams.complaint import (
 )
 from coordination.streams.lead import ReturnReason
 from coordination.streams.parts import Party, PartyKind
-from tests.spec.dsl import CAMPAIGN, MARKET, UNIT, said, the
+from tests.spec.dsl import CAMPAIGN, MARKET, UNIT, Scene, given, said, the
 
 COMPLAINT, COPY = the("complaint"), the("complaint", 2)
 REPORT, CLUE = split_lead_of(COMPLAINT), clue_lead_of(COMPLAINT, 1)
@@ -120,8 +121,14 @@ def posted(event: Any, on: str = DAY, by: str = MARKET, stream: UUID = COMPLAINT
     return said(event, by=by, on=on, stream=stream)
 
 
+def town(*past: Any, on: str = LATER) -> Scene:
+    """The bureau with its brigade, which is a unit of it."""
+    return given(*past).with_agency(UNIT, parents=(Subordination(MARKET, Span()),)).as_agency(MARKET).on(on)
+
+
 RECEIVED = (posted(RECEIVE),)
 MIXED_RECEIVED = (posted(MIXED),)
+TO_BE_SPLIT = posted(replace(CORRECT, mixed=True), LATER)
 WITH_UNIT = (RECEIVED, posted(DISTRIBUTE))
 OTHER_COPY = (posted(FROM_12345, stream=COPY),)
 ACCEPTED = (RECEIVED, posted(ACCEPT, ACCEPTED_ON))

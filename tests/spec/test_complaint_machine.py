@@ -66,7 +66,11 @@ MACHINE = {
 def scene_at(row: Row, stage: Stage, **more: Any) -> Scene:
     """Lay the complaint out with its desk MARKET, in the hands of UNIT, unless the event asks for something else."""
     # the unit has the copy in hand, too: one finds to be a copy only what one may know of
-    copy = (complaints.OTHER_COPY, complaints.posted(complaints.DISTRIBUTE, stream=complaints.COPY))
+    copy = (
+        complaints.OTHER_COPY,
+        complaints.posted(complaints.ACCEPT, stream=complaints.COPY),
+        complaints.posted(complaints.DISTRIBUTE, stream=complaints.COPY),
+    )
     scene = given(copy).with_agency(UNIT, parents=(Subordination(MARKET, Span()),)).on(LATER)
     if stage is NONE:
         return scene

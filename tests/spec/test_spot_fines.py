@@ -9,8 +9,9 @@ from uuid import UUID
 
 import pytest
 
+import coordination.streams.assist  # noqa: F401 - the requests of a case go with it
 from coordination.profiles import ProfileName
-from coordination.streams.case import CaseSpotFineCleared, CaseSpotFineDetected
+from coordination.streams.case import CaseJurisdictionMoved, CaseSpotFineCleared, CaseSpotFineDetected
 from coordination.streams.duplicates import (
     ConductCaseEntered,
     ConductCaseLeft,
@@ -18,10 +19,11 @@ from coordination.streams.duplicates import (
     ConductSpotFineVoided,
     conduct_id,
 )
+from coordination.streams.jurisdiction import HowMoved, QuestionKind
 from coordination.streams.on_spot import SpotDecision
 from tests.spec import cases, daybooks
 from tests.spec import joint_actions as joint
-from tests.spec.dsl import AGRICULTURE, MARKET, Scene, given, on_stream, said, the
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, UNIT, Scene, given, on_stream, said, the
 from tests.spec.joint_actions import ACTION, CONDUCT, DAY, OTHER_CONDUCT, entry, posted
 
 CASE, THEIRS = cases.CASE, the("case", 5)
@@ -175,3 +177,68 @@ def test_nor_twice_on_the_spot(where: str) -> None:
     # the same agency neither
     again = replace(IN_ACTION, entry=entry(11))
     scene.as_agency(MARKET).when(again, ACTION).then_rejected("spot.fined_elsewhere")
+
+
+# -- after the fine --------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_that_has_fined_is_not_corrected_to_a_conduct_that_others_have_fined() -> None:
+    """行政处罚法 第二十九条: the correction would leave two fines on one act."""
+    scene = about_to_fine(OTHER_CONDUCT).as_agency(MARKET).when(cases.PENALISE, CASE).then_accepted()
+    onto = replace(cases.CORRECT, case_no=None, conduct=OTHER_CONDUCT)
+    scene.when(onto, CASE).then_rejected("case.conduct_fined_elsewhere", pointer="/data/conduct", basis="第二十九条")
+    # of any other conduct it may be, and of everything else
+    scene.when(replace(onto, conduct=entry(77)), CASE).then_accepted()
+    scene.when(replace(onto, conduct=CONDUCT), CASE).then_accepted()
+    # before it has fined it may be found to be the same: then it imposes no fine
+    about_to_fine(OTHER_CONDUCT).as_agency(MARKET).when(onto, CASE).then_accepted()
+
+
+FINED_BY_FARMERS = (
+    JOINED,
+    said(BY_FARMERS, by=AGRICULTURE, on=DAY, stream=THEIRS),
+    said(cases.PENALISE, by=AGRICULTURE, on=DAY, stream=THEIRS),
+    said(
+        ConductCaseEntered(conduct=CONDUCT, case=THEIRS, filing_agency=AGRICULTURE),
+        by="system",
+        stream=conduct_id(CONDUCT),
+    ),
+)
+
+
+def moved_to(agency: str, profile: str, former: str) -> CaseJurisdictionMoved:
+    return CaseJurisdictionMoved(
+        question_kind=QuestionKind.TRANSFER,
+        question=the("transfer"),
+        moved_how=HowMoved.ACCEPTED,
+        from_agency=former,
+        receiving_agency=agency,
+        received_on=FILED_ON,
+        campaigns=(CAMPAIGN,),
+        profile=ProfileName(profile),
+    )
+
+
+def test_the_refusal_names_who_holds_the_case_now_and_the_case_to_whoever_may_know_of_it() -> None:
+    moved = said(moved_to(UNIT, "market_supervision", AGRICULTURE), by="system", on=FILED_ON, stream=THEIRS)
+    scene = given(FINED_BY_FARMERS, moved).on(FILED_ON)
+    stranger = scene.as_agency(MARKET).when(IN_DAYBOOK, daybooks.ENTRY)
+    stranger.then_rejected("spot.fined_elsewhere")
+    assert stranger.refusal is not None
+    assert stranger.refusal.zh.startswith(f"{UNIT}已就同一违法行为")
+    assert str(THEIRS) not in stranger.refusal.zh + stranger.refusal.en
+    # its first filer still takes part, and is told which case it is
+    knowing = scene.as_agency(AGRICULTURE).when(FARMERS_IN_DAYBOOK, the("daybook", 2))
+    knowing.then_rejected("spot.fined_elsewhere")
+    assert knowing.refusal is not None
+    assert str(THEIRS) in knowing.refusal.zh
+    assert UNIT in knowing.refusal.en
+
+
+def test_who_takes_a_case_over_is_told_of_the_fines_for_its_conduct() -> None:
+    """MARKET knew of its own fine; AGRICULTURE, to which its case goes, does not."""
+    scene = fine_on_spot("action").on(FILED_ON).when(OURS, CASE).then_accepted()
+    scene.then_state(CASE, spot_fines=frozenset())
+    move = moved_to(AGRICULTURE, "agriculture", MARKET)
+    moved = scene.as_rule().when(move, CASE).then(move, told(CASE, IN_ACTION, entry(10)))
+    moved.then_state(CASE, holder=AGRICULTURE, spot_fines=frozenset({entry(10)}))

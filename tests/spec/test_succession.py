@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,24 @@ def test_a_successor_that_is_dissolved_itself_hands_on() -> None:
     last = gone.as_agency(POLICE).on(consultations.DAY)
     last.when(consultations.CANCEL, consultations.MEETING).then_accepted()
     gone.as_agency(MARKET).on(consultations.DAY).when(consultations.CANCEL, consultations.MEETING).then_rejected(
+        "consultation.not_the_convenor"
+    )
+
+
+def test_however_often_one_body_followed_another_the_last_one_acts() -> None:
+    """G16: reforms follow each other; nothing says that there are four of them at most."""
+    bodies = [OFFICE, *(f"370784-reform-{number}" for number in range(1, 8)), POLICE]
+    scene = given(consultations.CONVENED)
+    for body, successor in pairwise(bodies):
+        scene = scene.with_agency(body, dissolved_on=scene.day, successor=successor)
+    scene.as_agency(POLICE).on(consultations.DAY).when(consultations.CANCEL, consultations.MEETING).then_accepted()
+
+
+def test_bodies_that_succeed_each_other_in_a_circle_are_nobody_s_successors() -> None:
+    scene = given(consultations.CONVENED)
+    scene = scene.with_agency(OFFICE, dissolved_on=scene.day, successor=SUCCESSOR)
+    scene = scene.with_agency(SUCCESSOR, dissolved_on=scene.day, successor=OFFICE)
+    scene.as_agency(POLICE).on(consultations.DAY).when(consultations.CANCEL, consultations.MEETING).then_rejected(
         "consultation.not_the_convenor"
     )
 

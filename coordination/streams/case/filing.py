@@ -31,6 +31,7 @@ from coordination.streams.case.guards.filing import (
     former_case_over,
     lead_not_joined,
     leads_ready,
+    no_two_fines,
     right_profile,
 )
 from coordination.streams.case.referrals import taken_up
@@ -233,7 +234,7 @@ class CaseParticularsCorrected(Event[Case]):
     focus: Annotated[tuple[Code, ...], Items(0, 20)] = ()
     conduct: UUID | None = None
 
-    guards = (any_of(by_holder, by_office), at(*LIVE, Stage.CLOSED), offence_listed)
+    guards = (any_of(by_holder, by_office), at(*LIVE, Stage.CLOSED), offence_listed, no_two_fines)
 
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Keep the number, the kind of party and the conduct, the only particulars that the rules ask for."""

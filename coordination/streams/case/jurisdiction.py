@@ -16,6 +16,7 @@ from coordination.rules import Consequence, Context, Envelope, Event, Verdict, g
 from coordination.streams.case.codes import Stage
 from coordination.streams.case.state import UNDECIDED, Case
 from coordination.streams.case.team import team_dissolves
+from coordination.streams.duplicates import conduct_followed
 from coordination.streams.jurisdiction import (
     ORDER2,
     PENALTY_LAW,
@@ -126,9 +127,10 @@ class CaseJurisdictionMoved(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it, and the team dissolve."""
+        """Let requests for assistance go with it, the team dissolve, and its new holder hear of fines for the same conduct."""
         yield from requests_follow(case.assists, self.receiving_agency, context)
         yield from team_dissolves(case, self)
+        yield from conduct_followed(case, context)
 
 
 @event(
@@ -220,6 +222,7 @@ class CaseReturnedToDesk(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it, and the team dissolve."""
+        """Let requests for assistance go with it, the team dissolve, and its new holder hear of fines for the same conduct."""
         yield from requests_follow(case.assists, self.desk, context)
         yield from team_dissolves(case, self)
+        yield from conduct_followed(case, context)

@@ -14,8 +14,10 @@ from coordination.streams.complaint.codes import NonConsumerSign, RejectionGroun
 from coordination.streams.complaint.guards import (
     ORDER,
     REMEDIES,
+    after_receipt,
     competent_body_told,
     ground_of_order,
+    original_goes_on,
     original_stands,
     remedies_told,
     report_split_off,
@@ -56,7 +58,7 @@ class ComplaintAccepted(Event[Complaint]):
     document_no: DocumentNo | None = None
     note: ClearNote | None = None
 
-    guards = (by_holder, at(Stage.RECEIVED), report_split_off)
+    guards = (by_holder, at(Stage.RECEIVED), after_receipt, report_split_off)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Take it up."""
@@ -93,6 +95,7 @@ class ComplaintRejected(Event[Complaint]):
     guards = (
         by_holder,
         at(Stage.RECEIVED),
+        after_receipt,
         report_split_off,
         ground_of_order("rejection_ground"),
         signs_named("rejection_ground", RejectionGround.NOT_CONSUMER, always=True),
@@ -118,7 +121,7 @@ class ComplaintWithdrawn(Event[Complaint]):
 
     note: ClearNote | None = None
 
-    guards = (any_of(by_holder, by_registrant), at(Stage.RECEIVED), report_split_off)
+    guards = (any_of(by_holder, by_registrant), at(Stage.RECEIVED), after_receipt, report_split_off)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """End it."""
@@ -136,6 +139,8 @@ class ComplaintWithdrawn(Event[Complaint]):
 class ComplaintDuplicateFound(Event[Complaint]):
     """One submission came by two platforms under two numbers: this copy ends, the other is handled and counted. 重复件。
 
+    Of the two the accepted one goes on: so one of them counts, and no complaint that was accepted ends in one that was rejected.
+
     ``identity_checked``: the two references were compared and are one person's.
     """
 
@@ -146,7 +151,10 @@ class ComplaintDuplicateFound(Event[Complaint]):
     guards = (
         any_of(by_holder, by_registrant, by_office),
         at(*OPEN_STAGES),
+        after_receipt,
+        report_split_off,
         original_stands,
+        original_goes_on,
         same_complainant,
     )
 
@@ -160,14 +168,20 @@ class ComplaintDuplicateFound(Event[Complaint]):
         )
 
     def consequences(self, complaint: Complaint, context: Context) -> Iterable[Consequence]:
-        """Tell the other complaint, so that its other number is known there, and who received it hears what comes of it."""
-        linked = ComplaintDuplicateLinked(
-            duplicate=context.envelope.stream,
-            registrant=complaint.registrant or context.agency,
-            source_system=complaint.source_system,
-            external_no=complaint.external_no,
-        )
-        return (Consequence(COMPLAINT, self.dup_of, linked),)
+        """Tell the other complaint, so that its other number is known there, and who received it hears what comes of it.
+
+        The copies of this one are now copies of that: whoever received them hears it, too.
+        """
+        own = context.envelope.stream
+        for copy in (own, *complaint.copies):
+            one = complaint if copy == own else context.read(COMPLAINT, copy)
+            linked = ComplaintDuplicateLinked(
+                duplicate=copy,
+                registrant=one.registrant or context.agency,
+                source_system=one.source_system,
+                external_no=one.external_no,
+            )
+            yield Consequence(COMPLAINT, self.dup_of, linked)
 
 
 @event(
@@ -187,9 +201,16 @@ class ComplaintDuplicateLinked(Event[Complaint]):
     source_system: Code | None = None
     external_no: ExternalNo | None = None
 
+    guards = (after_receipt,)
+
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let whoever received the copy take part."""
         others = (
             complaint.participants if self.registrant == complaint.registrant else complaint.joined_by(self.registrant)
         )
-        return replace(complaint, participants=others, links=complaint.links | {("complaint", self.duplicate)})
+        return replace(
+            complaint,
+            participants=others,
+            copies=(*complaint.copies, self.duplicate),
+            links=complaint.links | {("complaint", self.duplicate)},
+        )

@@ -19,6 +19,8 @@ from coordination.streams.complaint.codes import (
 )
 from coordination.streams.complaint.orders import order_of
 from coordination.streams.complaint.state import COMPLAINT, Complaint
+from coordination.streams.external_numbers import registered_under
+from coordination.streams.lead import LEAD
 
 ORDER: Final = "市场监督管理投诉举报处理办法"
 RETURN_ONLY: Final = f"{ORDER} 第四十一条; G13"
@@ -27,6 +29,21 @@ PLATFORMS: Final = (Channel.HOTLINE_12315, Channel.HOTLINE_12345)
 
 
 # -- coming in, and going round in the agency --------------------------------------------------------------------------
+
+
+@guard(
+    "complaint.before_receipt",
+    zh="法律日期早于收到投诉之日（{received_on}）",
+    en="the legal date is before the day on which the complaint was received ({received_on})",
+    next_zh="请核对法律日期：收到投诉之前没有受理、调解等可以记录",
+    next_en="check the legal date: nothing is done with a complaint before it has been received",
+    basis=f"{ORDER} 第十五条、第二十二条",
+    pointer="/legalon",
+)
+def after_receipt(event: Any, state: Complaint, context: Context) -> Verdict:
+    """What is done with a complaint is done once it is there: every clock of it counts from its receipt or from later."""
+    received_on = state.received_on
+    return received_on is None or context.legal_on >= received_on or {"received_on": received_on.isoformat()}
 
 
 @guard(
@@ -112,6 +129,43 @@ def is_with_unit(event: Any, state: Complaint, context: Context) -> Verdict:
 def not_split_yet(event: Any, state: Complaint, context: Context) -> Verdict:
     """One submission gives one complaint and one report."""
     return state.split_lead is None or {"lead": str(state.split_lead)}
+
+
+@guard(
+    "complaint.report_registered_already",
+    zh="举报已按同一编号登记为线索{lead}，不再另行登记",
+    en="the report is registered under this number already, as lead{lead}: it is not registered again",
+    next_zh="请在 lead 填写该线索的编号，与其关联；无权知悉该线索的，请向专项办查询，由专项办协调办理",
+    next_en="give the id of that lead in lead, and this complaint is linked to it; if it is not for you to know of it, ask the "
+    "campaign's office",
+    basis=f"{ORDER} 第九条; M35; M36",
+    status="conflict",
+    pointer="/data/lead",
+)
+def report_unregistered(event: Any, state: Complaint, context: Context) -> Verdict:
+    """One submission is one report, whoever registered it."""
+    lead = registered_under(LEAD, state.source_system, state.external_no, context)
+    if event.lead is not None or lead is None:
+        return True
+    return {"lead": f" {lead}" if may_know(context.read(LEAD, lead), context) else ""}
+
+
+@guard(
+    "complaint.report_unsuitable",
+    zh="该线索不是本件中的举报：没有该线索或者无权知悉，或者编号、举报人都不相同",
+    en="that lead is not the report in this submission: unknown to you, or neither of the same number nor of the same person",
+    next_zh="请核对 lead；尚未登记的，不填 lead，举报由系统登记为线索",
+    next_en="check lead; if the report is not registered yet leave lead out, and it will be",
+    basis=f"{ORDER} 第九条; M35; M36",
+    pointer="/data/lead",
+)
+def report_is_the_same(event: Any, state: Complaint, context: Context) -> Verdict:
+    """What is linked is the other half of the same submission."""
+    if event.lead is None:
+        return True
+    lead = context.read(LEAD, event.lead)
+    same_number = registered_under(LEAD, state.source_system, state.external_no, context) == event.lead
+    return (same_number or state.complainant_ref in lead.informants) and may_know(lead, context)
 
 
 @guard(
@@ -308,6 +362,26 @@ def original_stands(event: Any, state: Complaint, context: Context) -> Verdict:
         and bool(set(other.campaigns) & set(state.campaigns))
         and (context.role is Role.SYSTEM or may_know(other, context))
     )
+
+
+@guard(
+    "complaint.original_not_accepted",
+    zh="{dup_of}现处于「{stage_zh}」，不能由其办理：已受理的投诉应当继续办理，不予受理的不再办理",
+    en="{dup_of} is at “{stage_en}” and cannot go on for both: an accepted complaint goes on itself, and a rejected one does not",
+    next_zh="本件已受理而对方待受理的，请在对方报送 complaint.duplicate_found，以本件为原件；"
+    "对方不予受理的，请对本件另行决定是否受理",
+    next_en="if this one is accepted and that one is not decided upon, post complaint.duplicate_found there, with this one as "
+    "dup_of; if that one was rejected, decide on this one by itself",
+    basis=f"{ORDER} 第二十二条; 安丘 附件2 第6行",
+    pointer="/data/dup_of",
+)
+def original_goes_on(event: Any, state: Complaint, context: Context) -> Verdict:
+    """What counts is accepted and handled: it does not end in what is not."""
+    other: Complaint = context.read(COMPLAINT, event.dup_of)
+    undecided_for_accepted = other.stage is Stage.RECEIVED and state.stage is not Stage.RECEIVED
+    if other.stage is not Stage.REJECTED and not undecided_for_accepted:
+        return True
+    return {"dup_of": str(event.dup_of), "stage_zh": other.stage.zh, "stage_en": other.stage.en}
 
 
 @guard(

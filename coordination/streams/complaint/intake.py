@@ -41,12 +41,15 @@ from coordination.streams.complaint.codes import Channel, Stage
 from coordination.streams.complaint.guards import (
     ORDER,
     RETURN_ONLY,
+    after_receipt,
     desk_has_it,
     is_with_unit,
     not_passed_on,
     not_split_yet,
     own_unit,
     platform_numbered,
+    report_is_the_same,
+    report_unregistered,
 )
 from coordination.streams.complaint.state import OPEN_STAGES, Complaint
 from coordination.streams.external_numbers import number_free, number_taken, number_whole
@@ -166,7 +169,7 @@ class ComplaintParticularsCorrected(Event[Complaint]):
     place: Place | None = None
     mixed: bool | None = None
 
-    guards = (any_of(by_registrant, by_holder), at(*OPEN_STAGES))
+    guards = (any_of(by_registrant, by_holder), at(*OPEN_STAGES), after_receipt)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Keep what the rules ask for."""
@@ -188,7 +191,15 @@ class ComplaintDistributed(Event[Complaint]):
     to_unit: AgencyCode
     note: ClearNote | None = None
 
-    guards = (not_passed_on, by_registrant, at(*OPEN_STAGES), desk_has_it, known_agency("to_unit"), own_unit)
+    guards = (
+        not_passed_on,
+        by_registrant,
+        at(*OPEN_STAGES),
+        after_receipt,
+        desk_has_it,
+        known_agency("to_unit"),
+        own_unit,
+    )
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let the unit have it."""
@@ -210,7 +221,7 @@ class ComplaintReturnedToDesk(Event[Complaint]):
     reason: ClearNote
     suggested_agency: AgencyCode | None = None
 
-    guards = (by_holder, is_with_unit, at(*OPEN_STAGES), known_agency("suggested_agency"))
+    guards = (by_holder, is_with_unit, at(*OPEN_STAGES), after_receipt, known_agency("suggested_agency"))
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Let the desk have it again; count the bounce."""
@@ -234,23 +245,35 @@ class ComplaintSplit(Event[Complaint]):
     """What came in one is handled apart: the dispute as a complaint, the violation as a report, which is a lead. 分出举报。
 
     Each counts for itself. The lead begins where any report does, in the hands of nobody; its informant is the complainant, by the
-    same reference. ``result_basis`` is the law by which the informant must be told the result.
+    same reference. ``result_basis`` is the law by which the informant must be told the result. ``lead`` is the report where it was
+    registered already, under the same number or of the same person: it is linked, and none is registered.
     """
 
     title: Annotated[Title, Searchable()]
     summary: Annotated[ClearNote, Searchable()]
     offence: Code | None = None
     result_basis: Name | None = None
+    lead: UUID | None = None
 
-    guards = (by_holder, at(*OPEN_STAGES), not_split_yet, offence_listed)
+    guards = (
+        by_holder,
+        at(*OPEN_STAGES),
+        after_receipt,
+        not_split_yet,
+        report_unregistered,
+        report_is_the_same,
+        offence_listed,
+    )
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember the lead."""
-        lead = split_lead_of(envelope.stream)
+        lead = self.lead or split_lead_of(envelope.stream)
         return replace(complaint, split_lead=lead, links=complaint.links | {("lead", lead)})
 
     def consequences(self, complaint: Complaint, context: Context) -> Iterable[Consequence]:
         """Register the report with the desk that received it, as received on the same day under the same number."""
+        if self.lead is not None:
+            return ()
         registered = LeadRegistered(
             campaigns=complaint.campaigns,
             title=self.title,

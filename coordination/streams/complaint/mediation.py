@@ -27,11 +27,13 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.complaint.codes import NonConsumerSign, Stage, TerminationGround, WithoutLetter
 from coordination.streams.complaint.guards import (
     ORDER,
+    after_receipt,
     consented_in_time,
     ground_of_order,
     letter_or_reason,
     performance_open,
     performed_later,
+    report_split_off,
     signs_named,
     time_is_over,
 )
@@ -85,6 +87,7 @@ class ComplaintMediationStarted(Event[Complaint]):
     guards = (
         by_holder,
         at(Stage.ACCEPTED),
+        after_receipt,
         consented_in_time("complainant_consented_on"),
         consented_in_time("party_consented_on"),
     )
@@ -107,7 +110,7 @@ class ComplaintMediationStarted(Event[Complaint]):
 class ComplaintExclusionBegun(ExclusionBegun[Complaint]):
     """The two agreed to have the goods tested or appraised: that time is not the agency's. 鉴定、检测开始。"""
 
-    guards = (by_holder, at(*IN_MEDIATION), on_grounds(Ground.TESTING), *BEGINNING)
+    guards = (by_holder, at(*IN_MEDIATION), after_receipt, on_grounds(Ground.TESTING), *BEGINNING)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember what goes on."""
@@ -125,7 +128,7 @@ class ComplaintExclusionBegun(ExclusionBegun[Complaint]):
 class ComplaintExclusionEnded(ExclusionEnded[Complaint]):
     """The result is there; it may come when mediation is over already. 鉴定、检测结束。"""
 
-    guards = (by_holder, at(*AFTER_ACCEPTANCE), *ENDING)
+    guards = (by_holder, at(*AFTER_ACCEPTANCE), after_receipt, *ENDING)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember the end."""
@@ -150,7 +153,7 @@ class ComplaintClueFound(Event[Complaint]):
     facts: Annotated[ClearNote, Searchable()]
     offence: Code | None = None
 
-    guards = (by_holder, at(*IN_MEDIATION), offence_listed)
+    guards = (by_holder, at(*IN_MEDIATION), after_receipt, offence_listed)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember the lead; the complaint stays where it is."""
@@ -192,7 +195,7 @@ class ComplaintMediationAgreed(Event[Complaint]):
     without_letter: WithoutLetter | None = None
     perform_by_on: date | None = None
 
-    guards = (by_holder, at(Stage.MEDIATING), letter_or_reason, performed_later)
+    guards = (by_holder, at(Stage.MEDIATING), after_receipt, report_split_off, letter_or_reason, performed_later)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Settle it; what was performed at once is performed."""
@@ -213,7 +216,7 @@ class ComplaintAgreementPerformed(Event[Complaint]):
 
     note: ClearNote | None = None
 
-    guards = (any_of(by_holder, by_registrant), at(Stage.SETTLED), performance_open)
+    guards = (any_of(by_holder, by_registrant), at(Stage.SETTLED), after_receipt, performance_open)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember that."""
@@ -233,7 +236,7 @@ class ComplaintAgreementBroken(Event[Complaint]):
 
     reason: ClearNote
 
-    guards = (any_of(by_holder, by_registrant), at(Stage.SETTLED), performance_open)
+    guards = (any_of(by_holder, by_registrant), at(Stage.SETTLED), after_receipt, performance_open)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Remember that."""
@@ -259,6 +262,8 @@ class ComplaintMediationTerminated(Event[Complaint]):
     guards = (
         by_holder,
         at(*IN_MEDIATION),
+        after_receipt,
+        report_split_off,
         ground_of_order("mediation_end_ground"),
         signs_named("mediation_end_ground", TerminationGround.UNACCEPTABLE, always=False),
         time_is_over,
@@ -283,7 +288,7 @@ class ComplaintTerminationNotified(Event[Complaint]):
     document_no: DocumentNo | None = None
     note: ClearNote | None = None
 
-    guards = (any_of(by_holder, by_registrant), at(Stage.TERMINATED))
+    guards = (any_of(by_holder, by_registrant), at(Stage.TERMINATED), after_receipt)
 
     def evolve(self, complaint: Complaint, envelope: Envelope) -> Complaint:
         """Close it."""

@@ -18,6 +18,7 @@ class Complaint:
 
     ``registrant`` is the receiving desk of the agency, ``holder`` whoever in the agency has it in hand: the desk itself, or a unit
     to which it was distributed. ``split_lead`` is the report that was split off it, ``lead`` the last clue found in mediation.
+    ``copies`` are those found to be copies of it, and the copies of those.
     """
 
     stage: Stage = Stage.NONE
@@ -41,6 +42,7 @@ class Complaint:
     excluded: tuple[Excluded, ...] = ()
     performed: bool | None = None
     dup_of: UUID | None = None
+    copies: tuple[UUID, ...] = ()
     links: frozenset[tuple[str, UUID]] = frozenset()
 
     def joined_by(self, *agencies: str | None) -> tuple[str, ...]:

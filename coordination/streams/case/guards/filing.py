@@ -14,6 +14,7 @@ from coordination.streams.case.codes import (
     Stage,
 )
 from coordination.streams.case.state import ENDED
+from coordination.streams.duplicates import fined_already
 from coordination.streams.lead import Stage as LeadStage
 
 
@@ -114,6 +115,26 @@ def former_case_over(event: Any, state: Any, context: Context) -> Verdict:
     former = context.read(KINDS["case"], event.reopened_from)
     known = context.agency in reasons(former) or is_office(context, former.campaigns)
     return known and former.stage in (Stage.CLOSING, *ENDED)
+
+
+@guard(
+    "case.conduct_fined_elsewhere",
+    zh="{agency}已就该违法行为作出罚款决定（{fined_zh}），本案的罚款仍然有效，不得更正为同一违法行为",
+    en="{agency} has fined that conduct ({fined_en}), and the fine of this case stands: it cannot be said to be about the same one",
+    next_zh="确为同一违法行为的，先由其中一方撤销或者变更罚款决定（case.decision_revoked），再行更正；否则请核对"
+    "违法行为编号",
+    next_en="if it is the same conduct, one of the two fines is revoked or changed first "
+    "(case.decision_revoked), and then this is corrected; otherwise check the number of the conduct",
+    basis="行政处罚法 第二十九条",
+    pointer="/data/conduct",
+)
+def no_two_fines(event: Any, state: Any, context: Context) -> Verdict:
+    """A correction does not put two fines on one act of one party."""
+    decision = state.decision
+    if event.conduct in (None, state.conduct) or decision is None or not decision.money.fine_fen:
+        return True
+    fined = fined_already(event.conduct, context, own=context.envelope.stream)
+    return fined is None or {"agency": fined.agency, "fined_zh": fined.zh, "fined_en": fined.en}
 
 
 @guard(
