@@ -33,7 +33,7 @@ from tests.contract.pasts import Log
 from tests.spec import daybooks as day
 from tests.spec import leads
 from tests.spec import office_week as week
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said, the
 from tests.spec.office_week import BATCH, DUTY, FLASH, FRIDAY, GUIDANCE, MONDAY, ONE, OTHER_DUTY, SESSION, TWO
 
 
@@ -89,15 +89,18 @@ DUTIES_SET = said(OWED, by="system", on="2024-03-01", stream=week.CAMPAIGN_STREA
 THE_FRIDAY_IS_OVER = datetime(2024, 3, 8, 16, tzinfo=UTC)
 
 
+BATCHES = {DUTY: BATCH, OTHER_DUTY: the("lead_batch", 2)}
+
+
 def answered(by: str = MARKET, on: date = FRIDAY, event: Any = week.ANSWER) -> Any:
-    return said(event, by=by, on=on, stream=event.duty)
+    return said(event, by=by, on=on, stream=BATCHES[event.duty])
 
 
 def test_who_has_not_handed_in_its_leads_is_a_question(database: ReadDatabase) -> None:
     late = replace(week.NIL, duty=OTHER_DUTY, due_on=FRIDAY)
     log = fold(database, DUTIES_SET, *week.FOUND, answered(), answered(AGRICULTURE, MONDAY, late))
     rows = asked(database, DUTIES)
-    assert (rows[DUTY]["standing"], rows[DUTY]["answered_on"], rows[DUTY]["answered_by"]) == ("answered", FRIDAY, DUTY)
+    assert (rows[DUTY]["standing"], rows[DUTY]["answered_on"], rows[DUTY]["answered_by"]) == ("answered", FRIDAY, BATCH)
     assert (rows[OTHER_DUTY]["standing"], rows[OTHER_DUTY]["answered_on"]) == ("answered_late", MONDAY)
     # on the Friday itself it is owed, and the day after overdue, as of before either was told
     before = len(log.rows) - 2
@@ -119,7 +122,7 @@ def test_a_batch_says_whether_it_came_in_time_and_with_what(database: ReadDataba
     rows = asked(database, LEAD_BATCHES)
     told = {row["registrant"]: (row["late"], row["lead_count"], row["nil_return"]) for row in rows.values()}
     assert told == {MARKET: (False, 1, False), AGRICULTURE: (True, 0, True)}
-    assert asked(database, LEAD_BATCHES, pooled=Holds((str(ONE),))).keys() == {DUTY}
+    assert asked(database, LEAD_BATCHES, pooled=Holds((str(ONE),))).keys() == {BATCH}
     assert asked(database, LEAD_BATCHES, Sight.of(POLICE)) == {}
     assert len(asked(database, LEAD_BATCHES, Sight.of(f"campaign:{CAMPAIGN}"))) == 2
 
