@@ -127,7 +127,7 @@ class LeadBatchAmended(Event[LeadBatch]):
     reason: ClearNote
     pooled: Annotated[tuple[UUID, ...], Items(0, 500)] = ()
     left_out: Annotated[tuple[UUID, ...], Items(0, 500)] = ()
-    nil_return: bool = False
+    nil_return: bool | None = None
 
     guards = (by_registrant, at(Stage.SUBMITTED), amends, nil_or_leads, *LEADS)
 

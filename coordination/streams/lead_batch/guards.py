@@ -90,7 +90,7 @@ def one_week(event: Any, state: LeadBatch, context: Context) -> Verdict:
 )
 def nil_or_leads(event: Any, state: LeadBatch, context: Context) -> Verdict:
     """An empty list is said to be empty, so that it is not left empty by mistake."""
-    return event.nil_return is not bool(event.evolve(state, context.envelope).leads)
+    return bool(event.nil_return) is not bool(event.evolve(state, context.envelope).leads)
 
 
 @guard(
