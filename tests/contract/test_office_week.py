@@ -257,6 +257,15 @@ def test_a_flash_report_counts_the_minutes_between(database: ReadDatabase) -> No
     assert asked(database, FLASH_REPORTS, Sight.of(AGRICULTURE)) == {}
 
 
+def test_an_acknowledgement_for_a_dissolved_recipient_is_entered_with_that(database: ReadDatabase) -> None:
+    for_police = replace(week.ACKNOWLEDGE, acknowledged_for=POLICE)
+    past = (week.SENT, week.flash(week.FORWARD, OFFICE), week.flash(for_police, AGRICULTURE, date(2024, 3, 9)))
+    fold(database, past)
+    row = asked(database, FLASH_REPORTS)[FLASH]
+    assert {one["agency"]: one.get("minutes") for one in row["told"]} == {OFFICE: None, POLICE: 1440}
+    assert row["unacknowledged"] == [OFFICE]
+
+
 def test_it_waits_for_each_recipient_to_acknowledge_it(database: ReadDatabase) -> None:
     closed = week.flash(week.FLASH_CLOSE, OFFICE)
     fold(database, week.SENT, week.flash(week.FORWARD, OFFICE), week.flash(week.ACKNOWLEDGE, OFFICE), closed)
