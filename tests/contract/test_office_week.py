@@ -220,6 +220,14 @@ def test_a_closed_session_says_what_it_carries_over_and_what_others_did(database
     assert (before["stage"], before["pending_count"]) == ("convened", 2)
 
 
+def test_a_lead_that_comes_back_is_in_no_session(database: ReadDatabase) -> None:
+    sent = said(leads.DISPATCH, by=OFFICE, stream=ONE)
+    back = said(leads.RETURN, by=POLICE, on=MONDAY, stream=ONE)
+    log = fold(database, week.TRIAGED, sent, back)
+    assert asked(database, LEADS)[ONE]["session"] is None
+    assert asked(database, LEADS, position=len(log.rows) - 1)[ONE]["session"] == SESSION
+
+
 def test_the_panel_s_leads_are_seen_and_asked_for(database: ReadDatabase) -> None:
     fold(database, week.CONVENED, week.in_session(replace(week.OPINE, lead=TWO), MARKET))
     assert asked(database, LEADS, Sight.of(AGRICULTURE)).keys() == {ONE, TWO, week.THREE}
