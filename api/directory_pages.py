@@ -16,7 +16,7 @@ from api.fields import REQUIRED
 from api.language import negotiate
 from api.parameters import InvalidQuery
 from api.problems import Refusal
-from api.reading import Values, answered, digest, moment_of, named, present, record_of
+from api.reading import Values, answered, digest, looking, named, record_of
 from api.rendering import Legend
 from api.sight import eyes
 from coordination import divisions, lines
@@ -43,9 +43,7 @@ def common_superior(key: str) -> Response:
     values = asked(request.args, COMMON_SUPERIOR)
     if "with" not in values:
         raise InvalidQuery(REQUIRED.under("/with"))
-    moment = moment_of(values, (AGENCIES,))
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, (AGENCIES,))
+    with looking(values, (AGENCIES,)) as (snapshot, moment):
         directory = Registered(snapshot, moment)
         pair = (_code(snapshot, AGENCIES, moment, key), values["with"])
         found = lines.common_superior(directory, *pair, _day(values, moment))
@@ -75,9 +73,7 @@ def liaisons(key: str) -> Response:
     who = principal()
     values = asked(request.args, LIAISONS)
     models = (CAMPAIGNS, AGENCIES)
-    moment = moment_of(values, models)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         sight = eyes(who, services(), snapshot).on(CAMPAIGNS)
         campaign = queries.detail(snapshot, CAMPAIGNS, sight, moment, record_of(CAMPAIGNS, key))
         if campaign is None:

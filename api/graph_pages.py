@@ -14,11 +14,10 @@ from api.current import principal, services
 from api.language import Language, negotiate
 from api.parameters import InvalidQuery
 from api.problems import Refusal
-from api.reading import answered, digest, moment_of, named, next_page, present, record_of
+from api.reading import dated, looking, named, next_page, record_of
 from api.rendering import Legend, address
 from api.sight import eyes
 from coordination.catalogue import Fault
-from coordination.catalogue.codecs import encode_instant
 from projections import parties, queries
 from projections.engine import Ledger, Row
 from projections.graph import DEPTH, Node, around, ends
@@ -39,10 +38,8 @@ def graph(ledger: Ledger, key: str) -> Response:
     who = principal()
     values = asked(request.args, GRAPH)
     models = RELATIONS.needs
-    moment = moment_of(values, models)
     language = negotiate(request)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         look = eyes(who, services(), snapshot).on
         row = queries.detail(snapshot, ledger, look(ledger), moment, record_of(ledger, key))
         if row is None:
@@ -56,9 +53,7 @@ def graph(ledger: Ledger, key: str) -> Response:
         }
         legend.take(body)
         body |= legend.body(partial(named, snapshot))
-    etag = digest(body)
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    return dated(body, moment, language)
 
 
 for _ledger in RECORDS:
@@ -71,14 +66,12 @@ def list_parties() -> Response:
     who = principal()
     values = asked(request.args, PARTIES)
     models = RELATIONS.needs
-    moment = moment_of(values, models)
     after, limit = values.get("cursor"), values.get("limit", PAGE)
     if after is not None and not parties.PLACE.fullmatch(after):
         raise InvalidQuery(
             Fault("cursor", "游标无效，请从第一页重新开始", "is not a cursor: begin at the first page", "/cursor")
         )
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         sight = eyes(who, services(), snapshot).on(RELATIONS)
         least = values.get("least_records", 1)
         found = parties.parties(snapshot, sight, moment, least=least, limit=limit + 1, after=after)
@@ -95,10 +88,8 @@ def list_parties() -> Response:
             for party in shown
         ],
     }
-    etag = digest(body)
-    body["next"] = next_page(cursor=parties.place_of(shown[-1])) if len(found) > limit else None
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, negotiate(request), etag, weak=True)
+    following = next_page(cursor=parties.place_of(shown[-1])) if len(found) > limit else None
+    return dated(body, moment, negotiate(request), next=following)
 
 
 @blueprint.get(DOSSIER_PATH)
@@ -107,10 +98,8 @@ def dossier(uscc: str) -> Response:
     who = principal()
     values = asked(request.args, DETAIL)
     models = RELATIONS.needs
-    moment = moment_of(values, models)
     language = negotiate(request)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         look = eyes(who, services(), snapshot).on
         found = parties.dossier(snapshot, look, moment, uscc)
         if found is None:
@@ -128,9 +117,7 @@ def dossier(uscc: str) -> Response:
         }
         legend.take(body)
         body |= legend.body(partial(named, snapshot))
-    etag = digest(body)
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    return dated(body, moment, language)
 
 
 def _node(node: Node, language: Language) -> dict[str, Any]:

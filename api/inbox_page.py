@@ -11,7 +11,7 @@ from api.asking import INBOX, asked
 from api.coding import label, own_codes
 from api.current import principal, services
 from api.language import Language, negotiate
-from api.reading import answered, digest, moment_of, named, next_page, present
+from api.reading import dated, looking, named, next_page
 from api.rendering import Legend
 from api.sight import eyes, offices, speaks_for
 from coordination.catalogue.codecs import encode_instant
@@ -32,11 +32,9 @@ def inbox_page() -> Response:
     """Answer a page of an agency's inbox, what ends soonest first, and how many items each part of it has."""
     who = principal()
     values = asked(request.args, INBOX)
-    moment = moment_of(values, NEEDS)
     language = negotiate(request)
     limit, offset = values.get("limit", PAGE), values.get("offset", 0)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, NEEDS)
+    with looking(values, NEEDS) as (snapshot, moment):
         question = Question(
             agencies=values.get("agency") or sorted(speaks_for(who, services(), snapshot)),
             offices=offices(services(), snapshot),
@@ -50,11 +48,8 @@ def inbox_page() -> Response:
         legend = Legend("inbox", language)
         legend.take(items)
         body: dict[str, Any] = {"items": items, "counts": found.counts, **legend.body(partial(named, snapshot))}
-    more = len(found.items) > limit
-    etag = digest({**body, "more": more})
-    body["next"] = next_page(offset=offset + limit, position=moment.position) if more else None
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    following = next_page(offset=offset + limit, position=moment.position) if len(found.items) > limit else None
+    return dated(body, moment, language, next=following)
 
 
 def _item(item: dict[str, Any], moment: Moment, language: Language) -> dict[str, Any]:

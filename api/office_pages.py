@@ -13,10 +13,9 @@ from api.asking import DAYBOOK_TOTALS, DISPOSITION_COUNTS, MAJOR, asked
 from api.coding import label, own_codes
 from api.current import principal, services
 from api.language import Language, negotiate
-from api.reading import answered, digest, moment_of, named, next_page, present
+from api.reading import dated, looking, named, next_page
 from api.rendering import Legend
 from api.sight import eyes
-from coordination.catalogue.codecs import encode_instant
 from projections.daybook import DAYBOOK
 from projections.daybook_totals import totals
 from projections.disposition_counts import counts
@@ -37,11 +36,9 @@ def major_cases() -> Response:
     """Answer leads and cases that are major, those that have been longest first, with what watches over them."""
     who = principal()
     values = asked(request.args, MAJOR)
-    moment = moment_of(values, NEEDS)
     language = negotiate(request)
     limit, offset = values.get("limit", PAGE), values.get("offset", 0)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, NEEDS)
+    with looking(values, NEEDS) as (snapshot, moment):
         question = Question(
             campaigns=values.get("campaigns", ()),
             holders=values.get("holder", ()),
@@ -56,10 +53,8 @@ def major_cases() -> Response:
         legend = Legend("case", language)
         legend.take(items)
         body: dict[str, Any] = {"items": items, **legend.body(partial(named, snapshot))}
-    etag = digest({**body, "more": len(found) > limit})
-    body["next"] = next_page(offset=offset + limit, position=moment.position) if len(found) > limit else None
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    following = next_page(offset=offset + limit, position=moment.position) if len(found) > limit else None
+    return dated(body, moment, language, next=following)
 
 
 def _item(row: Row, language: Language) -> dict[str, Any]:
@@ -81,10 +76,8 @@ def disposition_counts() -> Response:
     who = principal()
     values = asked(request.args, DISPOSITION_COUNTS)
     models = DISPOSITIONS.needs
-    moment = moment_of(values, models)
     language = negotiate(request)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         found = counts(
             snapshot,
             eyes(who, services(), snapshot).on(DISPOSITIONS),
@@ -98,9 +91,7 @@ def disposition_counts() -> Response:
         legend = Legend(DISPOSITIONS.kind, language, own_codes(DISPOSITIONS))
         legend.take([{**item, "dispositions": [item["disposition"]]} for item in items])
         body: dict[str, Any] = {"items": items, **legend.body(partial(named, snapshot))}
-    etag = digest(body)
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    return dated(body, moment, language)
 
 
 @blueprint.get(TOTALS_PATH)
@@ -109,10 +100,8 @@ def daybook_totals() -> Response:
     who = principal()
     values = asked(request.args, DAYBOOK_TOTALS)
     models = DAYBOOK.needs
-    moment = moment_of(values, models)
     language = negotiate(request)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         found = totals(
             snapshot,
             eyes(who, services(), snapshot).on(DAYBOOK),
@@ -130,6 +119,4 @@ def daybook_totals() -> Response:
             "differences": found.differences,
             **legend.body(partial(named, snapshot)),
         }
-    etag = digest(body)
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, language, etag, weak=True)
+    return dated(body, moment, language)

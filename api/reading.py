@@ -7,7 +7,8 @@ know of is not found, in the same words as what does not exist.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -89,10 +90,8 @@ def list_page(ledger: Ledger) -> Response:
     body: dict[str, Any] = {"items": items, **told}
     if listing.total is not None:
         body["total"] = listing.total
-    etag = digest({**body, "more": listing.next is not None})
-    body["next"] = None if listing.next is None else next_page(cursor=listing.next)
-    body |= {"position": listing.moment.position, "as_of": encode_instant(listing.moment.instant)}
-    return answered(body, listing.moment, legend.language, etag, weak=True)
+    following = None if listing.next is None else next_page(cursor=listing.next)
+    return dated(body, listing.moment, legend.language, next=following)
 
 
 def detail_page(ledger: Ledger, key: str) -> Response:
@@ -102,10 +101,8 @@ def detail_page(ledger: Ledger, key: str) -> Response:
     record = record_of(ledger, key)
     extra = extra_of(ledger)
     models = (*ledger.needs, *extra.needs, EVENT_INDEX)
-    moment = moment_of(values, models)
     language = negotiate(request)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         sight = eyes(who, services(), snapshot).on(ledger)
         row = queries.detail(snapshot, ledger, sight, moment, record)
         if row is None:
@@ -130,10 +127,8 @@ def history_page(ledger: Ledger, key: str) -> Response:
     values = asked(request.args, HISTORY)
     record = record_of(ledger, key)
     models = (*ledger.needs, EVENT_INDEX)
-    moment = moment_of(values, models)
     limit = values.get("limit", 100)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, models)
+    with looking(values, models) as (snapshot, moment):
         sight = eyes(who, services(), snapshot).on(ledger)
         after = values.get("after", 0)
         row = queries.detail(snapshot, ledger, sight, moment, record)
@@ -145,10 +140,7 @@ def history_page(ledger: Ledger, key: str) -> Response:
         opener = Opener.of(services().sealer, row, services().clock(), negotiate(request)) if trusted else None
         events = recorded([entry.position for entry in entries[:limit]])
         body = told_events(events, opener, snapshot, ledger.kind)
-    etag = digest({**body, "more": more})
-    body["next"] = next_page(after=events[-1].version) if more else None
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, negotiate(request), etag, weak=True)
+    return dated(body, moment, negotiate(request), next=next_page(after=events[-1].version) if more else None)
 
 
 def event_page(position: int) -> Response:
@@ -245,6 +237,19 @@ def _same_moment(values: Values, fixed: Moment) -> None:
             )
 
 
+@contextmanager
+def looking(values: Values, models: Sequence[ReadModel]) -> Iterator[tuple[Snapshot, Moment]]:
+    """Open a snapshot, with the moment that the parameters name, or the present where they name none.
+
+    Raises:
+        InvalidQuery: several moments at once, or one that has not come.
+        Behind: the models have not reached it in time.
+    """
+    moment = moment_of(values, models)
+    with services().read.reading() as snapshot:
+        yield snapshot, moment or present(snapshot, models)
+
+
 def present(snapshot: Snapshot, models: Sequence[ReadModel]) -> Moment:
     """Return the present as a snapshot has it."""
     return Moment(reached(snapshot, models), services().clock())
@@ -273,6 +278,17 @@ def _campaigns_of(snapshot: Snapshot, ledger: Ledger, event: Recorded) -> Sequen
 def digest(body: Any) -> str:
     """Return a short text that differs wherever the body does."""
     return hashlib.blake2s(dumps(body), digest_size=12).hexdigest()
+
+
+def dated(body: dict[str, Any], moment: Moment, language: Language, **beyond: Any) -> Response:
+    """Answer with the moment that it is about, and with what is ``beyond`` the page: where the next one is, or that there is none.
+
+    The same is answered at two moments as long as nothing has changed between them. So the ETag is of what was found and of whether
+    there is more, not of the moment nor of the address of the next page, which names a moment itself.
+    """
+    etag = digest({**body, **{name: value is not None for name, value in beyond.items()}})
+    told = {**body, **beyond, "position": moment.position, "as_of": encode_instant(moment.instant)}
+    return answered(told, moment, language, etag, weak=True)
 
 
 def answered(body: Any, moment: Moment, language: Language, etag: str, *, weak: bool) -> Response:

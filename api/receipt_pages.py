@@ -14,10 +14,9 @@ from api.current import principal, services
 from api.file_pages import repr_digest
 from api.language import negotiate
 from api.problems import Refusal
-from api.reading import answered, digest, moment_of, present, record_of
+from api.reading import dated, looking, record_of
 from api.sight import eyes
 from coordination import receipts
-from coordination.catalogue.codecs import encode_instant
 from coordination.store import Row
 from coordination.stored import digest as digest_of
 from projections import queries
@@ -37,9 +36,7 @@ def list_receipts(key: str) -> Response:
         "head": receipts.head(digest_of(row.topic, row.stream, row.state) for row in rows).hex(),
         "version": len(rows),
     }
-    etag = digest(body)
-    body |= {"position": moment.position, "as_of": encode_instant(moment.instant)}
-    return answered(body, moment, negotiate(request), etag, weak=True)
+    return dated(body, moment, negotiate(request))
 
 
 @blueprint.get("/v1/evidence/<key>/receipts/<int:number>")
@@ -66,9 +63,7 @@ def _told(key: str) -> tuple[Sequence[Row], Moment, UUID]:
     who = principal()
     values = asked(request.args, DETAIL)
     record = record_of(EVIDENCE, key)
-    moment = moment_of(values, EVIDENCE.needs)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, EVIDENCE.needs)
+    with looking(values, EVIDENCE.needs) as (snapshot, moment):
         sight = eyes(who, services(), snapshot).on(EVIDENCE)
         if queries.detail(snapshot, EVIDENCE, sight, moment, record) is None:
             raise Refusal("not_found")

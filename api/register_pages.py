@@ -12,7 +12,7 @@ from api.asking import OFFICER, REGISTER, asked
 from api.current import principal, services
 from api.language import negotiate
 from api.problems import Refusal
-from api.reading import answered, digest, moment_of, named, present, record_of
+from api.reading import answered, digest, looking, named, record_of
 from api.rendering import Legend
 from api.sight import eyes
 from coordination.rules import local_date
@@ -35,9 +35,7 @@ def register_page(key: str, register: str) -> Response:
         raise Refusal("not_found")
     who = principal()
     values = asked(request.args, REGISTER)
-    moment = moment_of(values, CAMPAIGN_REGISTERS.needs)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, CAMPAIGN_REGISTERS.needs)
+    with looking(values, CAMPAIGN_REGISTERS.needs) as (snapshot, moment):
         sight = eyes(who, services(), snapshot)
         campaign = queries.detail(snapshot, CAMPAIGNS, sight.on(CAMPAIGNS), moment, record_of(CAMPAIGNS, key))
         if campaign is None:
@@ -57,9 +55,7 @@ def officer_page(officer: str) -> Response:
     """Answer in what parts an officer stood on a day, and for which agencies it therefore acted (M23)."""
     who = principal()
     values = asked(request.args, OFFICER)
-    moment = moment_of(values, CAMPAIGN_REGISTERS.needs)
-    with services().read.reading() as snapshot:
-        moment = moment or present(snapshot, CAMPAIGN_REGISTERS.needs)
+    with looking(values, CAMPAIGN_REGISTERS.needs) as (snapshot, moment):
         on = values.get("on") or local_date(moment.instant)
         sight = eyes(who, services(), snapshot).on(CAMPAIGN_REGISTERS)
         held = held_on(snapshot, sight, moment, on, officer=officer)

@@ -13,10 +13,9 @@ from coordination.rules import Recorded
 from coordination.streams import agency as events
 from coordination.streams.agency.state import Subordination, from_then_on
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens
+from projections.folding import Columns, bookkeeping, changes, given, opens
 from projections.tables import Many, Text
 
-Columns = Mapping[str, Any]
 ItemList = list[dict[str, Any]]
 
 

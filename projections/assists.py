@@ -7,7 +7,7 @@ moves the row by its own ``evolve``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -20,11 +20,20 @@ from coordination.streams import assist as events
 from coordination.streams.assist import Assist, AssistBasis, DateProposed, Duty, RecordKind, Stage
 from projections import supports
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part, trade_lines
+from projections.folding import (
+    Change,
+    Columns,
+    bookkeeping,
+    by_own_fold,
+    changes,
+    given,
+    nothing,
+    opens,
+    part,
+    trade_lines,
+    waits,
+)
 from projections.tables import Many, Spelled, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 CODES: Final[Mapping[str, type[Coded]]] = {
     "stage": Stage,
@@ -84,31 +93,11 @@ def columns_of(state: Assist) -> Columns:
     }
 
 
-def waiting(row: Row, state: Assist, recorded: Recorded) -> Columns:
-    """Return who must act next, and since when."""
-    if state.awaited is None:
-        return {"waiting_on": None, "waiting_for": None, "waiting_since": None}
-    agency, duty = state.awaited
-    same = (row.get("waiting_on"), row.get("waiting_for")) == (agency, duty.value)
-    since = row["waiting_since"] if same else recorded.envelope.legal_on
-    return {"waiting_on": agency, "waiting_for": duty.value, "waiting_since": since}
+moved = by_own_fold(state_of, columns_of, waits(lambda state: state.awaited))
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
-def moved(told: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        return {**columns_of(state), **waiting(row, state, recorded), **told(row, event, recorded)}
-
-    return change
-
-
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
-
-
-def noted(column: str, *names: str) -> Given:
+def noted(column: str, *names: str) -> Change:
     """Return the change that adds a line to a column: who told it, when, and what it says in these fields."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -120,7 +109,7 @@ def noted(column: str, *names: str) -> Given:
     return change
 
 
-def on(column: str, *names: str) -> Given:
+def on(column: str, *names: str) -> Change:
     """Return the change that keeps the legal date in a column, and these fields of the event under their names."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -207,9 +196,9 @@ def text(row: Row) -> Iterable[str | None]:
     yield from (row["title"], row["facts"], row["document_no"])
 
 
-GIVEN: Final[Mapping[str, Given]] = {
-    "assist.superior_informed": nothing_more,
-    "assist.taken_over": nothing_more,
+GIVEN: Final[Mapping[str, Change]] = {
+    "assist.superior_informed": nothing,
+    "assist.taken_over": nothing,
     "assist.received": on("received_on"),
     "assist.accepted": on("accepted_on", "contact_officers"),
     "assist.declined": on("ended_on", "decline_ground", "reason", "suggested_agency", "suggested_body"),
@@ -224,8 +213,8 @@ GIVEN: Final[Mapping[str, Given]] = {
     "assist.supplement_asked": supplemented,
     "assist.withdrawn": on("ended_on", "reason"),
     "assist.closed": on("ended_on", "usefulness", "usefulness_opinion"),
-    "assist.due_date_proposed": nothing_more,
-    "assist.due_date_agreed": nothing_more,
+    "assist.due_date_proposed": nothing,
+    "assist.due_date_agreed": nothing,
     "assist.presence_asked": noted("presence", "asking_officers", "reason"),
     "assist.presence_answered": noted("presence", "presence_answer", "meet_on", "reason"),
     "assist.joint_visit_recorded": noted(

@@ -6,8 +6,8 @@ the two and to the office of the campaign. What the sender himself took back is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,10 +17,9 @@ from coordination.rules import Recorded
 from coordination.streams.jurisdiction import BOUNCED, HowLeft
 from projections.cases import CASES
 from projections.engine import Ledger, Row, Rows
+from projections.folding import Columns
 from projections.leads import LEADS
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
 
 
 class Meter(Coded):

@@ -11,10 +11,8 @@ from coordination.catalogue import encode
 from coordination.rules import Recorded
 from coordination.streams import campaign as events
 from projections.engine import Ledger, Row
-from projections.folding import Change, bookkeeping, changes, nothing, opens
+from projections.folding import Change, Columns, bookkeeping, changes, nothing, opens
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 LISTS: Mapping[events.ItemKind, str] = {
     events.ItemKind.PHASE: "phases",

@@ -14,10 +14,8 @@ from coordination.streams.case import ValueBasis
 from coordination.thresholds.assessing import Assessment, assess, summary
 from coordination.thresholds.facts import FACTS, CrimeConduct, Facts
 from projections.engine import Row
-from projections.folding import joined, linked
+from projections.folding import Columns, joined, linked
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 COLUMNS: Final = (
     sa.Column("crime_suspected", sa.Boolean),

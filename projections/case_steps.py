@@ -12,10 +12,8 @@ from coordination.streams import case as events
 from coordination.streams.case.codes import Revocation, ServedDocument, Stage
 from projections.engine import Row
 from projections.engine.models import Fold
-from projections.folding import Change, changes, nothing
+from projections.folding import Change, Columns, changes, nothing
 from projections.tables import Many
-
-Columns = Mapping[str, Any]
 
 
 def columns() -> tuple[sa.Column[Any], ...]:

@@ -15,6 +15,7 @@ from coordination.catalogue.codecs import encode_instant
 from coordination.rules import Recorded
 from coordination.streams import case_team as events
 from coordination.streams.case_team import CaseTeam, Stage
+from projections.cases import CASES
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, opens
 from projections.tables import Many, Text
@@ -103,7 +104,9 @@ def dissolved(row: Row, event: events.CaseTeamDissolved, recorded: Recorded) -> 
 CASE_TEAMS = Ledger(
     name="case-teams",
     kind="case_team",
-    version=1,
+    version=2,
+    hangs_on="case",
+    records=(CASES,),
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from projections import excluding, jurisdiction
 from projections.engine import Ledger, Row
 from projections.folding import (
     Change,
+    Columns,
     bookkeeping,
     came_out_of,
     changes,
@@ -42,8 +43,6 @@ from projections.supports import (
     support_columns,
 )
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def to(stage: Stage, **dates: str) -> Change:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,7 +23,7 @@ from projections.complaints import COMPLAINTS
 from projections.disputes import DISPUTES
 from projections.early_interventions import EARLY_INTERVENTIONS
 from projections.engine import Derived, Ledger, Moment, Row, Snapshot, nobody, reached
-from projections.folding import Change, bookkeeping, changes, given, opens
+from projections.folding import Change, Columns, bookkeeping, changes, given, opens
 from projections.goods import GOODS
 from projections.leads import LEADS
 from projections.queries import page, rows_at
@@ -35,7 +34,6 @@ from projections.supervision_orders import SUPERVISION_ORDERS
 from projections.tables import Instant, Many, Text
 from projections.transfers import TRANSFERS
 
-Columns = Mapping[str, Any]
 MET = "met"
 """Why days between were left out of a clock that was met and goes on."""
 

@@ -5,7 +5,7 @@ One row for one consultation. As in the ledger of requests for assistance each e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,11 +22,9 @@ from coordination.streams.consultation import (
     Topic,
 )
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import Columns, bookkeeping, by_own_fold, changes, given, opens, part
 from projections.tables import Instant, Many, Spelled, Text
 
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 AS_THEY_ARE: Final = ("registrant", "holder", "offered_to", "public", "meeting_no", "meeting_at")
 """Fields of the state that stand in columns of the same names, as they are."""
 
@@ -62,22 +60,20 @@ def state_of(row: Row) -> Consultation:
     )
 
 
-def moved(told: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
+def columns_of(state: Consultation) -> Columns:
+    """Return the columns in which the state stands."""
+    return {
+        **{name: getattr(state, name) for name in AS_THEY_ARE},
+        "stage": state.stage.value,
+        "participants": state.participants,
+        "campaigns": state.campaigns,
+        "attended": state.attended,
+        "unheard": state.unheard,
+    }
 
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state: Consultation = event.evolve(state_of(row), recorded.envelope)
-        return {
-            **{name: getattr(state, name) for name in AS_THEY_ARE},
-            "stage": state.stage.value,
-            "participants": state.participants,
-            "campaigns": state.campaigns,
-            "attended": state.attended,
-            "unheard": state.unheard,
-            **told(row, event, recorded),
-        }
 
-    return change
+moved = by_own_fold(state_of, columns_of)
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
 def _about(agenda: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +13,9 @@ from coordination.streams.daybook import Stage, Work
 from coordination.streams.on_spot import SpotDecision
 from coordination.streams.visiting import GuidanceKind, target_key
 from projections.engine import Ledger, Row
-from projections.folding import Change, bookkeeping, changes, given, opens, part, place_columns
+from projections.folding import Change, Columns, bookkeeping, changes, given, opens, part, place_columns
 from projections.tables import Instant, Many, Text
 
-Columns = Mapping[str, Any]
 AS_GIVEN = (
     "dispatch_no",
     "inspectors",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,11 +12,9 @@ from coordination.streams import jurisdiction_dispute as events
 from coordination.streams.jurisdiction import RecordKind
 from coordination.streams.jurisdiction_dispute import Dispute, DisputeRoute, Stage
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens
+from projections.folding import Change, Columns, bookkeeping, by_own_fold, changes, given, nothing, opens
 from projections.tables import Many, Text
 
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 AS_THEY_ARE: Final = (
     "registrant",
     "other",
@@ -45,30 +43,24 @@ def state_of(row: Row) -> Dispute:
     )
 
 
-def moved(given: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state: Dispute = event.evolve(state_of(row), recorded.envelope)
-        positions = [{"party": party, "believed_competent": believed} for party, believed in state.positions]
-        return {
-            **{name: getattr(state, name) for name in AS_THEY_ARE},
-            "stage": state.stage.value,
-            "record_kind": None if state.record_kind is None else state.record_kind.value,
-            "dispute_route": None if state.route is None else state.route.value,
-            "positions": positions,
-            "holder": state.holder,
-            "offered_to": state.offered_to,
-            "participants": state.participants,
-            "campaigns": state.campaigns,
-            **given(row, event, recorded),
-        }
-
-    return change
+def columns_of(state: Dispute) -> Columns:
+    """Return the columns in which the state stands."""
+    positions = [{"party": party, "believed_competent": believed} for party, believed in state.positions]
+    return {
+        **{name: getattr(state, name) for name in AS_THEY_ARE},
+        "stage": state.stage.value,
+        "record_kind": None if state.record_kind is None else state.record_kind.value,
+        "dispute_route": None if state.route is None else state.route.value,
+        "positions": positions,
+        "holder": state.holder,
+        "offered_to": state.offered_to,
+        "participants": state.participants,
+        "campaigns": state.campaigns,
+    }
 
 
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
+moved = by_own_fold(state_of, columns_of)
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
 def raised(row: Row, event: events.JurisdictionDisputeRaised, recorded: Recorded) -> Columns:
@@ -95,7 +87,7 @@ def submitted(row: Row, event: events.JurisdictionDisputeOpinionSubmittedToGover
     return {**reported(row, event, recorded), "coordination_opinion": event.coordination_opinion}
 
 
-def ended(how: str) -> Given:
+def ended(how: str) -> Change:
     """Return what is written when it is known whose the record is."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -127,9 +119,9 @@ def text(row: Row) -> Iterable[str | None]:
     )
 
 
-GIVEN: Final[Mapping[str, Given]] = {
-    "routed": nothing_more,
-    "position_stated": nothing_more,
+GIVEN: Final[Mapping[str, Change]] = {
+    "routed": nothing,
+    "position_stated": nothing,
     "agreed": ended("agreed"),
     "escalated": reported,
     "coordination_requested": reported,

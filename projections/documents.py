@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import documents as events
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, joined, nothing, opens
+from projections.folding import Columns, bookkeeping, changes, joined, nothing, opens
 from projections.tables import Many, Spelled, Text
-
-Columns = Mapping[str, Any]
 
 
 def registered(row: Row, event: events.DocumentNumberRegistered, recorded: Recorded) -> Columns:

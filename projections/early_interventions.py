@@ -5,8 +5,8 @@ As in the ledger of referrals each event moves the row by its own ``evolve``, so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -15,11 +15,8 @@ from coordination.streams import early_intervention as events
 from coordination.streams.early_intervention import EarlyIntervention, RecordKind, Stage
 from coordination.streams.early_intervention.codes import Duty
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, opens, part
+from projections.folding import Columns, bookkeeping, by_own_fold, changes, opens, part, waits
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 AS_THEY_ARE: Final = (
     "registrant",
@@ -61,24 +58,8 @@ def columns_of(state: EarlyIntervention) -> Columns:
     }
 
 
-def waiting(row: Row, state: EarlyIntervention, recorded: Recorded) -> Columns:
-    """Return who must act next, and since when."""
-    if state.awaited is None:
-        return {"waiting_on": None, "waiting_for": None, "waiting_since": None}
-    agency, duty = state.awaited
-    same = (row.get("waiting_on"), row.get("waiting_for")) == (agency, duty.value)
-    since = row["waiting_since"] if same else recorded.envelope.legal_on
-    return {"waiting_on": agency, "waiting_for": duty.value, "waiting_since": since}
-
-
-def moved(given: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        return {**columns_of(state), **waiting(row, state, recorded), **given(row, event, recorded)}
-
-    return change
+moved = by_own_fold(state_of, columns_of, waits(lambda state: state.awaited))
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
 def requested(row: Row, event: events.EarlyInterventionRequested, recorded: Recorded) -> Columns:

@@ -6,7 +6,7 @@ to this ledger: ``holder`` (what it has), ``offered_to`` (what waits for it), ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,14 +20,22 @@ from projections import supports
 from projections.assists import ASSISTS
 from projections.cases import CASES
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part, place_columns
+from projections.folding import (
+    Change,
+    Columns,
+    bookkeeping,
+    by_own_fold,
+    changes,
+    given,
+    nothing,
+    opens,
+    part,
+    place_columns,
+)
 from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
 from projections.referrals import REFERRALS
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 CODES: Final = {"stage": Stage, "record_kind": RecordKind, "evidence_type": EvidenceType, "fall": Fall}
 LISTS: Final = ("former_holders", "shared_with", "campaigns")
@@ -72,18 +80,8 @@ def columns_of(state: Evidence) -> Columns:
     }
 
 
-def moved(given: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        return {**columns_of(state), **given(row, event, recorded)}
-
-    return change
-
-
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
+moved = by_own_fold(state_of, columns_of)
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
 def collected(row: Row, event: events.EvidenceCollected, recorded: Recorded) -> Columns:
@@ -207,7 +205,7 @@ def text(row: Row) -> Iterable[str | None]:
     )
 
 
-GIVEN: Final[Mapping[str, Given]] = {
+GIVEN: Final[Mapping[str, Change]] = {
     "evidence.items_added": added,
     "evidence.offered": offered,
     "evidence.offer_withdrawn": withdrawn,
@@ -216,12 +214,12 @@ GIVEN: Final[Mapping[str, Given]] = {
     "evidence.relocated": kept,
     "evidence.disposed": disposed,
     "evidence.recovered": kept,
-    "evidence.shared": nothing_more,
-    "evidence.sharing_ended": nothing_more,
+    "evidence.shared": nothing,
+    "evidence.sharing_ended": nothing,
     "evidence.relied_on": relied_on,
     "evidence.fell": fell,
     "evidence.restored": restored,
-    "evidence.support_notified": nothing_more,
+    "evidence.support_notified": nothing,
 }
 """What an event writes beside what it changes in the state."""
 

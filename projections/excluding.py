@@ -12,9 +12,8 @@ from coordination.clocks.rules import Ground
 from coordination.rules import Recorded
 from coordination.streams.excluded import Excluded, ExclusionBegun, ExclusionEnded
 from projections.engine import Row
+from projections.folding import Columns
 from projections.tables import Many
-
-Columns = Mapping[str, Any]
 
 
 def exclusions() -> sa.Column[Any]:

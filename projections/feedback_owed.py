@@ -17,10 +17,9 @@ from coordination.catalogue import Coded, derived_id
 from coordination.rules import Recorded, local_date
 from coordination.streams import lead as events
 from projections.engine import Derived, Ledger, Row, Rows, nobody
+from projections.folding import Columns
 from projections.leads import LEADS
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
 
 
 class Direction(Coded):

@@ -12,8 +12,12 @@ from coordination.rules import Recorded
 from projections.engine import Fold, Row, Rows
 from projections.tables import Instant, Many, Text
 
-Change = Callable[[Row, Any, Recorded], Mapping[str, Any]]
+Columns = Mapping[str, Any]
+"""Columns of a row, by name, and what stands in them."""
+Change = Callable[[Row, Any, Recorded], Columns]
 """(row as it stood, event, recorded) -> the columns that change."""
+Turn = Callable[[Row, Any, Recorded], Columns]
+"""(row as it stood, state after the event, recorded) -> whose turn it is."""
 
 
 def bookkeeping() -> tuple[sa.Column[Any], ...]:
@@ -54,9 +58,41 @@ def changes(change: Change) -> Fold:
     return fold
 
 
-def nothing(row: Row, event: Any, recorded: Recorded) -> Mapping[str, Any]:
+def nothing(row: Row, event: Any, recorded: Recorded) -> Columns:
     """Change only the bookkeeping."""
     return {}
+
+
+def waits(awaited: Callable[[Any], tuple[str | None, Any] | None]) -> Turn:
+    """Return how a row says whose turn it is, for what, and since when: since the day on which it became so. 待办。"""
+
+    def turn(row: Row, state: Any, recorded: Recorded) -> Columns:
+        agency, duty = awaited(state) or (None, None)
+        told = agency, None if duty is None else duty.value
+        same = (row.get("waiting_on"), row.get("waiting_for")) == told
+        since = row.get("waiting_since") if same else recorded.envelope.legal_on
+        return {"waiting_on": told[0], "waiting_for": told[1], "waiting_since": since if any(told) else None}
+
+    return turn
+
+
+def by_own_fold(
+    state_of: Callable[[Row], Any], columns_of: Callable[[Any], Columns], turn: Turn = nothing
+) -> Callable[[Change], Change]:
+    """Return what makes a change of an event's own fold, with what the ledger shows beside. 与规则书同一折叠。
+
+    A row holds all that the rules know of a record: the state is read from it, the event folds it as it does for the rule book, and
+    what the state then is stands in the row again. So ledger and rule book cannot differ.
+    """
+
+    def moved(told: Change) -> Change:
+        def change(row: Row, event: Any, recorded: Recorded) -> Columns:
+            state = event.evolve(state_of(row), recorded.envelope)
+            return {**columns_of(state), **turn(row, state, recorded), **told(row, event, recorded)}
+
+        return change
+
+    return moved
 
 
 def _stamp(recorded: Recorded) -> Row:

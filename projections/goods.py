@@ -5,7 +5,7 @@ What the rules know of a measure stands in its row, and each event moves it by i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,12 +19,8 @@ from coordination.streams.goods import UNDER_MEASURE, Authority, Goods, Line, Li
 from projections import excluding
 from projections.cases import CASES
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, opens, place_columns
+from projections.folding import Change, Columns, bookkeeping, changes, nothing, opens, place_columns
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
-
 
 # -- what the rules know, in and out of rows ------------------------------------------------------------------------------------
 
@@ -134,7 +130,7 @@ def worth_at(line: Line, place: Where, worth_fen: int | None) -> int:
 # -- by the measure ---------------------------------------------------------------------------------------------------------------
 
 
-def moved(given: Given) -> Given:
+def moved(given: Change) -> Change:
     """Return the change that an event makes by its own fold, with what it gives beside."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -184,10 +180,6 @@ def with_police(row: Row, event: Any, recorded: Recorded) -> Columns:
     return {"police": event.to_police}
 
 
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
-
-
 def warned(rows: Rows, recorded: Recorded) -> None:
     """Show on the measure that its term ends while a referral is under way: the warning stands on the case."""
     event: CaseClockConflictWarned = recorded.event
@@ -215,7 +207,7 @@ def text(row: Row) -> Iterable[str | None]:
     return (row["document_no"], row["seizure_no"], *(row["names"] or ()))
 
 
-GIVEN: Final[Mapping[str, Given]] = {
+GIVEN: Final[Mapping[str, Change]] = {
     "registration_converted": converted,
     "seizure_extended": extended,
     "relocated": relocated,
@@ -270,7 +262,7 @@ GOODS = Ledger(
         sa.Column("conflict_due_on", sa.Date),
     ),
     folds={
-        **{f"goods.{topic}": changes(moved(GIVEN.get(topic, nothing_more))) for topic in TOPICS},
+        **{f"goods.{topic}": changes(moved(GIVEN.get(topic, nothing))) for topic in TOPICS},
         **{f"goods.{topic}": opens(moved(taken)) for topic in OPENING},
         WARNING: warned,
     },

@@ -13,7 +13,8 @@ from coordination.streams import goods as events
 from coordination.streams.goods import UNDER_MEASURE, Authority, Goods, Line, Measure, Where
 from projections.cases import CASES
 from projections.engine import Ledger, Row, Rows
-from projections.goods import OPENING, TOPICS, Columns, Given, joined, kept, line_of, nothing_more, with_police
+from projections.folding import Change, Columns, nothing
+from projections.goods import OPENING, TOPICS, joined, kept, line_of, with_police
 from projections.tables import Instant, Many, Text
 
 
@@ -87,7 +88,7 @@ def stamp(recorded: Recorded) -> Columns:
     }
 
 
-def line_moved(given: Given) -> Callable[[Rows, Recorded], None]:
+def line_moved(given: Change) -> Callable[[Rows, Recorded], None]:
     """Return the fold of an event that tells something of some lines."""
 
     def fold(rows: Rows, recorded: Recorded) -> None:
@@ -123,7 +124,7 @@ def back(row: Row, event: events.GoodsGivenBack, recorded: Recorded) -> Columns:
     return {"entrusted": False}
 
 
-OF_LINES: Final[Mapping[str, Given]] = {
+OF_LINES: Final[Mapping[str, Change]] = {
     "relocated": kept_elsewhere,
     "handed_over": with_police,
     "passed_on": with_police,
@@ -173,11 +174,7 @@ GOODS_LINES = Ledger(
         sa.Column("referrals", Many),
     ),
     folds={
-        **{
-            f"goods.{topic}": line_moved(OF_LINES.get(topic, nothing_more))
-            for topic in TOPICS
-            if topic not in OF_MEASURE
-        },
+        **{f"goods.{topic}": line_moved(OF_LINES.get(topic, nothing)) for topic in TOPICS if topic not in OF_MEASURE},
         **{f"goods.{topic}": listed for topic in OPENING},
     },
     touches=lines_touched,

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from coordination.streams import guidance as events
 from coordination.streams.guidance import Stage
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens
+from projections.folding import Columns, bookkeeping, changes, given, opens
 from projections.tables import Many, Spelled, Text
-
-Columns = Mapping[str, Any]
 
 
 def given_to(row: Row, event: events.GuidanceGiven, recorded: Recorded) -> Columns:

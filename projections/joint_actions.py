@@ -6,7 +6,7 @@ give the same row in whichever order they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -28,12 +28,9 @@ from coordination.streams.joint_action import (
 )
 from coordination.streams.visiting import target_key
 from projections.engine import Derived, Ledger, Row
-from projections.folding import bookkeeping, changes, opens, place_columns
+from projections.folding import Change, Columns, bookkeeping, changes, nothing, opens, place_columns
 from projections.joint_counts import COUNTED, counted
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 AS_THEY_ARE: Final = (
     "registrant",
@@ -147,7 +144,7 @@ def columns_of(state: JointAction, row: Row) -> Columns:
     }
 
 
-def moved(given: Given) -> Given:
+def moved(given: Change) -> Change:
     """Return the change that an event makes by its own fold, with what it gives beside."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -169,10 +166,6 @@ EMPTY: Final[Row] = {
     "goods": (),
     "reports": (),
 }
-
-
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
 
 
 def planned(row: Row, event: events.JointActionPlanned, recorded: Recorded) -> Columns:
@@ -223,7 +216,7 @@ def reported(row: Row, event: events.JointActionReported, recorded: Recorded) ->
     return {"reports": [*row["reports"], told], "reported_on": row["reported_on"] or recorded.envelope.legal_on}
 
 
-def in_the_field(kind: FieldKind) -> Given:
+def in_the_field(kind: FieldKind) -> Change:
     """Return what an event of the field adds: itself, with its own time, and when it became known."""
 
     def given(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -262,7 +255,7 @@ def follow_up_rescheduled(row: Row, event: events.JointActionFollowUpRescheduled
     }
 
 
-def opened(column: str, field: str) -> Given:
+def opened(column: str, field: str) -> Change:
     """Return what a record adds that came out of the action."""
 
     def given(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -367,17 +360,17 @@ JOINT_ACTIONS = Ledger(
         "joint_action.participation_refused": changes(moved(answered)),
         "joint_action.scheduled": changes(moved(scheduled)),
         "joint_action.cancelled": changes(moved(cancelled)),
-        "joint_action.started": changes(moved(nothing_more)),
-        "joint_action.ended": changes(moved(nothing_more)),
-        "joint_action.times_corrected": changes(moved(nothing_more)),
+        "joint_action.started": changes(moved(nothing)),
+        "joint_action.ended": changes(moved(nothing)),
+        "joint_action.times_corrected": changes(moved(nothing)),
         "joint_action.reported": changes(moved(reported)),
         **{f"joint_action.{name}": changes(moved(in_the_field(kind))) for name, kind in FIELD.items()},
         "joint_action.den_credited": changes(moved(credited)),
-        "joint_action.record_voided": changes(moved(nothing_more)),
+        "joint_action.record_voided": changes(moved(nothing)),
         "joint_action.follow_up_set": changes(moved(follow_up_set)),
         "joint_action.follow_up_rescheduled": changes(moved(follow_up_rescheduled)),
-        "joint_action.follow_up_completed": changes(moved(nothing_more)),
-        "joint_action.follow_up_withdrawn": changes(moved(nothing_more)),
+        "joint_action.follow_up_completed": changes(moved(nothing)),
+        "joint_action.follow_up_withdrawn": changes(moved(nothing)),
         "joint_action.lead_opened": changes(moved(opened("leads", "lead"))),
         "joint_action.case_opened": changes(moved(opened("cases", "case"))),
         "joint_action.goods_taken": changes(moved(opened("goods", "goods_record"))),

@@ -13,10 +13,9 @@ from coordination.catalogue import Coded
 from coordination.rules import Recorded, local_date
 from coordination.streams import joint_action as events
 from projections.engine import Derived, Ledger, Row, Rows, nobody
+from projections.folding import Columns
 from projections.joint_actions import JOINT_ACTIONS
 from projections.tables import Instant, Text
-
-Columns = Mapping[str, Any]
 
 
 def follow_up_id(action: UUID, follow_up: UUID) -> UUID:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -11,10 +10,9 @@ from coordination.rules import Recorded
 from coordination.streams.case import Stage
 from coordination.streams.jurisdiction import BOUNCED, HowMoved
 from projections.engine import Row
-from projections.folding import Change, joined
+from projections.folding import Change, Columns, joined
 from projections.tables import Many, Text
 
-Columns = Mapping[str, Any]
 BETWEEN: Final = frozenset({HowMoved.ACCEPTED, HowMoved.AGREED})
 """By these two agencies moved it between them, and it is not passed on."""
 FILTERS: Final = ("question_kind", "received_from")

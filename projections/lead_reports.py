@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -10,9 +9,9 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams import lead as events
 from projections.engine import Row
+from projections.folding import Columns
 from projections.tables import Text
 
-Columns = Mapping[str, Any]
 COUNTS_AS: Final = "report"
 """What a lead counts as that somebody reported, in the indicator of complaints and reports (安丘 附件2 第6行)."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from projections import excluding, jurisdiction, lead_reports, major_flag
 from projections.consulted import consulted, consulted_columns
 from projections.engine import Ledger, Row
 from projections.folding import (
+    Columns,
     bookkeeping,
     came_out_of,
     changes,
@@ -28,8 +28,6 @@ from projections.folding import (
 )
 from projections.supports import answered, notified, support_columns
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def registered(row: Row, event: events.LeadRegistered, recorded: Recorded) -> Columns:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from coordination.rules import Recorded
 from projections.engine import Row
+from projections.folding import Columns
 from projections.tables import Many, Text
 
-Columns = Mapping[str, Any]
 FILTERS: Final = ("major", "major_rule", "major_since", "major_lifted_on")
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -11,10 +10,8 @@ from coordination.rules import Recorded
 from coordination.streams import notice as events
 from coordination.streams.notice import Stage
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import Columns, bookkeeping, changes, given, opens, part
 from projections.tables import Many, Spelled, Text
-
-Columns = Mapping[str, Any]
 
 
 def issued(row: Row, event: events.NoticeIssued, recorded: Recorded) -> Columns:

@@ -6,8 +6,7 @@ said by one function, here and in the rule book alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,12 +19,9 @@ from coordination.streams.referral import CrimeField, Exhibit, Fate, FilingTier,
 from coordination.streams.referral.awaiting import awaited, whom
 from coordination.streams.referral.codes import Duty
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, opens, part
+from projections.folding import Change, Columns, bookkeeping, by_own_fold, changes, nothing, opens, part
 from projections.supports import adopted, answered, notified, support_columns
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 CODES: Final[Mapping[str, type[Coded]]] = {
     "stage": Stage,
@@ -131,34 +127,20 @@ def columns_of(state: Referral) -> Columns:
     }
 
 
-def waiting(row: Row, state: Referral, on: date) -> Columns:
+def waiting(row: Row, state: Referral, recorded: Recorded) -> Columns:
     """Return who must act next and since when, and all else that is owed, by whom."""
     duties = [{"side": side.value, "agency": whom(state, side), "duty": duty.value} for side, duty in awaited(state)]
     agency, duty = (duties[0]["agency"], duties[0]["duty"]) if duties else (None, None)
     same = (row.get("waiting_on"), row.get("waiting_for")) == (agency, duty)
-    since = row.get("waiting_since") if same else on
+    since = row.get("waiting_since") if same else recorded.envelope.legal_on
     return {"waiting_on": agency, "waiting_for": duty, "waiting_since": since if duties else None, "duties": duties}
 
 
-def moved(given: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        return {
-            **columns_of(state),
-            **waiting(row, state, recorded.envelope.legal_on),
-            **given(row, event, recorded),
-        }
-
-    return change
+moved = by_own_fold(state_of, columns_of, waiting)
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
-def nothing_more(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
-
-
-def dated(**fields: str) -> Given:
+def dated(**fields: str) -> Change:
     """Return what writes the legal date into ``on``, and fields of the event into columns."""
     on = fields.pop("on", None)
 
@@ -169,7 +151,7 @@ def dated(**fields: str) -> Given:
     return given
 
 
-def reached(column: str) -> Given:
+def reached(column: str) -> Change:
     """Return what counts the persons to whom something has happened, each once."""
 
     def given(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -262,7 +244,7 @@ def sentenced(row: Row, event: events.ReferralPersonsSentenced, recorded: Record
     return {**reached("sentenced")(row, event, recorded), "criminal_fine_fen": (row["criminal_fine_fen"] or 0) + fines}
 
 
-def counted(column: str) -> Given:
+def counted(column: str) -> Change:
     """Return what counts the numbers of court cases, each once."""
 
     def given(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -277,7 +259,7 @@ def text(row: Row) -> Iterable[str | None]:
     return (row["charge"], row["facts"], row["document_no"], row["criminal_case_no"], *units)
 
 
-GIVEN: Final[Mapping[str, Given]] = {
+GIVEN: Final[Mapping[str, Change]] = {
     "superseded": dated(superseded_by="by"),
     "person_named": named,
     "report_submitted": dated(on="reported_on"),
@@ -406,7 +388,7 @@ REFERRALS = Ledger(
         *support_columns(),
     ),
     folds={
-        **{f"referral.{topic}": changes(moved(GIVEN.get(topic, nothing_more))) for topic in TOPICS},
+        **{f"referral.{topic}": changes(moved(GIVEN.get(topic, nothing))) for topic in TOPICS},
         "referral.drafted": drafted,
     },
     touches=touches,

@@ -18,7 +18,7 @@ from coordination.catalogue import EVENTS, encode
 from coordination.rules import Recorded
 from coordination.streams import campaign as events
 from coordination.streams.campaign import Campaign, Register, RosterRole
-from coordination.streams.steps import Spell, Steps, spells, stepped
+from coordination.streams.steps import Spell, Steps, of_spells, spells
 from projections import queries
 from projections.access import Sight
 from projections.campaigns import CAMPAIGNS
@@ -54,13 +54,15 @@ def _touches(recorded: Recorded) -> tuple[UUID, ...]:
 
 def _steps(row: Row | None) -> Steps[Mapping[str, Any]]:
     """Return the steps of which an entry's spells are made."""
-    steps: Steps[Mapping[str, Any]] = ()
-    for spell in (row or {}).get("spells") or ():
-        said = {name: value for name, value in spell.items() if name not in (FROM, TO)}
-        steps = stepped(steps, _day(spell.get(FROM)), said)
-        if TO in spell:
-            steps = stepped(steps, _day(spell[TO]), None)
-    return steps
+    kept = (row or {}).get("spells") or ()
+    return of_spells(
+        Spell(
+            _day(spell.get(FROM)),
+            _day(spell.get(TO)),
+            {name: value for name, value in spell.items() if name not in (FROM, TO)},
+        )
+        for spell in kept
+    )
 
 
 def _day(told: str | None) -> date | None:
@@ -153,7 +155,7 @@ SAYING: Final = tuple(
 CAMPAIGN_REGISTERS: Final = Ledger(
     name="registers",
     kind="campaign",
-    version=1,
+    version=2,
     custody=nobody,
     hangs_on="record",
     records=(CAMPAIGNS,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +13,8 @@ from coordination.streams.reverse_referral import Stage
 from coordination.streams.reverse_referral.handling import lead_of
 from projections import excluding
 from projections.engine import Ledger, Row
-from projections.folding import Change, bookkeeping, changes, opens, part, party_columns
+from projections.folding import Change, Columns, bookkeeping, changes, opens, part, party_columns
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def to(stage: Stage, *, on: str | None = None) -> Change:

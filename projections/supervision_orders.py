@@ -6,7 +6,7 @@ by its own ``evolve``. ``reported_late`` and ``overdue`` are not kept here: they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -24,11 +24,8 @@ from coordination.streams.supervision_order import (
     TargetKind,
 )
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, opens, part
+from projections.folding import Change, Columns, bookkeeping, by_own_fold, changes, opens, part, waits
 from projections.tables import Many, Spelled, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 CODES: Final[Mapping[str, type[Coded]]] = {
     "stage": Stage,
@@ -79,27 +76,11 @@ def columns_of(state: SupervisionOrder) -> Columns:
     }
 
 
-def waiting(row: Row, state: SupervisionOrder, recorded: Recorded) -> Columns:
-    """Return who must act next, and since when."""
-    if state.awaited is None:
-        return {"waiting_on": None, "waiting_for": None, "waiting_since": None}
-    agency, duty = state.awaited
-    same = (row.get("waiting_on"), row.get("waiting_for")) == (agency, duty.value)
-    since = row["waiting_since"] if same else recorded.envelope.legal_on
-    return {"waiting_on": agency, "waiting_for": duty.value, "waiting_since": since}
+moved = by_own_fold(state_of, columns_of, waits(lambda state: state.awaited))
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
-def moved(told: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
-
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        return {**columns_of(state), **waiting(row, state, recorded), **told(row, event, recorded)}
-
-    return change
-
-
-def noted(column: str, *names: str) -> Given:
+def noted(column: str, *names: str) -> Change:
     """Return the change that adds a line to a column: who told it, when, and what it says in these fields."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -143,7 +124,7 @@ def issued(row: Row, event: Any, recorded: Recorded) -> Columns:
     }
 
 
-def ended(*names: str) -> Given:
+def ended(*names: str) -> Change:
     """Return the change that ends the order, and keeps these fields of the event under their names."""
 
     def change(row: Row, event: Any, recorded: Recorded) -> Columns:
@@ -189,13 +170,13 @@ def text(row: Row) -> Iterable[str | None]:
     yield from (row["issue"], row["reasons"], row["document_no"], row["work_summary"])
 
 
-OPENS: Final[Mapping[str, Given]] = {
+OPENS: Final[Mapping[str, Change]] = {
     "proposed": proposed,
     "urge_letter_issued": issued,
     "opinion_issued": issued,
     "decision_issued": issued,
 }
-GIVEN: Final[Mapping[str, Given]] = {
+GIVEN: Final[Mapping[str, Change]] = {
     "proposal_declined": ended("reason"),
     "progress_reported": noted("progress", "progress", "difficulties"),
     "reminded": noted("reminders", "note"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,9 +9,8 @@ import sqlalchemy as sa
 from coordination.rules import Recorded
 from coordination.streams.reliance import RelyingKind, SupportChange
 from projections.engine import Row
+from projections.folding import Columns
 from projections.tables import Many
-
-Columns = Mapping[str, Any]
 
 
 def support_columns() -> tuple[sa.Column[Any], ...]:

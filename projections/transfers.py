@@ -5,8 +5,8 @@ An agency's inbox is ``offered_to``, its outbox ``registrant``. It owes an accou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -15,11 +15,9 @@ from coordination.streams import transfer as events
 from coordination.streams.jurisdiction import RecordKind
 from coordination.streams.transfer import Stage, Transfer
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import Columns, bookkeeping, by_own_fold, changes, given, opens, part
 from projections.tables import Instant, Many, Text
 
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 AS_THEY_ARE: Final = (
     "registrant",
     "receiver",
@@ -46,21 +44,19 @@ def state_of(row: Row) -> Transfer:
     )
 
 
-def moved(given: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
+def columns_of(state: Transfer) -> Columns:
+    """Return the columns in which the state stands."""
+    return {
+        **{name: getattr(state, name) for name in AS_THEY_ARE},
+        "stage": state.stage.value,
+        "record_kind": None if state.record_kind is None else state.record_kind.value,
+        "participants": state.participants,
+        "campaigns": state.campaigns,
+    }
 
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state: Transfer = event.evolve(state_of(row), recorded.envelope)
-        return {
-            **{name: getattr(state, name) for name in AS_THEY_ARE},
-            "stage": state.stage.value,
-            "record_kind": None if state.record_kind is None else state.record_kind.value,
-            "participants": state.participants,
-            "campaigns": state.campaigns,
-            **given(row, event, recorded),
-        }
 
-    return change
+moved = by_own_fold(state_of, columns_of)
+"""The change that an event makes by its own fold, with what it gives beside."""
 
 
 def offered(row: Row, event: events.TransferOffered, recorded: Recorded) -> Columns:

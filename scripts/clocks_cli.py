@@ -15,7 +15,7 @@ from coordination.clocks.calculator import answer, computed_from
 from coordination.clocks.explain import explain
 from coordination.clocks.lint import check, known_events
 from coordination.clocks.packs import RuleBook, rule_book
-from coordination.clocks.tables import DataError
+from coordination.tables import DataError
 
 OPTIONS = (
     click.option("--pack", "names", multiple=True, metavar="NAME", help="an optional pack that comes with the program"),

@@ -15,12 +15,12 @@ import click
 
 from coordination import campaigns
 from coordination.backfill import backfill
-from coordination.clocks.tables import DataError
 from coordination.control import KeyRefused, NoSuchKey, TwoKeysAlready
 from coordination.files import Stored
 from coordination.record import Refused
 from coordination.rules import SHANGHAI, Role, local_date
 from coordination.streams.clock import Attachment
+from coordination.tables import DataError
 from projections.engine import Behind, Rebuild, RebuildRunning
 from projections.models import MODELS
 from scripts import auditor, filing, timekeeper

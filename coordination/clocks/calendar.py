@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import chinese_calendar
 
-from coordination.clocks.tables import Table
 from coordination.profiles.model import Verification
+from coordination.tables import Table
 
 NATIONAL = "CN"
 """The region that every other one lies in."""

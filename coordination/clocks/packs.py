@@ -18,8 +18,8 @@ from typing import Any
 from coordination.clocks.calendar import NATIONAL, regions_of
 from coordination.clocks.reading import Scope, read_rule
 from coordination.clocks.rules import CORRECTED, Rule, Start
-from coordination.clocks.tables import DataError, Table
 from coordination.profiles import GENERIC
+from coordination.tables import DataError, Table
 
 DATA = Path(__file__).parent / "data"
 OPTIONAL = DATA / "packs"

@@ -27,8 +27,8 @@ from coordination.clocks.rules import (
     Upshot,
     Warn,
 )
-from coordination.clocks.tables import Table
 from coordination.profiles.model import Verification
+from coordination.tables import Table
 
 HERE = Path(__file__).parent
 ID = re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*")

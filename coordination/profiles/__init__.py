@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from coordination.catalogue import Coded
-from coordination.profiles.loader import ProfileError, load
+from coordination.profiles.loader import load
 from coordination.profiles.model import (
     Act,
     Approver,
@@ -104,7 +104,6 @@ __all__ = [
     "PenaltyKind",
     "Period",
     "Profile",
-    "ProfileError",
     "ProfileName",
     "Step",
     "StepRule",

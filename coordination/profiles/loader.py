@@ -29,6 +29,7 @@ from coordination.profiles.model import (
     Unit,
     Verification,
 )
+from coordination.tables import DataError, Table
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -45,111 +46,43 @@ STEP_RULES: dict[Step, frozenset[StepRule]] = {
 INHERITED = ("officers", "hearing", "on_spot", "approvers", "grounds", "steps", "periods")
 
 
-class ProfileError(ValueError):
-    """A profile file is wrong; the message names the file, the place and what was expected."""
+def _cited(row: Table) -> dict[str, Any]:
+    verification = row.choice("verification", Verification)
+    confirm = row.flag("confirm")
+    if verification is Verification.MEMORY and not confirm:
+        raise row.wrong("a row from memory (M) must carry confirm = true until the legal office has confirmed it")
+    return {"cite": row.take("cite", str), "verification": verification, "confirm": confirm}
 
 
-class _Table:
-    """A TOML table read key by key; keys that nobody asked for are an error."""
-
-    def __init__(self, values: object, place: str) -> None:
-        if not isinstance(values, dict):
-            self.place = place
-            raise self.wrong("a table is expected here")
-        self.values: dict[str, Any] = dict(values)
-        self.place = place
-
-    def wrong(self, what: str) -> ProfileError:
-        return ProfileError(f"{self.place}: {what}")
-
-    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
-        if key not in self.values:
-            if default is None:
-                raise self.wrong(f"{key!r} is missing")
-            return default
-        value = self.values.pop(key)
-        # a bool is an int to Python, and not a length or a sum of money
-        if type(value) is not kind:
-            raise self.wrong(f"{key!r} must be {kind.__name__}, not {value!r}")
-        if isinstance(value, str) and not value.strip():
-            raise self.wrong(f"{key!r} is empty")
-        return value
-
-    def maybe(self, key: str, kind: type[T]) -> T | None:
-        return self.take(key, kind) if key in self.values else None
-
-    def choice(self, key: str, choices: type[E]) -> E:
-        return self._chosen(key, self.take(key, str), choices)
-
-    def choices(self, key: str, choices: type[E]) -> frozenset[E]:
-        listed = self.take(key, list, [])
-        chosen = frozenset(self._chosen(key, item, choices) for item in listed)
-        if len(chosen) < len(listed):
-            raise self.wrong(f"{key!r} repeats itself")
-        return chosen
-
-    def _chosen(self, key: str, value: Any, choices: type[E]) -> E:
-        try:
-            return choices(value)
-        except ValueError:
-            allowed = ", ".join(str(item.value) for item in choices)
-            raise self.wrong(f"{key!r} is {value!r}, and must be one of: {allowed}") from None
-
-    def count(self, key: str) -> int:
-        value = self.take(key, int)
-        if value < 1:
-            raise self.wrong(f"{key!r} must be 1 or more")
-        return value
-
-    def table(self, key: str) -> _Table:
-        return _Table(self.values.pop(key, None), f"{self.place}.{key}")
-
-    def rows(self, key: str) -> Iterable[_Table]:
-        listed = self.take(key, list)
-        return [_Table(row, f"{self.place}.{key}[{number}]") for number, row in enumerate(listed)]
-
-    def cited(self) -> dict[str, Any]:
-        verification = self.choice("verification", Verification)
-        confirm = "confirm" in self.values and self.take("confirm", bool)
-        if verification is Verification.MEMORY and not confirm:
-            raise self.wrong("a row from memory (M) must carry confirm = true until the legal office has confirmed it")
-        return {"cite": self.take("cite", str), "verification": verification, "confirm": confirm}
-
-    def done(self, built: T) -> T:
-        if self.values:
-            raise self.wrong(f"unknown: {', '.join(sorted(self.values))}")
-        return built
-
-
-def _code(row: _Table, key: str) -> str:
+def _code(row: Table, key: str) -> str:
     code = row.take(key, str)
     if not CODE.fullmatch(code):
         raise row.wrong(f"{key!r} is {code!r}, and must be lower-case letters and digits joined by _")
     return code
 
 
-def _approver(row: _Table) -> Approver:
+def _approver(row: Table) -> Approver:
     role = row.take("role", str)
     if role not in APPROVERS:
         raise row.wrong(f"'role' is {role!r}, and must be one of: {', '.join(APPROVERS)}")
-    return row.done(Approver(role=role, **row.cited()))
+    return row.done(Approver(role=role, **_cited(row)))
 
 
-def _ground(row: _Table) -> Ground:
+def _ground(row: Table) -> Ground:
     return row.done(
         Ground(
             code=_code(row, "code"),
             zh=row.take("zh", str),
             en=row.take("en", str),
-            after_hearing="after_hearing" in row.values and row.take("after_hearing", bool),
-            educate="educate" in row.values and row.take("educate", bool),
-            follows=row.choices("follows", Ending),
-            **row.cited(),
+            after_hearing=row.flag("after_hearing"),
+            educate=row.flag("educate"),
+            follows=frozenset(row.choices("follows", Ending)),
+            **_cited(row),
         )
     )
 
 
-def _period(row: _Table) -> Period:
+def _period(row: Table) -> Period:
     return row.done(
         Period(
             id=_code(row, "id"),
@@ -157,48 +90,48 @@ def _period(row: _Table) -> Period:
             length=row.count("length"),
             unit=row.choice("unit", Unit),
             extension=row.maybe("extension", int),
-            **row.cited(),
+            **_cited(row),
         )
     )
 
 
-def _hearing(row: _Table) -> Hearing:
+def _hearing(row: Table) -> Hearing:
     return row.done(
         Hearing(
             person_fen=row.count("person_fen"),
             organisation_fen=row.count("organisation_fen"),
-            kinds=row.choices("kinds", PenaltyKind),
-            **row.cited(),
+            kinds=frozenset(row.choices("kinds", PenaltyKind)),
+            **_cited(row),
         )
     )
 
 
-def _on_spot(row: _Table) -> OnSpot:
+def _on_spot(row: Table) -> OnSpot:
     return row.done(
         OnSpot(
             person_fen=row.count("person_fen"),
             organisation_fen=row.count("organisation_fen"),
-            **row.cited(),
+            **_cited(row),
         )
     )
 
 
-def _step(row: _Table, step: Step) -> RequiredStep:
+def _step(row: Table, step: Step) -> RequiredStep:
     rule = row.choice("rule", StepRule)
     if rule not in STEP_RULES[step]:
         raise row.wrong(f"{step.value!r} cannot be {rule.value!r}: the law leaves no such choice")
-    return row.done(RequiredStep(rule=rule, **row.cited()))
+    return row.done(RequiredStep(rule=rule, **_cited(row)))
 
 
-def _keyed(table: _Table, keys: type[E], read: Callable[[_Table, E], T]) -> dict[E, T]:
+def _keyed(table: Table, keys: type[E], read: Callable[[Table, E], T]) -> dict[E, T]:
     """Read a table whose keys are a closed list, all of which must be there."""
-    found = {key: read(table.table(key.value), key) for key in keys if key.value in table.values}
+    found = {key: read(table.section(key.value), key) for key in keys if key.value in table}
     if missing := [key.value for key in keys if key not in found]:
         raise table.wrong(f"missing: {', '.join(missing)}")
     return table.done(found)
 
 
-def _grounds(table: _Table) -> dict[GroundList, tuple[Ground, ...]]:
+def _grounds(table: Table) -> dict[GroundList, tuple[Ground, ...]]:
     found: dict[GroundList, tuple[Ground, ...]] = {}
     for listed in GroundList:
         grounds = tuple(_ground(row) for row in table.rows(listed.value))
@@ -208,15 +141,15 @@ def _grounds(table: _Table) -> dict[GroundList, tuple[Ground, ...]]:
     return table.done(found)
 
 
-def _profile(table: _Table) -> Profile:
+def _profile(table: Table) -> Profile:
     periods = [_period(row) for row in table.rows("periods")]
     by_id = {period.id: period for period in periods}
     if len(by_id) < len(periods):
         raise table.wrong("'periods' names one id twice")
     if "party_statement" not in by_id:
         raise table.wrong("'periods' must name party_statement, on which the lapse of the party's rights rests")
-    approvers = table.table("approvers")
-    acts = {act: _approver(approvers.table(act.value)) for act in Act if act.value in approvers.values}
+    approvers = table.section("approvers")
+    acts = {act: _approver(approvers.section(act.value)) for act in Act if act.value in approvers}
     return table.done(
         Profile(
             id=_code(table, "id"),
@@ -226,20 +159,20 @@ def _profile(table: _Table) -> Profile:
             agency_types=frozenset(table.take("agency_types", list)),
             valid_from=table.take("valid_from", date),
             valid_to=table.maybe("valid_to", date),
-            officers=_officers(table.table("officers")),
-            hearing=_hearing(table.table("hearing")),
-            on_spot=_on_spot(table.table("on_spot")),
+            officers=_officers(table.section("officers")),
+            hearing=_hearing(table.section("hearing")),
+            on_spot=_on_spot(table.section("on_spot")),
             approvers=approvers.done(acts),
-            grounds=_grounds(table.table("grounds")),
-            steps=_keyed(table.table("steps"), Step, _step),
+            grounds=_grounds(table.section("grounds")),
+            steps=_keyed(table.section("steps"), Step, _step),
             periods=by_id,
-            **table.cited(),
+            **_cited(table),
         )
     )
 
 
-def _officers(row: _Table) -> Officers:
-    return row.done(Officers(least=row.count("least"), **row.cited()))
+def _officers(row: Table) -> Officers:
+    return row.done(Officers(least=row.count("least"), **_cited(row)))
 
 
 def _inherit(values: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
@@ -261,7 +194,7 @@ def load(directory: Path) -> tuple[Profile, ...]:
     """Read all profiles of a directory.
 
     Raises:
-        ProfileError: a file is wrong, two profiles of one id hold at the same time, or two claim one agency type.
+        DataError: a file is wrong, two profiles of one id hold at the same time, or two claim one agency type.
     """
     files: dict[str, dict[str, Any]] = {}
     for path in sorted(directory.glob("*.toml")):
@@ -269,7 +202,7 @@ def load(directory: Path) -> tuple[Profile, ...]:
             files[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:
             message = f"{path.name}: not TOML: {error}"
-            raise ProfileError(message) from None
+            raise DataError(message) from None
     # those that stand by themselves first, so that a fault is found where it was written and not where it is inherited
     ordered = sorted(files, key=lambda name: ("extends" in files[name], name))
     profiles = tuple(_read(name, files[name], files) for name in ordered)
@@ -283,9 +216,9 @@ def _read(name: str, values: Mapping[str, Any], files: Mapping[str, Mapping[str,
     if base is not None:
         if f"{base}.toml" not in files or "extends" in files[f"{base}.toml"]:
             message = f"{name}: extends {base!r}, which is not a profile that stands by itself"
-            raise ProfileError(message)
+            raise DataError(message)
         own = _inherit(own, files[f"{base}.toml"])
-    return _profile(_Table(own, name))
+    return _profile(Table(own, name))
 
 
 def _check_together(profiles: Iterable[Profile]) -> None:
@@ -296,11 +229,11 @@ def _check_together(profiles: Iterable[Profile]) -> None:
                 words = (ground.zh, ground.en)
                 if labels.setdefault((listed, ground.code), words) != words:
                     message = f"{profile.id}: ground {ground.code!r} has other words in another profile"
-                    raise ProfileError(message)
+                    raise DataError(message)
     for one in profiles:
         for other in profiles:
             if one is other or not (one.id == other.id or one.agency_types & other.agency_types):
                 continue
             if one.in_force(other.valid_from):
                 message = f"{one.id} and {other.id} both hold on {other.valid_from} for the same agencies"
-                raise ProfileError(message)
+                raise DataError(message)

@@ -70,6 +70,19 @@ def not_itself(event: Any, state: Any, context: Context) -> Verdict:
     return bool(event.to != context.envelope.stream)
 
 
+@guard(
+    "link.told_already",
+    zh="两条记录已经关联",
+    en="the two records are linked already",
+    next_zh="无需重复关联；关联一方登记，双方可见",
+    next_en="nothing is left to do: a link told by one record is told by both",
+    pointer="/data/to",
+)
+def not_linked_yet(event: Any, state: Any, context: Context) -> Verdict:
+    """A link is told once."""
+    return (event.to_kind.value, event.to) not in state.links
+
+
 def mirror(event: Any, own_kind: LinkKind, own: UUID, context: Context) -> tuple[Consequence, ...]:
     """Return the same link as the other record tells it; a mirrored link is not mirrored again."""
     if context.role is Role.SYSTEM:

@@ -6,7 +6,7 @@ told late takes its place among those told before it, and no two ever hold at on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -50,6 +50,16 @@ def stepped(steps: Steps[V], from_on: date | None, value: V | None) -> Steps[V]:
     return tuple(sorted((*others, Step(from_on, value)), key=lambda step: _begins(step.from_on)))
 
 
+def ended(steps: Steps[V], to_on: date) -> Steps[V]:
+    """Return the steps with what held the day before ending on a day; the end that it had before is corrected, not kept beside.
+
+    So every end follows what it ends, and spells tell all that there is to tell: `of_spells` makes the same steps of them.
+    """
+    number = max((number for number, step in enumerate(steps) if _begins(step.from_on) < to_on), default=-1)
+    former = {number + 1} if 0 <= number < len(steps) - 1 and steps[number + 1].value is None else set()
+    return stepped(tuple(step for place, step in enumerate(steps) if place not in former), to_on, None)
+
+
 def ending(steps: Steps[V], to_on: date) -> Steps[V]:
     """Return the steps with the last spell ending on a day, whatever end it had before."""
     last = steps[:-1] if steps and steps[-1].value is None else steps
@@ -63,6 +73,16 @@ def spells(steps: Steps[V]) -> Iterator[Spell[V]]:
             yield Spell(step.from_on, steps[number + 1].from_on if number + 1 < len(steps) else None, step.value)
 
 
+def of_spells(told: Iterable[Spell[V]]) -> Steps[V]:
+    """Return the steps of which spells are made: the way back from `spells`."""
+    steps: Steps[V] = ()
+    for spell in told:
+        steps = stepped(steps, spell.from_on, spell.value)
+        if spell.to_on is not None:
+            steps = stepped(steps, spell.to_on, None)
+    return steps
+
+
 def spell_on(steps: Steps[V], on: date) -> Spell[V] | None:
     """Return what holds on a day, with its ends."""
     return next((spell for spell in spells(steps) if spell.covers(on)), None)
@@ -72,6 +92,13 @@ def last(steps: Steps[V]) -> Spell[V] | None:
     """Return the last spell, whether it has ended or not."""
     found = tuple(spells(steps))
     return found[-1] if found else None
+
+
+def touched(steps: Steps[V], on: date | None) -> Spell[V] | None:
+    """Return the spell that is changed by what is said from a day on: that of the day, or the last one before, or the first."""
+    told = tuple(spells(steps))
+    begun = [spell for spell in told if _begins(spell.from_on) <= _begins(on)]
+    return begun[-1] if begun else next(iter(told), None)
 
 
 def can_end(steps: Steps[V], to_on: date) -> bool:

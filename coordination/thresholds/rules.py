@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from coordination.clocks.tables import DataError, Table
 from coordination.profiles.model import Verification
+from coordination.tables import DataError, Table
 from coordination.thresholds.facts import FACTS, CrimeConduct, Unit
 
 DATA: Final = Path(__file__).parent / "data"

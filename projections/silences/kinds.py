@@ -10,7 +10,7 @@ from typing import Final
 
 import coordination.streams.referral  # noqa: F401  the settings name its events, so they must be declared
 from coordination.catalogue import EVENTS, Coded
-from coordination.clocks.tables import Table
+from coordination.tables import Table
 
 FILE: Final = Path(__file__).with_name("kinds.toml")
 WORDS: Final = {"since": "", "until": "", "articles": ""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid5
 
 import pytest
@@ -14,6 +15,7 @@ from tests.api.conftest import (
     CAMPAIGN,
     MARKET,
     OFFICE,
+    OTHER_OFFICE,
     POLICE,
     SUPERVISOR,
     TRANSPORT,
@@ -194,3 +196,99 @@ def test_after_the_end_the_successor_has_what_was_open(world: World) -> None:
     assert world.get(OFFICE, f"/v1/campaigns/{CAMPAIGN}").status_code == 200
     world.post(AGRICULTURE, "consultation.cancelled", record("meeting"), {"reason": "专班已撤销"})
     assert world.ask(AGRICULTURE, place)["stage"] == "cancelled"
+
+
+# -- who may know: over every way of asking ---------------------------------------------------------------------------------------
+
+
+def every_way(world: World, agency: str, ledger: str, record_: UUID, words: str, fed: str) -> set[bool]:
+    """How an agency is answered about a record: every way of asking must say the same."""
+    shown = world.ask(SUPERVISOR, f"/v1/{ledger}/{record_}/graph")
+    then = f"position={shown['position']}", f"as_of={quote(shown['as_of'])}"
+    key, here = str(record_), f"/v1/{ledger}/{record_}"
+    lists = (f"/v1/{ledger}", f"/v1/{ledger}?q={words}", *(f"/v1/{ledger}?{moment}" for moment in then))
+    pages = (here, *(f"{here}?{moment}" for moment in then), f"{here}/history", f"{here}/graph")
+    events = world.ask(SUPERVISOR, f"{here}/history")["items"]
+    pages += tuple(f"/v1/events/{event['position']}" for event in events)
+    answers = [world.get(agency, page) for page in pages]
+    unknown = world.get(agency, f"/v1/{ledger}/{record('nothing')}").get_json()
+    for answer in answers:
+        assert answer.status_code == 200 or without_instance(answer.get_json()) == without_instance(unknown)
+        assert answer.status_code == 200 or words not in answer.text
+    feed = world.ask(agency, f"/v1/feed?topics={fed}&limit=500")["items"]
+    ties, told = (world.ask(who, f"/v1/relations?record={record_}")["items"] for who in (agency, SUPERVISOR))
+    return {
+        *(answer.status_code == 200 for answer in answers),
+        *(key in [one["id"] for one in world.ask(agency, asked)["items"]] for asked in lists),
+        world.ask(agency, f"/v1/{ledger}?total=true")["total"] == 1,
+        any(event["subject"].endswith(key) for event in feed),
+        *(tie in ties for tie in told),
+    }
+
+
+def without_instance(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != "instance"}
+
+
+def knowing(world: World, ledger: str, name: str, words: str, fed: str) -> set[str]:
+    """Which agencies know of a record."""
+    found = set()
+    for agency in (MARKET, POLICE, TRANSPORT, AGRICULTURE, OFFICE, OTHER_OFFICE, SUPERVISOR):
+        ways = every_way(world, agency, ledger, record(name), words, fed)
+        assert len(ways) == 1, (agency, ways)
+        found |= {agency} if ways == {True} else set()
+    return found
+
+
+def test_a_team_is_known_to_its_units_the_office_and_whoever_holds_the_case(team: World) -> None:
+    """M28: MARKET did not form the team and is not in it; the case is its own."""
+    asked = ("case-teams", "team", "假酒案", "case_team.formed")
+    assert knowing(team, *asked) == {MARKET, POLICE, TRANSPORT, OFFICE, SUPERVISOR}
+    for agency in (AGRICULTURE, OTHER_OFFICE):
+        assert str(record("team")) not in team.get(agency, "/v1/inbox").text
+        assert team.get(agency, f"/v1/cases/{CASE}/graph").status_code == 404
+    chain = team.ask(MARKET, f"/v1/cases/{CASE}/graph")
+    assert str(record("team")) in str(chain["nodes"])
+
+
+def test_its_units_lose_the_case_when_that_leaves_the_hands_in_which_it_was(team: World) -> None:
+    assert seen(team, POLICE) == (200, 200, 1)
+    gone = {"reason": "违法行为发生地不在本辖区", "to_body": "诸城市市场监督管理局"}
+    team.post(MARKET, "case.jurisdiction_transferred", CASE, gone)
+    assert [seen(team, unit) for unit in (POLICE, TRANSPORT)] == [(404, 404, 0), (404, 404, 0)]
+    for agency in (MARKET, POLICE, TRANSPORT, OFFICE):
+        shown = team.ask(agency, f"/v1/case-teams/{record('team')}")
+        assert (shown["stage"], shown["reason"]) == ("dissolved", "移送管辖")
+    assert all("seen_until" in one for one in shown["members"])
+
+
+def test_a_circular_is_known_to_those_named_in_it_and_the_office(world: World) -> None:
+    """M80, M112: nobody else finds it, nor what it asks to be put right, whichever way he asks."""
+    circular = {
+        "campaigns": [CAMPAIGN],
+        "title": "八月工作通报",
+        "remarks": [{"unit": POLICE, "remark_kind": "criticism", "remark": "反馈不及时"}],
+        "circulated_to": [MARKET],
+        "rectification_items": [{**ITEM, "responsible_agency": TRANSPORT}],
+    }
+    world.post(OFFICE, "appraisal.circular_issued", record("circular"), circular)
+    known = {MARKET, POLICE, TRANSPORT, OFFICE, SUPERVISOR}
+    assert knowing(world, "appraisals", "circular", "工作通报", "appraisal.circular_issued") == known
+    (item,) = world.ask(SUPERVISOR, "/v1/appraisal-items")["items"]
+    for agency in (MARKET, POLICE, TRANSPORT, AGRICULTURE, OFFICE, OTHER_OFFICE, SUPERVISOR):
+        listed = world.ask(agency, "/v1/appraisal-items?total=true")
+        found = world.ask(agency, "/v1/appraisal-items?q=补登")["items"]
+        ways = {
+            bool(listed["items"]),
+            listed["total"] == 1,
+            bool(found),
+            world.get(agency, f"/v1/appraisal-items/{item['id']}").status_code == 200,
+            world.get(agency, f"/v1/appraisal-items/{item['id']}?position={world.log.head().position}").status_code
+            == 200,
+        }
+        assert ways == {agency in known}, agency
+    boxes = {
+        agency: len(world.ask(agency, "/v1/inbox?kind=appraisal")["items"])
+        for agency in (*known, AGRICULTURE, OTHER_OFFICE)
+    }
+    assert [agency for agency, number in boxes.items() if number] == [TRANSPORT]

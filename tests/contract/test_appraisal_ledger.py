@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from coordination.custody import reasons
-from coordination.stored import from_row
 from projections.access import SUPERVISOR, Sight
 from projections.appraisal_items import APPRAISAL_ITEMS, item_id
 from projections.appraisals import APPRAISALS, state_of
-from projections.engine import Moment, Projector, ReadDatabase, custody_of, reached
-from projections.engine.models import Row
+from projections.engine import Moment, ReadDatabase, custody_of, reached
 from projections.inbox import NEEDS, Box, Question, inbox
 from projections.models import MODELS
-from projections.queries import page
-from projections.questions import Filter, Holds, Query
-from tests.contract.pasts import Log
+from projections.questions import Holds
+from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import appraisals as told
 from tests.spec.appraisals import APPRAISAL, posted
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, NEXT_TOWN, OFFICE, POLICE, given, said
@@ -29,26 +25,10 @@ FALLEN = posted(told.AppraisalItemWithdrawn(rectify_no="2", reason="数据有误
 PASTS = (told.INSPECTED, told.CIRCULATED, told.REPORTED, told.DONE, told.DROPPED, (told.WITHDRAWN, FALLEN))
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=(APPRAISALS, APPRAISAL_ITEMS))
 
 
-def fold(database: ReadDatabase, *past: Any, models: Any = (APPRAISALS, APPRAISAL_ITEMS), batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, models, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(
-    database: ReadDatabase, ledger: Any = APPRAISALS, sight: Sight = SUPERVISOR, q: str | None = None, **filters: Filter
-) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        moment = Moment(reached(snapshot, ledger.needs), datetime(2024, 9, 1, tzinfo=UTC))
-        return {row["id"]: row for row in page(snapshot, ledger, sight, moment, Query(filters, q=q)).rows}
+asked = partial(rows_asked, ledger=APPRAISALS, now=datetime(2024, 9, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("past", PASTS)
@@ -58,7 +38,7 @@ def test_the_row_holds_what_the_rule_book_knows(past: Any, fresh_sqlite_url: str
     state, row = given(past).state(APPRAISAL), asked(database)[APPRAISAL]
     assert state_of(row) == state
     assert reasons(custody_of(row)) == reasons(state)
-    items = asked(database, APPRAISAL_ITEMS)
+    items = asked(database, ledger=APPRAISAL_ITEMS)
     assert {one.rectify_no: one.stage.value for one in state.items} == {
         one["rectify_no"]: one["stage"] for one in items.values()
     }
@@ -90,18 +70,18 @@ def test_members_see_it_and_others_do_not(database: ReadDatabase) -> None:
     fold(database, told.CIRCULATED)
     for ledger in (APPRAISALS, APPRAISAL_ITEMS):
         for party in (OFFICE, MARKET, POLICE, AGRICULTURE, f"campaign:{CAMPAIGN}"):
-            assert asked(database, ledger, Sight.of(party))
+            assert asked(database, ledger=ledger, sight=Sight.of(party))
         for party in ("370784-jtj", f"campaign:{NEXT_TOWN}"):
-            assert asked(database, ledger, Sight.of(party)) == {}
+            assert asked(database, ledger=ledger, sight=Sight.of(party)) == {}
 
 
 def test_the_course_of_an_item(database: ReadDatabase) -> None:
     fold(database, told.REPORTED, said(told.INSUFFICIENT, by=OFFICE, on="2024-04-12", stream=APPRAISAL))
-    row = asked(database, APPRAISAL_ITEMS)[item_id(APPRAISAL, "1")]
+    row = asked(database, ledger=APPRAISAL_ITEMS)[item_id(APPRAISAL, "1")]
     assert [(one["by"], one["on"]) for one in row["course"]] == [(POLICE, "2024-04-10"), (OFFICE, "2024-04-12")]
     assert row["course"][0]["rectification"] == "已补登十二条"
     assert (row["complete_by_on"], row["reported_on"]) == (date(2024, 4, 30), date(2024, 4, 10))
-    assert asked(database, APPRAISAL_ITEMS, q="已补登").keys() == {item_id(APPRAISAL, "1")}
+    assert asked(database, ledger=APPRAISAL_ITEMS, q="已补登").keys() == {item_id(APPRAISAL, "1")}
 
 
 def test_whoever_must_put_right_or_review_finds_it_in_the_inbox(database: ReadDatabase) -> None:

@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from functools import partial
 
 import pytest
 
 from coordination.custody import reasons
-from coordination.stored import from_row
 from coordination.streams.case_team import Stage
-from projections.access import SUPERVISOR, Sight
+from projections.access import Sight
 from projections.case_teams import CASE_TEAMS, state_of
 from projections.cases import CASES
-from projections.engine import Moment, Projector, ReadDatabase, custody_of, reached
-from projections.engine.models import Row
+from projections.engine import ReadDatabase, custody_of
 from projections.goods import GOODS
 from projections.history import EVENT_INDEX, feed_page
-from projections.queries import access_of, page
-from projections.questions import Filter, Holds, Query
-from tests.contract.pasts import Log
+from projections.queries import access_of
+from projections.questions import Holds
+from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import case_teams as team
 from tests.spec import cases
 from tests.spec.case_teams import AT, CASE, TEAM, posted, told
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given, said
 
 MODELS = (EVENT_INDEX, CASE_TEAMS, CASES, GOODS)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=MODELS)
 
 
-def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(database: ReadDatabase, ledger: Any, sight: Sight = SUPERVISOR, **filters: Filter) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        moment = Moment(reached(snapshot, ledger.needs), datetime(2024, 9, 1, tzinfo=UTC))
-        return {row["id"]: row for row in page(snapshot, ledger, sight, moment, Query(filters)).rows}
+asked = partial(rows_asked, now=datetime(2024, 9, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.NONE])
@@ -55,10 +37,10 @@ def test_the_row_holds_what_the_rule_book_knows(stage: Stage, fresh_sqlite_url: 
     database = ReadDatabase(fresh_sqlite_url)
     past = (AT[stage], *((posted(team.JOIN), posted(team.LEAD), posted(team.LEAVE)) if stage is Stage.ACTIVE else ()))
     fold(database, past, batch=1)
-    state, row = given(past).state(TEAM), asked(database, CASE_TEAMS)[TEAM]
+    state, row = given(past).state(TEAM), asked(database, ledger=CASE_TEAMS)[TEAM]
     assert state_of(row) == state
     assert reasons(custody_of(row)) == reasons(state)
-    case = asked(database, CASES)[CASE]
+    case = asked(database, ledger=CASES)[CASE]
     assert reasons(custody_of(case)) == reasons(given(past).state(CASE))
     database.close()
 
@@ -76,7 +58,7 @@ COURSE = (
 
 def test_who_was_in_it_from_when_to_when_and_when_it_saw_the_case(database: ReadDatabase) -> None:
     fold(database, COURSE)
-    row = asked(database, CASE_TEAMS)[TEAM]
+    row = asked(database, ledger=CASE_TEAMS)[TEAM]
     assert [(one["unit"], one["from_on"], one["to_on"]) for one in row["members"]] == [
         (UNIT, "2024-03-11", "2024-05-06"),
         (POLICE, "2024-03-11", "2024-04-01"),
@@ -84,23 +66,23 @@ def test_who_was_in_it_from_when_to_when_and_when_it_saw_the_case(database: Read
     ]
     assert all(one["seen_from"] < one["seen_until"] for one in row["members"])
     assert (row["stage"], row["lead_unit"], row["reason"]) == ("dissolved", UNIT, "案件办结")
-    assert asked(database, CASE_TEAMS, participants=Holds((AGRICULTURE,))).keys() == {TEAM}
+    assert asked(database, ledger=CASE_TEAMS, participants=Holds((AGRICULTURE,))).keys() == {TEAM}
 
 
 def test_the_units_see_the_case_while_they_are_in_the_team(database: ReadDatabase) -> None:
     fold(database, COURSE[:1])
-    assert asked(database, CASES, Sight.of(POLICE)).keys() == {CASE}
-    assert asked(database, CASES, Sight.of(AGRICULTURE)) == {}
-    assert asked(database, CASES)[CASE]["team"] == [UNIT, POLICE]
+    assert asked(database, ledger=CASES, sight=Sight.of(POLICE)).keys() == {CASE}
+    assert asked(database, ledger=CASES, sight=Sight.of(AGRICULTURE)) == {}
+    assert asked(database, ledger=CASES)[CASE]["team"] == [UNIT, POLICE]
 
 
 def test_and_no_longer_when_they_left_or_it_dissolved(database: ReadDatabase) -> None:
     fold(database, COURSE)
     for unit in (UNIT, POLICE, AGRICULTURE):
-        assert asked(database, CASES, Sight.of(unit)) == {}
+        assert asked(database, ledger=CASES, sight=Sight.of(unit)) == {}
     for party in (MARKET, f"campaign:{CAMPAIGN}"):
-        assert asked(database, CASES, Sight.of(party)).keys() == {CASE}
-    assert (asked(database, CASES)[CASE]["case_team"], asked(database, CASES)[CASE]["team"]) == (None, [])
+        assert asked(database, ledger=CASES, sight=Sight.of(party)).keys() == {CASE}
+    assert (asked(database, ledger=CASES)[CASE]["case_team"], asked(database, ledger=CASES)[CASE]["team"]) == (None, [])
 
 
 def test_the_history_of_who_could_see_it_is_kept(database: ReadDatabase) -> None:
@@ -122,9 +104,24 @@ def test_a_unit_that_sends_other_officers_goes_on_seeing(database: ReadDatabase)
         on="2024-03-20",
     )
     fold(database, team.FORMED, again, told(UNIT, POLICE))
-    members = asked(database, CASE_TEAMS)[TEAM]["members"]
+    members = asked(database, ledger=CASE_TEAMS)[TEAM]["members"]
     first, second = (one for one in members if one["unit"] == POLICE)
     assert (first["team_officers"], first["to_on"]) == (["jz-011"], "2024-03-20")
     assert (second["team_officers"], second["seen_from"]) == (["jz-012"], first["seen_from"])
     assert OFFICE not in {one["unit"] for one in members}
     assert cases.CASE == CASE
+
+
+def test_whoever_holds_the_case_finds_its_team_whoever_formed_it(database: ReadDatabase) -> None:
+    """The office formed it; the case went from MARKET to AGRICULTURE, and the team dissolved by rule."""
+    gone = (
+        said(cases.MOVE, by="system", on="2024-03-20", stream=CASE),
+        posted(team.CaseTeamDissolved(reason="管辖变更"), by="system", on="2024-03-20"),
+        told(),
+    )
+    fold(database, team.FORMED)
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(MARKET)).keys() == {TEAM}
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE)) == {}
+    fold(database, team.FORMED, gone)
+    assert asked(database, ledger=CASE_TEAMS, sight=Sight.of(AGRICULTURE))[TEAM]["stage"] == "dissolved"
+    assert [asked(database, ledger=CASES, sight=Sight.of(unit)) for unit in (UNIT, POLICE)] == [{}, {}]

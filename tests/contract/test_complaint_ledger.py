@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from coordination.custody import reasons
-from coordination.stored import from_row
 from coordination.streams.complaint import Stage, awaited
 from coordination.streams.lead import LeadRegistered, LeadSource
 from projections.access import SUPERVISOR, Sight
 from projections.complaints import COMPLAINTS, state_of
-from projections.engine import Moment, Projector, ReadDatabase, custody_of, reached
-from projections.engine.models import Row
+from projections.engine import Moment, ReadDatabase, custody_of, reached
 from projections.inbox import NEEDS, Question, inbox
 from projections.leads import LEADS
 from projections.models import MODELS
-from projections.queries import page
-from projections.questions import Among, Filter, Query
-from tests.contract.pasts import Log
+from projections.questions import Among
+from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import complaints, leads
 from tests.spec.complaints import CLUE, COMPLAINT, COPY, LATER, REPORT, WANG, posted
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given, said
@@ -32,31 +29,10 @@ ON = datetime(2026, 6, 4, 4, tzinfo=UTC)
 """Thursday 4 June 2026, seventeen days after the 18th of May."""
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=(COMPLAINTS, LEADS))
 
 
-def fold(database: ReadDatabase, *past: Any, models: Any = (COMPLAINTS, LEADS), batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, models, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(
-    database: ReadDatabase,
-    sight: Sight = SUPERVISOR,
-    position: int | None = None,
-    ledger: Any = COMPLAINTS,
-    q: str | None = None,
-    **filters: Filter,
-) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        at = reached(snapshot, ledger.needs) if position is None else position
-        return {row["id"]: row for row in page(snapshot, ledger, sight, Moment(at, ON), Query(filters, q=q)).rows}
+asked = partial(rows_asked, ledger=COMPLAINTS, now=ON)
 
 
 BACK = (complaints.WITH_UNIT, posted(complaints.RETURN, by=UNIT))

@@ -2,60 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from coordination.custody import reasons
-from coordination.stored import from_row
 from coordination.streams.consultation import Stage
 from projections.access import SUPERVISOR, Sight
 from projections.cases import CASES
 from projections.consultations import CONSULTATIONS, state_of
-from projections.engine import Moment, Projector, ReadDatabase, custody_of, reached
-from projections.engine.models import Row
+from projections.engine import Moment, ReadDatabase, custody_of, reached
 from projections.inbox import NEEDS, Question, inbox
 from projections.leads import LEADS
 from projections.models import MODELS
-from projections.queries import page
-from projections.questions import Filter, Holds, Query
-from tests.contract.pasts import Log
+from projections.questions import Holds
+from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import cases, leads
 from tests.spec import consultations as meet
 from tests.spec.consultations import AFTERWARDS, CASE, DAY, LEAD, MEETING, posted
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said
 
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=(CONSULTATIONS, CASES, LEADS))
 
 
-def fold(database: ReadDatabase, *past: Any, models: Any = (CONSULTATIONS, CASES, LEADS), batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, models, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(
-    database: ReadDatabase,
-    sight: Sight = SUPERVISOR,
-    position: int | None = None,
-    ledger: Any = CONSULTATIONS,
-    q: str | None = None,
-    **filters: Filter,
-) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        at = reached(snapshot, ledger.needs) if position is None else position
-        moment = Moment(at, datetime(2024, 9, 1, tzinfo=UTC))
-        return {row["id"]: row for row in page(snapshot, ledger, sight, moment, Query(filters, q=q)).rows}
+asked = partial(rows_asked, ledger=CONSULTATIONS, now=datetime(2024, 9, 1, tzinfo=UTC))
 
 
 PASTS = (*(meet.AT[stage] for stage in Stage if stage is not Stage.NONE), (meet.HEARD, posted(meet.EXTEND)))

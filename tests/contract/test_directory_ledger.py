@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from typing import Any
@@ -56,13 +55,6 @@ STORY: tuple[tuple[str, Any], ...] = (
 def any_store_url() -> str:
     """The log in memory: it is the ledger's database that matters here."""
     return "memory:"
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
 
 
 def tracked(desk: Coordination) -> Tracked:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +24,9 @@ from projections.engine import Moment, Projector, ReadDatabase, reached
 from projections.engine.models import Row
 from projections.major import NEEDS, Question, major
 from projections.models import MODELS
-from projections.queries import page
-from projections.questions import Among, Filter, Holds, Query
+from projections.questions import Among, Holds
 from projections.repeats import DOUBT, first_offence_doubt
-from tests.contract.pasts import Log
+from tests.contract.pasts import Log, fold_log, rows_asked
 from tests.spec import cases, leads
 from tests.spec import daybooks as day
 from tests.spec import joint_actions as joint
@@ -40,24 +39,10 @@ NOW = datetime(2024, 9, 1, tzinfo=UTC)
 PARTY = Party(kind=PartyKind.ORGANISATION, name="安丘某烟酒店", uscc=None)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=MODELS)
 
 
-def fold(database: ReadDatabase, *past: Any) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(database: ReadDatabase, sight: Sight = SUPERVISOR, **filters: Filter) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        moment = Moment(reached(snapshot, DISPOSITIONS.needs), NOW)
-        return {row["id"]: row for row in page(snapshot, DISPOSITIONS, sight, moment, Query(filters)).rows}
+asked = partial(rows_asked, ledger=DISPOSITIONS, now=NOW)
 
 
 def done(database: ReadDatabase, record: UUID, entry: UUID | None = None) -> tuple[list[str], str] | None:

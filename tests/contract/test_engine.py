@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -29,13 +28,6 @@ from projections.history import EVENT_INDEX
 from projections.tables import OPEN, table_of
 from tests.contract.folding import MODELS, access_at, assert_as_replayed, broken, folded, rows_at, versions
 from tests.contract.matters import AGENCIES, FOLDS, MATTERS, START, Book, decode, matter, matters, replay, write_some
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("batch", [1, 7, 500])

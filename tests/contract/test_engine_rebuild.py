@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,13 +28,6 @@ from projections.history import EVENT_INDEX
 from projections.tables import table_of
 from tests.contract.folding import MODELS, assert_as_replayed, broken, folded, versions
 from tests.contract.matters import MATTERS, START, Book, decode, matters, write_some
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
 
 
 def test_the_rebuilt_rows_are_the_live_rows_and_readers_see_either(database: ReadDatabase) -> None:

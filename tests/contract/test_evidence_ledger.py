@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from coordination.stored import from_row
 from coordination.streams.evidence import EvidenceItem, Stage
 from projections.access import SUPERVISOR, Sight
 from projections.cases import CASES
-from projections.engine import Ledger, Moment, Projector, ReadDatabase, reached
+from projections.engine import Ledger, Moment, ReadDatabase, reached
 from projections.engine.models import Row
 from projections.evidence import EVIDENCE, state_of
 from projections.evidence_files import EVIDENCE_FILES, NamedFile, named_files, naming
@@ -25,7 +25,7 @@ from projections.questions import Among, Filter, Holds, Query
 from projections.referrals import REFERRALS
 from projections.referrals import state_of as referral_of
 from projections.tables import STILL_OPEN, table_of
-from tests.contract.pasts import Log
+from tests.contract.pasts import fold_log
 from tests.spec import cases, evidence, leads, referrals
 from tests.spec import test_reliance as reliance
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, POLICE, _flat, given, said
@@ -38,18 +38,7 @@ MODELS = tuple(dict.fromkeys((EVIDENCE, EVIDENCE_FILES, *EVIDENCE.needs)))
 NOTHING_TO_SEE = Sight.of()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
-def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
+fold = partial(fold_log, models=MODELS)
 
 
 def rows(database: ReadDatabase, model: Ledger = EVIDENCE) -> dict[UUID, Row]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-import pytest
-
-from coordination.stored import from_row
 from projections.access import SUPERVISOR, Sight
-from projections.engine import Moment, Projector, ReadDatabase, reached
+from projections.engine import Moment, ReadDatabase, reached
 from projections.inbox import NEEDS, WAITS, Box, Question, inbox
 from projections.models import LEDGERS, MODELS
-from tests.contract.pasts import Log
+from tests.contract.pasts import fold_log
 from tests.contract.test_silences import met
 from tests.contract.test_tellings import FOUND, READY, by_market, told
 from tests.spec import assists, leads, referrals
@@ -26,13 +23,6 @@ from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, said, 
 OFFICES = {CAMPAIGN: OFFICE, "other-2024": None}
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
 def asked(
     database: ReadDatabase, agency: str, sight: Sight = SUPERVISOR, on: str = "2024-09-01", **how: Any
 ) -> list[tuple[str, str, date]]:
@@ -42,10 +32,7 @@ def asked(
         return [(item["ledger"], item["task"], item["since"]) for item in answer.items]
 
 
-def fold(database: ReadDatabase, *past: Any) -> None:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
+fold = partial(fold_log, models=MODELS)
 
 
 def test_every_ledger_that_says_who_must_act_is_in_the_inbox() -> None:

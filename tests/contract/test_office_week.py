@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,26 +29,14 @@ from projections.models import MODELS
 from projections.queries import page
 from projections.questions import Among, Filter, Holds, Query
 from projections.triage_sessions import TRIAGE_SESSIONS
-from tests.contract.pasts import Log
+from tests.contract.pasts import fold_log
 from tests.spec import daybooks as day
 from tests.spec import leads
 from tests.spec import office_week as week
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said, the
 from tests.spec.office_week import BATCH, DUTY, FLASH, FRIDAY, GUIDANCE, MONDAY, ONE, OTHER_DUTY, SESSION, TWO
 
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
-def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, MODELS, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
+fold = partial(fold_log, models=MODELS)
 
 
 def asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -26,13 +26,6 @@ from tests.contract.matters import MATTERS, START, Book, decode, matter, replay,
 OFFICE = Sight.of("campaign:anqiu-2022", "b-gaj")
 SIGHTS = (SUPERVISOR, OFFICE, Sight.of("a-scjgj"), Sight.of("a-scjgj", "c-nyncj"), Sight.of("z-nobody"))
 MODELS = (MATTERS, EVENT_INDEX)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from coordination.stored import from_row
 from coordination.streams.campaign import CampaignItemWithdrawn, ItemKind, Register
 from coordination.streams.steps import spells
 from projections.access import SUPERVISOR, Sight
 from projections.campaigns import CAMPAIGNS
-from projections.engine import Moment, Projector, ReadDatabase, reached
+from projections.engine import Moment, ReadDatabase, reached
 from projections.queries import page
 from projections.questions import Among, Filter, Holds, Query
 from projections.registers import CAMPAIGN_REGISTERS, held_on
-from tests.contract.pasts import Log
+from tests.contract.pasts import Log, fold_log
 from tests.spec import taskforces as force
 from tests.spec.dsl import ADMINISTRATOR, AGRICULTURE, CAMPAIGN, MARKET, OFFICE, UNIT, given, said
 from tests.spec.dsl import CAMPAIGNS as TOWN_S
@@ -27,19 +25,8 @@ from tests.spec.taskforces import AROUND, EVERY, HERE, D, told
 ANNOUNCED = tuple(said(event, by=ADMINISTRATOR, on="2020-01-01", stream=HERE) for event in TOWN_S[CAMPAIGN])
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
-
-
 def fold(database: ReadDatabase, *past: Any, batch: int = 500) -> Log:
-    log = Log()
-    log.write(ANNOUNCED, AROUND, *past)
-    models = (CAMPAIGNS, CAMPAIGN_REGISTERS)
-    Projector(database, log, from_row, models, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
+    return fold_log(database, ANNOUNCED, AROUND, *past, models=(CAMPAIGNS, CAMPAIGN_REGISTERS), batch=batch)
 
 
 def on(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,13 +17,6 @@ from projections.engine import Moment, Projector, ReadDatabase
 from projections.queries import page
 from projections.questions import Query
 from tests.contract.matters import MATTERS, START, Book, decode, matter
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
 
 
 def shelve(database: ReadDatabase, texts: list[str]) -> Book:

@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from coordination.custody import reasons
-from coordination.stored import from_row
 from coordination.streams.supervision_order import Stage
 from projections.access import SUPERVISOR, Sight
 from projections.cases import CASES
-from projections.engine import Moment, Projector, ReadDatabase, custody_of, reached
-from projections.engine.models import Row
+from projections.engine import Moment, ReadDatabase, custody_of, reached
 from projections.inbox import NEEDS, Box, Question, inbox
 from projections.models import MODELS
-from projections.queries import page
-from projections.questions import Filter, Query
 from projections.supervision_orders import SUPERVISION_ORDERS, state_of
-from tests.contract.pasts import Log
+from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import supervision_orders as orders
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, given
 from tests.spec.supervision_orders import CASE, CITY, JUSTICE, LATER, LETTER, NEXT, ORDER, posted
 
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[ReadDatabase]:
-    opened = ReadDatabase(str(request.getfixturevalue(f"fresh_{request.param}_url")))
-    yield opened
-    opened.close()
+fold = partial(fold_log, models=(SUPERVISION_ORDERS, CASES))
 
 
-def fold(database: ReadDatabase, *past: Any, models: Any = (SUPERVISION_ORDERS, CASES), batch: int = 500) -> Log:
-    log = Log()
-    log.write(*past)
-    Projector(database, log, from_row, models, batch=batch).catch_up()  # type: ignore[arg-type]
-    return log
-
-
-def asked(
-    database: ReadDatabase,
-    sight: Sight = SUPERVISOR,
-    position: int | None = None,
-    ledger: Any = SUPERVISION_ORDERS,
-    q: str | None = None,
-    **filters: Filter,
-) -> dict[UUID, Row]:
-    with database.reading() as snapshot:
-        at = reached(snapshot, ledger.needs) if position is None else position
-        moment = Moment(at, datetime(2026, 9, 1, tzinfo=UTC))
-        return {row["id"]: row for row in page(snapshot, ledger, sight, moment, Query(filters, q=q)).rows}
+asked = partial(rows_asked, ledger=SUPERVISION_ORDERS, now=datetime(2026, 9, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.NONE], ids=lambda stage: stage.value)

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from coordination.clocks.packs import rule_book
 from coordination.clocks.rules import Rule
 from coordination.rules import SHANGHAI
@@ -123,6 +125,18 @@ def late(*steps: Step) -> End:
 def waived(*steps: Step) -> End:
     """The matter takes another turn."""
     return End(steps, Stage.WAIVED, None)
+
+
+def each_of(stories: Sequence[Story]) -> pytest.MarkDecorator:
+    """Run a test once for each story."""
+    return pytest.mark.parametrize("story", stories, ids=str)
+
+
+def each_end_of(stories: Sequence[Story]) -> pytest.MarkDecorator:
+    """Run a test once for each way in which the clock of each story ends."""
+    ends = [(story, end) for story in stories for end in story.ends]
+    names = [f"{story}-{end.steps[-1].event.topic} {end.stage.value}" for story, end in ends]
+    return pytest.mark.parametrize(("story", "end"), ends, ids=names)
 
 
 def check_start(story: Story) -> None:

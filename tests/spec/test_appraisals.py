@@ -16,6 +16,7 @@ from tests.spec.dsl import (
     AGRICULTURE,
     CAMPAIGN,
     MARKET,
+    NEXT_TOWN,
     OFFICE,
     OTHER_OFFICE,
     POLICE,
@@ -100,6 +101,13 @@ def test_it_is_issued_by_the_office_or_by_who_issued_the_plan(event: Any) -> Non
     acting(OFFICE, on=DAY).when(unknown, APPRAISAL).then_rejected("campaign.not_open")
 
 
+def test_an_office_appraises_under_its_own_campaigns_and_no_others() -> None:
+    both = replace(told.CIRCULATE, campaigns=(CAMPAIGN, NEXT_TOWN))
+    for actor in (OFFICE, OTHER_OFFICE):
+        acting(actor, on=DAY).when(both, APPRAISAL).then_rejected("appraisal.not_the_office", basis="M30")
+    acting(MARKET, on=DAY).when(both, APPRAISAL).then_accepted()  # it issued both plans
+
+
 NOBODY_S = replace(told.LEDGER, responsible_agency=UNKNOWN_AGENCY)
 OWN = replace(told.LEDGER, responsible_agency=OFFICE)
 LATE = replace(told.LEDGER, complete_by_on=date(2024, 4, 1))
@@ -164,3 +172,45 @@ def test_an_appraisal_that_is_withdrawn_takes_its_open_items_with_it() -> None:
 def test_neither_money_nor_rewards_hang_on_a_remark() -> None:
     assert {one.name for one in fields(Remark)} == {"unit", "remark_kind", "remark"}
     assert [kind.zh for kind in RemarkKind] == ["表扬", "批评", "经验做法"]
+
+
+# -- nobody reviews what he answers for -------------------------------------------------------------------------------------------
+
+OF_THE_OFFICE = replace(
+    told.CIRCULATE, rectification_items=(replace(told.LEDGER, responsible_agency=OFFICE), told.FILES)
+)
+"""The issuer of the plan appraises, and its office has to put something right."""
+BY_ISSUER = (told.posted(OF_THE_OFFICE, by=MARKET),)
+ITS_REPORT = (BY_ISSUER, told.posted(told.REPORT, OFFICE, "2024-04-10"))
+
+
+@pytest.mark.parametrize("event", [told.SUFFICIENT, told.INSUFFICIENT, told.DROP], ids=["well", "not well", "drop"])
+def test_an_office_neither_reviews_nor_drops_the_item_for_which_it_answers(event: Any) -> None:
+    own = acting(OFFICE, ITS_REPORT).when(event, APPRAISAL)
+    own.then_rejected("appraisal.own_item", pointer="/data/rectify_no", basis="M30")
+    acting(MARKET, ITS_REPORT).when(event, APPRAISAL).then_accepted()
+    of_another = (BY_ISSUER, told.posted(replace(told.REPORT, rectify_no="2"), AGRICULTURE, "2024-04-10"))
+    acting(OFFICE, of_another).when(replace(event, rectify_no="2"), APPRAISAL).then_accepted()
+
+
+def test_nor_does_it_withdraw_the_appraisal_before_its_item_is_done() -> None:
+    for past in (BY_ISSUER, ITS_REPORT):
+        acting(OFFICE, past).when(told.WITHDRAW, APPRAISAL).then_rejected("appraisal.own_item_open")
+        acting(MARKET, past).when(told.WITHDRAW, APPRAISAL).then_accepted()
+    done = (ITS_REPORT, told.posted(told.SUFFICIENT, MARKET, "2024-04-11"))
+    acting(OFFICE, done).when(told.WITHDRAW, APPRAISAL).then_accepted()
+
+
+def test_where_nobody_else_is_left_the_issuer_of_the_plan_reviews() -> None:
+    """The office that set the item was taken over by the agency that answers for it (M16)."""
+    taken_over = acting(POLICE, told.REPORTED).with_campaign(CAMPAIGN, office=POLICE)
+    taken_over = taken_over.with_agency(OFFICE, dissolved_on=taken_over.day, successor=POLICE)
+    for desk in (taken_over, taken_over.as_office(POLICE)):
+        for event in (told.SUFFICIENT, told.DROP):
+            desk.when(event, APPRAISAL).then_rejected("appraisal.own_item")
+    taken_over.as_agency(AGRICULTURE).when(told.SUFFICIENT, APPRAISAL).then_rejected("record.not_holder")
+    taken_over.as_agency(MARKET).when(told.SUFFICIENT, APPRAISAL).then_accepted()
+    # of an item of another agency the desk disposes, and the issuer of the plan does not
+    other = replace(told.DROP, rectify_no="2")
+    taken_over.as_office(POLICE).when(other, APPRAISAL).then_accepted()
+    taken_over.as_agency(MARKET).when(other, APPRAISAL).then_rejected("record.not_holder")

@@ -232,7 +232,7 @@ def test_a_link_is_told_by_both_records() -> None:
     """M64 全链条: what leads upstream there leads downstream here."""
     mirrored = replace(leads.LINK, to_kind=LinkKind.CASE, to=CASE, relation=Relation.DOWNSTREAM)
     scene = given(FILED, verifying(2)).when(LINK).then(on_stream(CASE, LINK), on_stream(OTHER_LEAD, mirrored))
-    scene.when(LINK).then_rejected("case.linked_already")
+    scene.when(LINK).then_rejected("link.told_already")
     given(FILED).when(LINK).then_rejected("link.target_unknown")
     itself = replace(LINK, to_kind=LinkKind.CASE, to=CASE)
     given(FILED).when(itself).then_rejected("link.to_itself")

@@ -21,6 +21,7 @@ from coordination.streams.excluded import Excluded
 from coordination.streams.parts import PartyKind
 from tests.spec import cases
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given, the
+from tests.spec.machines import then_as_told
 
 (
     NONE,
@@ -209,14 +210,15 @@ def test_the_table_has_every_event_of_a_case() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     row = MACHINE[move]
     outcome = scene_at(row, stage).when(row.event)
-    if stage in row.stages:
-        outcome.then_accepted().then_state(the("case"), stage=row.leads_to(stage))
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "file":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected(ELSEWHERE.get((move, stage), "record.wrong_stage"), status="rule")
+    leads_to = row.leads_to(stage) if stage in row.stages else None
+    then_as_told(
+        outcome,
+        the("case"),
+        stage,
+        leads_to,
+        opens=row.stages == {NONE},
+        elsewhere=ELSEWHERE.get((move, stage), "record.wrong_stage"),
+    )
 
 
 @pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)

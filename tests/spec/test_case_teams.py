@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+import scripts.assembly  # noqa: F401  a case that moves tells records of other kinds
 from coordination.catalogue import EVENTS
+from coordination.custody import reasons
+from coordination.streams.agency.state import Span, Subordination
 from coordination.streams.case import CaseTeamSet
-from coordination.streams.case_team import Stage, TeamUnit
+from coordination.streams.case_team import CaseTeamDissolved, Stage, TeamUnit
 from tests.spec import case_teams as team
 from tests.spec import cases
 from tests.spec.case_teams import AT, CASE, FORM, FORMED, TEAM
@@ -29,6 +32,7 @@ from tests.spec.dsl import (
     on_stream,
     the,
 )
+from tests.spec.machines import then_as_told
 
 NONE, ACTIVE, DISSOLVED = Stage
 MACHINE: dict[str, tuple[Any, set[Stage], Stage | None]] = {
@@ -58,14 +62,8 @@ def test_the_table_has_every_event() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     event, stages, after = MACHINE[move]
     outcome = acting(OFFICE, AT[stage]).when(event, TEAM)
-    if stage in stages:
-        outcome.then_accepted().then_state(TEAM, stage=after or stage)
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "form":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected("record.wrong_stage")
+    leads_to = after or stage if stage in stages else None
+    then_as_told(outcome, TEAM, stage, leads_to, opens=stages == {NONE})
 
 
 @pytest.mark.parametrize("move", [move for move in MACHINE if move != "form"])
@@ -74,6 +72,8 @@ def test_who_formed_it_or_the_office_changes_it(move: str, actor: str) -> None:
     outcome = acting(actor, FORMED).when(MACHINE[move][0], TEAM)
     if actor in (UNIT, POLICE):
         outcome.then_rejected("case_team.not_case_holder", basis="M28")
+    elif actor == MARKET:
+        outcome.then_accepted()  # the office formed it; the case is MARKET's
     else:
         outcome.then_rejected("stream.not_found", status="missing")
     by_holder = (cases.INVESTIGATING, team.posted(FORM, by=MARKET), team.told(UNIT, POLICE))
@@ -88,6 +88,53 @@ def test_whoever_gave_the_case_away_shows_it_to_nobody_any_more() -> None:
         moved = acting(MARKET, formed).with_state("case", gone, CASE)
         moved.when(MACHINE[move][0], TEAM).then_rejected("case_team.not_case_holder")
         acting(OFFICE, formed).with_state("case", gone, CASE).when(MACHINE[move][0], TEAM).then_accepted()
+
+
+ENDS: dict[str, tuple[Any, Any, str | None]] = {
+    "closed": (cases.CLOSING, cases.CLOSE, MARKET),
+    "transferred outside the directory": (cases.INVESTIGATING, cases.TRANSFER, None),
+    "taken over by another agency": (cases.INVESTIGATING, cases.MOVE, AGRICULTURE),
+    "returned to the desk": (cases.INVESTIGATING, cases.RETURN_TO_DESK, AGRICULTURE),
+}
+"""How a case ends, or leaves the hands in which it was: its past, the event, in whose hands it is then."""
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_the_team_ends_with_its_case_and_when_that_goes_into_other_hands(way: str) -> None:
+    """M28: it is drawn together for one case under way, in the hands in which it is; the units then see no more of it."""
+    past, event, holder = ENDS[way]
+    told = given(
+        past, team.posted(FORM), team.told(UNIT, POLICE), team.posted(team.JOIN), team.told(UNIT, POLICE, AGRICULTURE)
+    )
+    scene = told.on("2024-05-15").as_agency(MARKET).by_officer(LEADER)
+    if event is cases.RETURN_TO_DESK:
+        scene = scene.with_agency(MARKET, parents=(Subordination(AGRICULTURE, Span()),))
+    if event is cases.MOVE:
+        scene = scene.as_rule()
+    dissolved = on_stream(TEAM, CaseTeamDissolved(reason=event.declaration.zh))
+    over = scene.when(event, CASE).then(event, dissolved, units())
+    over.then_state(TEAM, stage=DISSOLVED).then_state(CASE, case_team=None, team=(), holder=holder)
+    assert "in_team" not in set().union(*reasons(over.state(CASE)).values())
+
+
+def test_an_event_that_moves_a_case_without_a_team_says_nothing_of_one() -> None:
+    given(cases.CLOSING).on("2024-05-15").as_agency(MARKET).by_officer(LEADER).when(cases.CLOSE, CASE).then(cases.CLOSE)
+
+
+def test_a_new_holder_forms_a_team_of_its_own_and_nobody_one_for_a_case_in_no_hands() -> None:
+    taken = acting(OFFICE, FORMED).as_rule().when(cases.MOVE, CASE).then_accepted()
+    theirs = taken.as_agency(AGRICULTURE)
+    theirs.when(team.DISSOLVE, TEAM).then_rejected("record.wrong_stage")
+    theirs.when(FORM, the("case_team", 2)).then_accepted()
+    gone = acting(MARKET, cases.INVESTIGATING).by_officer(LEADER).when(cases.TRANSFER, CASE).then_accepted()
+    gone.as_office().when(FORM, TEAM).then_rejected("case_team.case_over", basis="M28")
+
+
+def test_whoever_holds_the_case_knows_its_team_whoever_formed_it() -> None:
+    for move in ("join", "leave", "lead", "dissolve"):
+        acting(MARKET, FORMED).when(MACHINE[move][0], TEAM).then_accepted()
+        theirs = replace(given(FORMED).state(CASE), holder=AGRICULTURE)
+        acting(AGRICULTURE, FORMED).with_state("case", theirs, CASE).when(MACHINE[move][0], TEAM).then_accepted()
 
 
 def test_nobody_is_drawn_into_a_case_that_is_over() -> None:

@@ -20,6 +20,8 @@ from tests.spec.clock_stories import (
     check_end,
     check_start,
     clock,
+    each_end_of,
+    each_of,
     has,
     post,
     running,
@@ -48,16 +50,12 @@ ROWS = [rule for rule in BOOK.rules if rule.catalogue == "complaints"]
 NOT_WITHIN_A_LINE = "jurisdiction_dispute.coordination_requested"
 
 
-@pytest.mark.parametrize("story", STORIES, ids=str)
+@each_of(STORIES)
 def test_what_starts_it_whose_it_is_and_when_it_ends(story: Story) -> None:
     check_start(story)
 
 
-@pytest.mark.parametrize(
-    ("story", "end"),
-    [(story, end) for story in STORIES for end in story.ends],
-    ids=lambda value: str(value) if isinstance(value, Story) else f"{value.steps[-1].event.topic} {value.stage.value}",
-)
+@each_end_of(STORIES)
 def test_what_ends_it_and_how(story: Story, end: End) -> None:
     check_end(story, end)
 

@@ -19,6 +19,7 @@ from coordination.streams.excluded import Excluded
 from tests.spec import complaints
 from tests.spec.complaints import AT, COMPLAINT, LATER
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, UNIT, Scene, given
+from tests.spec.machines import then_as_told
 
 NONE, RECEIVED, ACCEPTED, REJECTED, MEDIATING, SETTLED, TERMINATED, CLOSED, WITHDRAWN, DUPLICATE = Stage
 OPEN, ON_THE_WAY = {RECEIVED, ACCEPTED, MEDIATING}, {ACCEPTED, MEDIATING}
@@ -100,14 +101,8 @@ def test_event_at_stage(move: str, stage: Stage) -> None:
     row = MACHINE[move]
     scene = acting(scene_at(row, stage), row)
     outcome = scene.when(row.event)
-    if stage in row.stages:
-        outcome.then_accepted().then_state(COMPLAINT, stage=row.after or stage)
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "receive":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected("record.wrong_stage", status="rule")
+    leads_to = row.after or stage if stage in row.stages else None
+    then_as_told(outcome, COMPLAINT, stage, leads_to, opens=row.stages == {NONE})
 
 
 @pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)

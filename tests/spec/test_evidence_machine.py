@@ -17,6 +17,7 @@ from coordination.streams.reliance import RecordKind, Reliance, RelyingKind
 from tests.spec import evidence
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, SUPERVISOR, UNIT, Scene, given
 from tests.spec.evidence import CASE, EVIDENCE, SHA, SM3, THEIR_CASE
+from tests.spec.machines import then_as_told
 
 NONE, KEPT, OFFERED, RETURNED, DESTROYED, LOST, HANDED_OUT = Stage
 EVER = {*Stage} - {NONE}
@@ -106,14 +107,8 @@ def test_the_table_has_every_event_of_evidence() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     row = MACHINE[move]
     outcome = acting(scene_at(row, stage), row).when(row.event)
-    if stage in row.stages:
-        outcome.then_accepted().then_state(EVIDENCE, stage=row.after or stage)
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "collect":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected("record.wrong_stage", status="rule")
+    leads_to = row.after or stage if stage in row.stages else None
+    then_as_told(outcome, EVIDENCE, stage, leads_to, opens=row.stages == {NONE})
 
 
 @pytest.mark.parametrize("move", [move for move, row in MACHINE.items() if not row.by_rule])

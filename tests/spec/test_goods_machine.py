@@ -19,6 +19,7 @@ from coordination.streams.goods import Authority, Goods, Line, Listing, Measure,
 from tests.spec import cases, goods, referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, Scene, given
 from tests.spec.goods import GOODS
+from tests.spec.machines import then_as_told
 
 NONE, REGISTERED, SEIZED, ENDED = Stage
 EVER = {REGISTERED, SEIZED, ENDED}
@@ -118,14 +119,15 @@ def test_the_table_has_every_event_of_goods() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     row = MACHINE[move]
     outcome = scene_at(row, stage).when(row.event)
-    if stage in row.stages:
-        outcome.then_accepted().then_state(GOODS, stage=row.leads_to(stage))
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif row.stages == {NONE}:
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected(ELSEWHERE.get((move, stage), "record.wrong_stage"), status="rule")
+    leads_to = row.leads_to(stage) if stage in row.stages else None
+    then_as_told(
+        outcome,
+        GOODS,
+        stage,
+        leads_to,
+        opens=row.stages == {NONE},
+        elsewhere=ELSEWHERE.get((move, stage), "record.wrong_stage"),
+    )
 
 
 @pytest.mark.parametrize("move", POSTED)

@@ -142,13 +142,13 @@ def test_the_inverse_of_the_inverse_is_the_relation() -> None:
 
 def test_a_link_is_told_once_from_whichever_end() -> None:
     scene = given(REGISTERED, OTHER_REGISTERED).as_office().when(LINK).then_accepted()
-    scene.when(LINK).then_rejected("lead.linked_already", pointer="/data/to")
-    scene.when(replace(LINK, to=LEAD), OTHER).then_rejected("lead.linked_already")
-    scene.when(replace(LINK, relation=Relation.RELATED)).then_rejected("lead.linked_already")
+    scene.when(LINK).then_rejected("link.told_already", pointer="/data/to")
+    scene.when(replace(LINK, to=LEAD), OTHER).then_rejected("link.told_already")
+    scene.when(replace(LINK, relation=Relation.RELATED)).then_rejected("link.told_already")
 
 
 def test_merged_leads_are_linked() -> None:
-    given(MERGED).as_office().when(LINK).then_rejected("lead.linked_already")
+    given(MERGED).as_office().when(LINK).then_rejected("link.told_already")
 
 
 def test_a_link_gives_nobody_a_view_of_the_other_record() -> None:

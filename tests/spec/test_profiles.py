@@ -19,7 +19,6 @@ from coordination.profiles import (
     NotFiledGround,
     PenaltyKind,
     Profile,
-    ProfileError,
     Step,
     StepRule,
     SuspensionGround,
@@ -28,6 +27,7 @@ from coordination.profiles import (
     profile_named,
 )
 from coordination.profiles.loader import load
+from coordination.tables import DataError
 
 HOME = Path(coordination.profiles.__file__).parent
 ON = date(2024, 3, 4)
@@ -267,7 +267,7 @@ GENERIC, SAMR, FARMING = "generic.toml", "market_supervision.toml", "agriculture
         (GENERIC, '"stopped"', '"shut"', r"hearing: 'kinds' repeats itself"),
         (GENERIC, 'id = "party_statement"', 'id = "party_word"', r"must name party_statement"),
         (GENERIC, 'id = "party_statement"', 'id = "case_decision"', r"'periods' names one id twice"),
-        (GENERIC, 'unit = "wd"', 'unit = "weeks"', r"periods\[\d+\]: 'unit' is 'weeks'"),
+        (GENERIC, 'unit = "wd"', 'unit = "weeks"', r"periods no\. \d+ \(\w+\): 'unit' is 'weeks'"),
         (GENERIC, 'zh = "不符合立案标准"', 'zh = "违法行为轻微"', r"^$"),
         (
             SAMR,
@@ -295,7 +295,7 @@ def test_a_wrong_file_is_refused(
     if message == "^$":
         load(directory)
         return
-    with pytest.raises(ProfileError, match=message):
+    with pytest.raises(DataError, match=message):
         load(directory)
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.spec.case_clocks import DECISION, HEARING, WAY
-from tests.spec.clock_stories import BOOK, End, Story, begun, check_end, check_start, shown, told_by
+from tests.spec.clock_stories import (
+    BOOK,
+    End,
+    Story,
+    begun,
+    check_end,
+    check_start,
+    each_end_of,
+    each_of,
+    shown,
+    told_by,
+)
 from tests.spec.enforcement_clocks import CLOSING, MONEY, SERVICE
 from tests.spec.lead_clocks import DOCUMENTS, TRIAGE, VERIFICATION
 
@@ -19,16 +28,12 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=str)
+@each_of(STORIES)
 def test_what_starts_it_whose_it_is_and_when_it_ends(story: Story) -> None:
     check_start(story)
 
 
-@pytest.mark.parametrize(
-    ("story", "end"),
-    [(story, end) for story in STORIES for end in story.ends],
-    ids=lambda value: str(value) if isinstance(value, Story) else f"{value.steps[-1].event.topic} {value.stage.value}",
-)
+@each_end_of(STORIES)
 def test_what_ends_it_and_how(story: Story, end: End) -> None:
     check_end(story, end)
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.spec.clock_stories import BOOK, End, Story, begun, check_end, check_start, shown, told_by
+from tests.spec.clock_stories import (
+    BOOK,
+    End,
+    Story,
+    begun,
+    check_end,
+    check_start,
+    each_end_of,
+    each_of,
+    shown,
+    told_by,
+)
 from tests.spec.referral_clocks import FORWARD
 from tests.spec.supervision_clocks import AGAINST_A_REFUSAL, WAY_BACK
 
@@ -14,16 +23,12 @@ SUPERSEDED = {"national/rv_opinion_delivery@2024-11-26": {"reverse_referral.rece
 """Since the guideline the registration ends the clock before the opinion can be received."""
 
 
-@pytest.mark.parametrize("story", STORIES, ids=str)
+@each_of(STORIES)
 def test_what_starts_it_whose_it_is_and_when_it_ends(story: Story) -> None:
     check_start(story)
 
 
-@pytest.mark.parametrize(
-    ("story", "end"),
-    [(story, end) for story in STORIES for end in story.ends],
-    ids=lambda value: str(value) if isinstance(value, Story) else f"{value.steps[-1].event.topic} {value.stage.value}",
-)
+@each_end_of(STORIES)
 def test_what_ends_it_and_how(story: Story, end: End) -> None:
     check_end(story, end)
 

@@ -15,6 +15,7 @@ from coordination.streams.evidence import Evidence
 from coordination.streams.referral import CrimeField, Exhibit, Fate, Notice, Referral, Stage
 from tests.spec import referrals
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, MARKET, OFFICE, POLICE, Scene, given, the
+from tests.spec.machines import then_as_told
 from tests.spec.referrals import CITY_COURT, COURT, LI, NEXT_POLICE, PROCURATORATE, WANG
 
 (
@@ -205,14 +206,15 @@ def test_the_table_has_every_event_of_a_referral() -> None:
 def test_event_at_stage(move: str, stage: Stage) -> None:
     row = MACHINE[move]
     outcome = acting(scene_at(row, stage), row).when(row.event)
-    if stage in row.stages:
-        outcome.then_accepted().then_state(the("referral"), stage=row.leads_to(stage))
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "draft":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected(ELSEWHERE.get((move, stage), "record.wrong_stage"), status="rule")
+    leads_to = row.leads_to(stage) if stage in row.stages else None
+    then_as_told(
+        outcome,
+        the("referral"),
+        stage,
+        leads_to,
+        opens=row.stages == {NONE},
+        elsewhere=ELSEWHERE.get((move, stage), "record.wrong_stage"),
+    )
 
 
 @pytest.mark.parametrize("move", [move for move, row in MACHINE.items() if not row.by_rule and move != "draft"])

@@ -63,8 +63,10 @@ def test_another_member_does_not_say_it_and_the_unit_concerned_does(event: Any, 
         own.then_rejected("role.office_only")
     else:
         outcome.then_rejected("campaign.not_your_entry")
-        # MARKET speaks for UNIT, which is a part of it
-        own.then_accepted()
+        if event is force.LEADER:
+            own.then_rejected("campaign.sole_role_by_office")  # nobody has been named yet: it is nobody's post
+        else:
+            own.then_accepted()  # MARKET speaks for UNIT, which is a part of it
 
 
 @pytest.mark.parametrize(("event", "past"), EVERY, ids=[event.topic for event, _ in EVERY])
@@ -75,6 +77,8 @@ def test_nothing_is_kept_of_a_campaign_that_is_over_but_what_stays_of_it(event: 
         over = closed.when(event, HERE).then(event)
         gone = over.after(told(CampaignDissolved(successor=MARKET))).as_office(MARKET)
         gone.when(replace(event, code="c-2"), HERE).then_rejected("campaign.dissolved_already", basis="M16")
+    elif event is force.WITHDRAWN:
+        closed.when(event, HERE).then_rejected("campaign.entry_closed", basis="M16")
     else:
         closed.when(event, HERE).then_rejected("campaign.over")
 
@@ -153,6 +157,66 @@ def test_the_unit_says_so_for_its_own_post_and_not_for_another_s() -> None:
     scene(replace(force.LEADER, unit=POLICE), by=POLICE).when(taken, HERE).then_accepted()
 
 
+def test_a_free_post_of_which_there_is_one_is_named_by_the_office() -> None:
+    """组长、办公室主任各一人 (M18, M21): that nobody fills it makes it no member's own; its unit says who fills it next (M19)."""
+    police_s = replace(force.NEXT_LEADER, unit=POLICE)
+    director = replace(police_s, roster_role=RosterRole.OFFICE_DIRECTOR)
+    deputy = replace(police_s, roster_role=RosterRole.DEPUTY_LEADER)
+    for event in (police_s, director):
+        scene(by=POLICE).when(event, HERE).then_rejected("campaign.sole_role_by_office", basis="M18")
+        scene().when(event, HERE).then_accepted()
+        scene().as_administrator().when(event, HERE).then_accepted()
+        # a deputy does not make himself the leader under his own code
+        scene(deputy, by=POLICE).when(event, HERE).then_rejected("campaign.sole_role_by_office")
+        # the post is the unit's: it says who fills it next, also after it fell vacant
+        own, vacated = replace(event, from_on=D("2024-03-01")), replace(force.VACATED, to_on=D("2024-06-01"))
+        scene(own, vacated, by=POLICE).when(event, HERE).then_accepted()
+    scene(by=POLICE).when(deputy, HERE).then_accepted()
+
+
+# -- whose spell it is -------------------------------------------------------------------------------------------------------------
+
+THEIRS = replace(force.MARKET_IN, unit=POLICE, from_on=D("2024-06-01"))
+"""A market that UNIT, for which MARKET speaks, looked after from March on, and POLICE from June on."""
+
+
+def test_a_former_unit_speaks_of_its_own_spell_and_the_newest_one_does_not() -> None:
+    newer = replace(force.MARKET_IN, cases_3y=4, from_on=D("2024-05-01"))
+    early = replace(force.MARKET_OUT, to_on=D("2024-05-01"))
+    for event in (newer, early):
+        said_by_unit = scene(force.MARKET_IN, THEIRS, by=MARKET).when(event, HERE).then_accepted().state(HERE)
+        market = spell_on(said_by_unit.entry(Register.MARKETS, "m-1"), D("2024-07-01"))
+        assert market is not None
+        assert market.value == THEIRS, "what POLICE said stands"
+    for event in (early, replace(newer, unit=POLICE)):
+        scene(force.MARKET_IN, THEIRS, by=POLICE).when(event, HERE).then_rejected(
+            "campaign.not_your_entry", basis="M19"
+        )
+
+
+def test_and_the_newest_unit_speaks_of_its_own_which_the_former_one_does_not() -> None:
+    newer, late = replace(THEIRS, cases_3y=4, from_on=D("2024-08-01")), replace(force.MARKET_OUT, to_on=D("2024-09-01"))
+    for event in (newer, late):
+        scene(force.MARKET_IN, THEIRS, by=POLICE).when(event, HERE).then_accepted()
+    for event in (replace(newer, unit=UNIT), late, replace(force.MARKET_IN, from_on=THEIRS.from_on)):
+        scene(force.MARKET_IN, THEIRS, by=MARKET).when(event, HERE).then_rejected("campaign.not_your_entry")
+    # in a gap the code is still of whoever had it last
+    gap = scene(force.MARKET_IN, replace(force.MARKET_OUT, to_on=D("2024-05-01")), by=POLICE)
+    gap.when(THEIRS, HERE).then_rejected("campaign.not_your_entry")
+
+
+def test_an_end_that_is_moved_earlier_leaves_what_is_said_afterwards_open() -> None:
+    """M19: listed from March, to end in September; no, in May; listed again from June on: nothing ends it."""
+    sooner = replace(force.MARKET_OUT, to_on=D("2024-05-01"))
+    again = replace(force.MARKET_IN, from_on=D("2024-06-01"))
+    state = scene(force.MARKET_IN, force.MARKET_OUT, sooner).when(again, HERE).then_accepted().state(HERE)
+    on = [
+        spell_on(state.entry(Register.MARKETS, "m-1"), D(day))
+        for day in ("2024-04-30", "2024-05-01", "2024-06-01", "2024-10-01")
+    ]
+    assert [one is not None for one in on] == [True, False, True, True]
+
+
 def test_a_post_that_the_plan_takes_back_never_was() -> None:
     gone = CampaignItemWithdrawn(item_kind=ItemKind.ROSTER, code="01")
     state = scene(force.LEADER, force.NEXT_LEADER).as_administrator().when(gone, HERE).then_accepted().state(HERE)
@@ -189,6 +253,16 @@ def test_changes_of_members_are_told_in_the_order_of_their_days() -> None:
     given(AROUND, dated).as_office().on(DAY).when(left, HERE).then_rejected("campaign.told_out_of_order")
     same = CampaignMemberLeft(member=POLICE, to_on=D("2024-06-01"))
     given(AROUND, dated).as_office().on(DAY).when(same, HERE).then_rejected("campaign.nothing_to_end")
+
+
+def test_who_takes_part_changes_on_the_day_on_which_it_is_told_and_not_before() -> None:
+    """Who may know of the campaign follows from it at once: what is to come is told when it has come."""
+    joins = CampaignMemberJoined(member=AGRICULTURE, from_on=D("2024-10-06"))
+    leaves = CampaignMemberLeft(member=POLICE, to_on=D("2024-10-06"))
+    for event, field in ((joins, "from_on"), (leaves, "to_on")):
+        scene().when(event, HERE).then_rejected("campaign.told_before_it_happened", pointer=f"/data/{field}")
+        scene(on="2024-10-06").when(event, HERE).then_accepted()
+        scene().when(replace(event, **{field: None}), HERE).then_accepted()
 
 
 # -- seconded officers and handlers (M23, M24) -------------------------------------------------------------------------------------
@@ -288,6 +362,18 @@ def test_a_wrong_entry_is_taken_out_and_one_of_the_plan_is_not() -> None:
     scene().when(force.WITHDRAWN, HERE).then_rejected("campaign.entry_unknown")
     post = CampaignEntryWithdrawn(register=Register.ROSTER, code="01", reason="误登")
     scene(force.LEADER).when(post, HERE).then_rejected("campaign.entry_of_the_plan")
+
+
+@pytest.mark.parametrize("event", [force.CONCLUSION, force.MEETING], ids=["conclusion", "meeting"])
+def test_what_is_read_after_the_end_is_put_right_after_it_until_the_task_force_is_dissolved(event: Any) -> None:
+    """长效机制 (M17): a conclusion that was recorded wrongly is taken out as it was recorded, after the campaign too."""
+    wrong = CampaignEntryWithdrawn(register=event.register, code=event.code, reason="登记有误")
+    over = scene(event, CampaignClosed(reason="结束"))
+    taken = over.when(wrong, HERE).then(wrong)
+    assert taken.state(HERE).entry(event.register, event.code) == ()
+    over.as_agency(MARKET).when(wrong, HERE).then_rejected("role.office_only")
+    gone = over.after(told(CampaignDissolved(successor=MARKET))).as_office(MARKET)
+    gone.when(wrong, HERE).then_rejected("campaign.entry_closed")
 
 
 def test_items_of_a_local_plan_are_laid_down_or_of_ones_own() -> None:

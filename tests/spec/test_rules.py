@@ -209,7 +209,7 @@ def test_what_follows_is_by_the_system_at_the_time_of_its_trigger() -> None:
 def test_a_refused_consequence_refuses_its_trigger() -> None:
     half = said(replace(LINK, to=LEAD), by=AGRICULTURE, stream=OTHER)  # only the other side tells of the link
     outcome = given(REGISTERED, OTHER_REGISTERED, half).as_office().when(LINK)
-    outcome.then_rejected("lead.linked_already")
+    outcome.then_rejected("link.told_already")
     assert outcome.decided == ()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordination.catalogue import EVENTS
-from coordination.clocks.tables import DataError
+from coordination.tables import DataError
 from projections.silences import SETTINGS, SilenceKind
 from projections.silences.kinds import FILE, load
 from projections.silences.watches import CONDITIONS, MOVES

@@ -6,7 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.streams.steps import Spell, can_end, ending, last, spell_on, spells, stepped
+from coordination.streams.steps import (
+    Spell,
+    can_end,
+    ended,
+    ending,
+    last,
+    of_spells,
+    spell_on,
+    spells,
+    stepped,
+    touched,
+)
 
 D = date.fromisoformat
 SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (D(f"2024-{month}-01") for month in ("09", "10", "11", "12"))
@@ -65,6 +76,41 @@ def test_where_another_one_begins_nothing_can_end() -> None:
     steps = stepped(stepped((), SEPTEMBER, "王"), OCTOBER, "李")
     assert not can_end(steps, OCTOBER)
     assert can_end(steps, OCTOBER + timedelta(days=1))
+
+
+def test_an_end_that_is_moved_earlier_takes_the_place_of_the_former_one() -> None:
+    """Until October, no, until the 15th of September: what is said from the 20th on has no end yet."""
+    steps = ended(ended(stepped((), SEPTEMBER, "王"), OCTOBER), D("2024-09-15"))
+    again = stepped(steps, D("2024-09-20"), "张")
+    assert list(spells(again)) == [Spell(SEPTEMBER, D("2024-09-15"), "王"), Spell(D("2024-09-20"), None, "张")]
+    assert of_spells(spells(again)) == again
+
+
+def test_an_end_in_the_midst_leaves_what_follows() -> None:
+    steps = stepped(ended(stepped((), SEPTEMBER, "王"), OCTOBER), NOVEMBER, "张")
+    assert list(spells(ended(steps, D("2024-09-15"))))[1:] == [Spell(NOVEMBER, None, "张")]
+    assert list(spells(ended(steps, DECEMBER))) == [*list(spells(steps))[:1], Spell(NOVEMBER, DECEMBER, "张")]
+    directly = stepped(stepped((), SEPTEMBER, "王"), NOVEMBER, "张")
+    assert list(spells(ended(directly, OCTOBER))) == [Spell(SEPTEMBER, OCTOBER, "王"), Spell(NOVEMBER, None, "张")]
+
+
+@pytest.mark.parametrize(
+    ("on", "whose"),
+    [
+        ("2024-08-01", "王"),
+        ("2024-09-01", "王"),
+        ("2024-09-30", "王"),
+        ("2024-10-15", "王"),
+        ("2024-11-01", "张"),
+        (None, "王"),
+    ],
+)
+def test_what_is_said_from_a_day_touches_what_held_on_it_or_last_before(on: str | None, whose: str) -> None:
+    steps = stepped(ended(stepped((), SEPTEMBER, "王"), OCTOBER), NOVEMBER, "张")
+    found = touched(steps, None if on is None else D(on))
+    assert found is not None
+    assert found.value == whose
+    assert touched((), SEPTEMBER) is None
 
 
 def test_spells_meet_on_a_day_they_share() -> None:

@@ -73,6 +73,7 @@ def test_a_case_team_goes_with_its_case_and_the_desk_of_the_office_goes_on_with_
     scene.as_office(OFFICE).when(teams.DISSOLVE, teams.TEAM).then_rejected("agency.suspended")
     scene.as_office(SUCCESSOR).when(teams.DISSOLVE, teams.TEAM).then_accepted()
     scene.as_agency(SUCCESSOR).when(teams.DISSOLVE, teams.TEAM).then_rejected("case_team.not_case_holder")
+    scene.as_agency(MARKET).when(teams.DISSOLVE, teams.TEAM).then_accepted()
 
 
 def test_before_that_nobody_else_acts_for_it() -> None:

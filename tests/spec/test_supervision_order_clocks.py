@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-
 from coordination.streams.clock import Stage
 from coordination.streams.supervision_order import ReportCycle
 from tests.spec import supervision_orders as orders
@@ -24,6 +22,8 @@ from tests.spec.clock_stories import (
     check_end,
     check_start,
     clock,
+    each_end_of,
+    each_of,
     has,
     late,
     post,
@@ -203,16 +203,12 @@ STORIES = (
 ROWS = [rule for rule in BOOK.rules if any(start.topic.startswith("supervision_order.") for start in rule.starts)]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=str)
+@each_of(STORIES)
 def test_what_starts_it_whose_it_is_and_when_it_ends(story: Story) -> None:
     check_start(story)
 
 
-@pytest.mark.parametrize(
-    ("story", "end"),
-    [(story, end) for story in STORIES for end in story.ends],
-    ids=lambda value: str(value) if isinstance(value, Story) else f"{value.steps[-1].event.topic} {value.stage.value}",
-)
+@each_end_of(STORIES)
 def test_what_ends_it_and_how(story: Story, end: End) -> None:
     check_end(story, end)
 

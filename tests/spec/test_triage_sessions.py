@@ -31,6 +31,7 @@ from tests.spec.dsl import (
     said,
     the,
 )
+from tests.spec.machines import then_as_told
 from tests.spec.office_week import FRIDAY, MONDAY, ONE, SESSION, THREE, TWO
 
 NONE, CONVENED, CLOSED = Stage
@@ -62,14 +63,8 @@ def test_event_at_stage(move: str, stage: Stage) -> None:
     event, by, stages, after = MACHINE[move]
     past = week.TRIAGED if (move, stage) == ("dissent", CONVENED) else AT[stage]
     outcome = acting(by[0], past).when(event, SESSION)
-    if stage in stages:
-        outcome.then_accepted().then_state(SESSION, stage=after or stage)
-    elif stage is NONE:
-        outcome.then_rejected("stream.not_found", status="missing")
-    elif move == "convene":
-        outcome.then_rejected("stream.exists", status="conflict")
-    else:
-        outcome.then_rejected("record.wrong_stage")
+    leads_to = after or stage if stage in stages else None
+    then_as_told(outcome, SESSION, stage, leads_to, opens=stages == {NONE})
 
 
 @pytest.mark.parametrize("move", [move for move in MACHINE if move != "convene"])

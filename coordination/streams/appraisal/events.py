@@ -29,13 +29,16 @@ from coordination.streams.appraisal.guards import (
     by_appraiser,
     by_issuer,
     by_responsible,
+    by_reviewer,
     days_to_come,
     inspected_before_told,
     inspected_by_others,
     item_at,
+    item_of_another,
     items_apart,
     items_for_others,
     new_date_where_due,
+    owes_nothing,
 )
 from coordination.streams.appraisal.parts import RectificationItem, Remark
 from coordination.streams.appraisal.state import APPRAISAL, UNDER_WAY, Appraisal, Item
@@ -63,7 +66,7 @@ glossary(
 )
 Campaigns = Annotated[tuple[CampaignCode, ...], Items(1, 8)]
 ToPutRight = Annotated[tuple[RectificationItem, ...], Items(0, 100)]
-ISSUING = (by_appraiser, campaigns_open, agencies_available, items_apart, items_for_others, days_to_come)
+ISSUING = (campaigns_open, by_appraiser, agencies_available, items_apart, items_for_others, days_to_come)
 
 
 def _items(event: AppraisalInspectionRecorded | AppraisalCircularIssued) -> tuple[Item, ...]:
@@ -170,7 +173,7 @@ class AppraisalRectificationReviewed(Event[Appraisal]):
     rectification_opinion: ClearNote
     complete_by_on: date | None = None
 
-    guards = (at(Stage.ISSUED), by_issuer, item_at(ItemStage.REPORTED), new_date_where_due)
+    guards = (at(Stage.ISSUED), by_reviewer, item_of_another, item_at(ItemStage.REPORTED), new_date_where_due)
 
     def evolve(self, appraisal: Appraisal, envelope: Envelope) -> Appraisal:
         """End the item, or open it anew."""
@@ -192,7 +195,7 @@ class AppraisalItemWithdrawn(Event[Appraisal]):
     rectify_no: Code
     reason: ClearNote
 
-    guards = (by_issuer, item_at(*UNDER_WAY))
+    guards = (by_reviewer, item_of_another, item_at(*UNDER_WAY))
 
     def evolve(self, appraisal: Appraisal, envelope: Envelope) -> Appraisal:
         """Let it be over."""
@@ -212,7 +215,7 @@ class AppraisalWithdrawn(Event[Appraisal]):
 
     reason: ClearNote
 
-    guards = (at(Stage.ISSUED), by_issuer)
+    guards = (at(Stage.ISSUED), by_issuer, owes_nothing)
 
     def evolve(self, appraisal: Appraisal, envelope: Envelope) -> Appraisal:
         """End it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
-from coordination.guards import acts_for, agency_of, any_of, by_holder, by_office, campaign_of, is_office
+from coordination.guards import acts_for, agency_of, any_of, by_holder, by_office, campaign_of, is_office, standing
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.appraisal.codes import ItemStage
-from coordination.streams.appraisal.state import Appraisal
+from coordination.streams.appraisal.state import UNDER_WAY, Appraisal, Item
 from coordination.streams.campaign import Campaign
 from coordination.streams.supervision_order.codes import RectificationResult
 
@@ -16,25 +16,97 @@ INSPECTION: Final = "M30; M111"
 APPRAISING: Final = "M80; M112"
 
 
+def _issuer(context: Context, code: str) -> str | None:
+    return cast("Campaign", campaign_of(context, code)).registrant
+
+
 def _appraises(event: Any, state: Appraisal, context: Context) -> bool:
-    if context.role is Role.OFFICE and is_office(context, event.campaigns):
-        return True
-    issuers = (cast("Campaign", campaign_of(context, code)).registrant for code in event.campaigns)
-    return context.role in (Role.AGENCY, Role.OFFICE) and context.agency in issuers
+    def in_campaign(code: str) -> bool:
+        if context.role is Role.OFFICE and is_office(context, (code,)):
+            return True
+        return context.role in (Role.AGENCY, Role.OFFICE) and context.agency == _issuer(context, code)
+
+    return all(in_campaign(code) for code in event.campaigns)
 
 
 by_appraiser = Guard(
     code="appraisal.not_the_office",
-    zh="督查、讲评由所属专项行动的专项办或者方案的发文机关制发",
-    en="it is the office of the campaign, or the issuer of the plan, that inspects and appraises",
+    zh="督查、讲评由所属各专项行动的专项办或者方案的发文机关制发",
+    en="it is the office of each of the campaigns, or the issuer of its plan, that inspects and appraises",
     check=_appraises,
-    next_zh="请由专项办报送",
-    next_en="have it posted by the office",
+    next_zh="请只列本单位为专项办或者发文机关的专项行动，其他的由其专项办制发",
+    next_en="name only campaigns of which you are the office or the issuer; have the others appraised by theirs",
     basis=f"{INSPECTION}; {APPRAISING}",
     who=("专项办或者发文机关", "the campaign's office, or the issuer of its plan"),
 )
 by_issuer = any_of(by_holder, by_office)
 """Who issued it, or whoever is the office now."""
+
+
+def _above(state: Appraisal, context: Context) -> tuple[str, ...]:
+    """Return who issued the plans under which it was issued."""
+    return tuple(dict.fromkeys(filter(None, (_issuer(context, code) for code in state.campaigns))))
+
+
+def _beside(item: Item, state: Appraisal, context: Context) -> tuple[str, ...]:
+    """Return who may review an item: whoever issued the appraisal, and the offices now, that do not answer for it themselves."""
+    desks = (state.holder, *(campaign_of(context, code).office for code in state.campaigns))
+    now = (standing(context, code) for code in desks if code is not None)
+    return tuple(dict.fromkeys(code for code in now if code != standing(context, item.responsible)))
+
+
+def _instead(event: Any, state: Appraisal, context: Context) -> bool:
+    item = state.item(event.rectify_no)
+    if item is None or _beside(item, state, context):
+        return False
+    return acts_for(context, *_above(state, context))
+
+
+by_plan_issuer = Guard(
+    code="appraisal.others_review",
+    zh="制发单位、专项办均不承担该整改事项的，方案的发文机关不审查",
+    en="the issuer of the plan reviews only where whoever issued the appraisal, and the office, answer for the item themselves",
+    check=_instead,
+    basis=APPRAISING,
+    who=("（事项由其自己承担的）方案的发文机关", "the issuer of the plan, where these answer for the item themselves"),
+)
+by_reviewer = any_of(by_holder, by_office, by_plan_issuer)
+"""Who issued it or is the office now; the issuer above where nobody of these is left who does not answer for the item."""
+
+
+@guard(
+    "appraisal.own_item",
+    zh="整改事项{number}由本单位承担，应由{reviewers}审查或者撤销",
+    en="you answer for item {number} yourself: it is reviewed, or dropped, by {reviewers}",
+    next_zh="请由该单位报送；本单位报告整改情况（appraisal.rectification_reported）",
+    next_en="have it posted by that agency; yours is the report (appraisal.rectification_reported)",
+    basis=f"{INSPECTION}; {APPRAISING}",
+    pointer="/data/rectify_no",
+)
+def item_of_another(event: Any, state: Appraisal, context: Context) -> Verdict:
+    """Whoever answers for an item does not review it."""
+    item = state.item(event.rectify_no)
+    if item is None or context.role is Role.SYSTEM or not acts_for(context, item.responsible):
+        return True
+    reviewers = _beside(item, state, context) or _above(state, context)
+    return {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
+
+
+@guard(
+    "appraisal.own_item_open",
+    zh="整改事项{number}由本单位承担且尚未办结，应由{reviewers}审查、撤销该事项",
+    en="you answer for item {number}, which is not done: {reviewers} must review or drop it first",
+    next_zh="请在该事项办结后撤回，或者由未承担事项的制发单位、专项办撤回",
+    next_en="withdraw the appraisal afterwards, or have it withdrawn by its issuer or the office that owes nothing under it",
+    basis=f"{INSPECTION}; {APPRAISING}",
+)
+def owes_nothing(event: Any, state: Appraisal, context: Context) -> Verdict:
+    """Nobody lets fall what he has still to put right."""
+    for item in state.items:
+        if item.stage in UNDER_WAY and acts_for(context, item.responsible):
+            reviewers = _beside(item, state, context) or _above(state, context)
+            return {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
+    return True
 
 
 def _named(event: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from coordination.streams.campaign.codes import ItemKind, Register
 from coordination.streams.campaign.state import Campaign
 from coordination.streams.filed import FILE_SOURCE, by_hand
 from coordination.streams.steps import Steps, ending, stepped
+from coordination.streams.steps import ended as steps_ended
 
 
 def entered(campaign: Campaign, kind: ItemKind, item: Any, envelope: Envelope) -> Campaign:
@@ -38,7 +39,7 @@ def said(campaign: Campaign, register: Register, key: str, from_on: date | None,
 
 def ended(campaign: Campaign, register: Register, key: str, to_on: date) -> Any:
     """Return the registers with an entry that ends on a day, in the midst of what was said of it or at its end."""
-    return {**campaign.registers, (register, key): stepped(campaign.entry(register, key), to_on, None)}
+    return {**campaign.registers, (register, key): steps_ended(campaign.entry(register, key), to_on)}
 
 
 def end_moved(campaign: Campaign, register: Register, key: str, to_on: date) -> Any:

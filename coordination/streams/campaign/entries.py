@@ -7,11 +7,15 @@ from typing import Any, Final, cast
 from coordination.guards import LEVELS, agency_of, any_of, by_administrator, by_office
 from coordination.rules import Context, Guard, Role, Verdict, guard
 from coordination.streams.agency import Agency, Form
+from coordination.streams.campaign.changes import since
 from coordination.streams.campaign.codes import Register, RosterRole
+from coordination.streams.campaign.guards import by_office_or_administrator
 from coordination.streams.campaign.state import Campaign
 from coordination.streams.filed import FILE_SOURCE
-from coordination.streams.steps import can_end, last, spells
+from coordination.streams.steps import DAY, Spell, can_end, last, spells, touched
 
+AFTER_THE_END: Final = frozenset({Register.CONCLUSIONS, Register.MEETINGS})
+"""What is read of a campaign when it is over: a mistake in it is put right until the task force is dissolved."""
 SOLE_ROLES: Final = frozenset({RosterRole.LEADER, RosterRole.OFFICE_DIRECTOR})
 """One at a time in a task force; one person may hold both (M21)."""
 
@@ -28,15 +32,23 @@ def _speaks_for(context: Context, unit: str) -> bool:
     return False
 
 
-def _concerned(event: Any, state: Campaign) -> list[str]:
-    """Return whose entry it is: the unit that the event names, and the one that it was until now."""
-    held = last(state.entry(event.register, event.key))
+def _spell(event: Any, state: Campaign, context: Context) -> Spell[Any] | None:
+    """Return the spell of the entry that an event concerns: the one that it ends, or the one that it changes from its day on."""
+    steps = state.entry(event.register, event.key)
+    if hasattr(event, "unit"):
+        return touched(steps, since(steps, event.begins_on, context.envelope))
+    return touched(steps, event.to_on - DAY)
+
+
+def _concerned(event: Any, state: Campaign, context: Context) -> list[str]:
+    """Return whose entry it is: the unit that the event names, and that of the spell which it concerns, of no other one."""
+    held = _spell(event, state, context)
     named = [getattr(event, "unit", None), None if held is None else held.value.unit]
     return [unit for unit in named if unit is not None]
 
 
 def _by_unit(event: Any, state: Campaign, context: Context) -> bool:
-    concerned = _concerned(event, state)
+    concerned = _concerned(event, state, context)
     return bool(concerned) and all(_speaks_for(context, unit) for unit in concerned)
 
 
@@ -94,6 +106,24 @@ def by_notice(event: Any, state: Campaign, context: Context) -> Verdict:
     """按程序自行发文公布: the plan itself names the first roster, notices change it."""
     first = not state.entry(event.register, event.key)
     return first or context.envelope.source == FILE_SOURCE or event.document_no is not None
+
+
+@guard(
+    "campaign.sole_role_by_office",
+    zh="{role}只有一人，由专项办列明；单位只能调整本单位已担任的该职务",
+    en="there is one {role}, whom the office names; a unit changes only the post of that role that is its own",
+    next_zh="请由专项办报送",
+    next_en="have it posted by the office",
+    basis="M18; M19; M21",
+    pointer="/data/roster_role",
+)
+def named_by_the_office(event: Any, state: Campaign, context: Context) -> Verdict:
+    """按程序自行发文公布 (M19): units change their own posts; that one is free makes it nobody's own."""
+    if event.roster_role not in SOLE_ROLES or by_office_or_administrator.check(event, state, context) is True:
+        return True
+    held = _spell(event, state, context)
+    same = held is not None and held.value.roster_role is event.roster_role
+    return same or {"role": event.roster_role.zh}
 
 
 @guard(
@@ -174,6 +204,22 @@ def entry_is_new(event: Any, state: Campaign, context: Context) -> Verdict:
 def entry_known(event: Any, state: Campaign, context: Context) -> Verdict:
     """Only what was entered can be taken out."""
     return bool(state.entry(event.register, event.key)) or {"key": event.key}
+
+
+@guard(
+    "campaign.entry_closed",
+    zh="专项行动已结束，{register}的条目不再撤回",
+    en="the campaign is over; no entry is taken out of the register “{register_en}” any more",
+    next_zh="专班撤销前，总结成果、会议的错误条目仍可撤回",
+    next_en="until the task force is dissolved, wrong conclusions and meetings can still be taken out",
+    basis="M16; M17",
+    pointer="/data/register",
+)
+def correctable(event: Any, state: Campaign, context: Context) -> Verdict:
+    """What is said of the campaign after its end, or read then, can be corrected then; what it went by stays as it was."""
+    which = event.register
+    open_still = not state.closed or (which in AFTER_THE_END and state.successor is None)
+    return open_still or {"register": which.zh, "register_en": which.en}
 
 
 @guard(
@@ -281,7 +327,7 @@ def held_before_told(field: str) -> Guard:
 
     def check(event: Any, state: Campaign, context: Context) -> Verdict:
         day = getattr(event, field)
-        return context.role is Role.SYSTEM or day <= context.legal_on or {"day": day.isoformat()}
+        return context.role is Role.SYSTEM or day is None or day <= context.legal_on or {"day": day.isoformat()}
 
     return Guard(
         code="campaign.told_before_it_happened",

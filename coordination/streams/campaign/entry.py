@@ -17,6 +17,8 @@ class Entry(Event[Campaign]):
     register: ClassVar[Register]
     keyed_by: ClassVar[str] = "code"
     """The field that tells entries of the register apart."""
+    dated_by: ClassVar[str] = "from_on"
+    """The field with the day from which holds what is said, where something is said and not ended."""
 
     @property
     def key(self) -> str:
@@ -24,11 +26,16 @@ class Entry(Event[Campaign]):
         key: str = getattr(self, self.keyed_by)
         return key
 
-    def holding(self, campaign: Campaign, envelope: Envelope, from_on: date | None) -> Campaign:
-        """Return the campaign with the entry as it is said here, from a day on."""
-        return changed(
-            campaign, envelope, None, registers=said(campaign, self.register, self.key, from_on, self, envelope)
-        )
+    @property
+    def begins_on(self) -> date | None:
+        """From which day on holds what is said, as far as that is told."""
+        day: date | None = getattr(self, self.dated_by, None)
+        return day
+
+    def holding(self, campaign: Campaign, envelope: Envelope) -> Campaign:
+        """Return the campaign with the entry as it is said here, from its day on."""
+        registers = said(campaign, self.register, self.key, self.begins_on, self, envelope)
+        return changed(campaign, envelope, None, registers=registers)
 
     def ending(self, campaign: Campaign, envelope: Envelope, to_on: date) -> Campaign:
         """Return the campaign with the entry ended on a day; what was said of later days stands."""

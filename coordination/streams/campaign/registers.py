@@ -34,6 +34,7 @@ from coordination.streams.campaign.codes import (
 )
 from coordination.streams.campaign.entries import (
     by_unit_or_office,
+    correctable,
     ends_what_held,
     entry_known,
     held_before_told,
@@ -125,7 +126,7 @@ class CampaignMarketEntered(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it from its day on."""
-        return self.holding(campaign, envelope, self.from_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -178,7 +179,7 @@ class CampaignPartnerRegistered(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it from its day on."""
-        return self.holding(campaign, envelope, self.from_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -218,6 +219,7 @@ class CampaignLocalPlanAdopted(Entry):
 
     register = Register.LOCAL_PLANS
     keyed_by = "unit"
+    dated_by = "adopted_on"
 
     unit: AgencyCode
     title: Annotated[Title, Searchable()]
@@ -236,7 +238,7 @@ class CampaignLocalPlanAdopted(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Let it be the unit's plan from the day of its adoption."""
-        return self.holding(campaign, envelope, self.adopted_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -251,6 +253,7 @@ class CampaignMeetingHeld(Entry):
     """A meeting of the campaign, as that by which it was set going, and who was there. 召开会议。"""
 
     register = Register.MEETINGS
+    dated_by = "met_on"
 
     code: Code
     meeting_kind: MeetingKind
@@ -272,7 +275,7 @@ class CampaignMeetingHeld(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it under its day."""
-        return self.holding(campaign, envelope, self.met_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -290,6 +293,7 @@ class CampaignConclusionRecorded(Entry):
     """
 
     register = Register.CONCLUSIONS
+    dated_by = "adopted_on"
 
     code: Code
     conclusion_kind: ConclusionKind
@@ -309,7 +313,7 @@ class CampaignConclusionRecorded(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter it under its day."""
-        return self.holding(campaign, envelope, self.adopted_on)
+        return self.holding(campaign, envelope)
 
 
 @event(
@@ -320,13 +324,16 @@ class CampaignConclusionRecorded(Entry):
     says_en="{code} was taken out of the register “{register}”: {reason}",
 )
 class CampaignEntryWithdrawn(Event[Campaign]):
-    """An entry was wrong from the beginning, and never held; the history keeps it. 撤回登记条目。"""
+    """An entry was wrong from the beginning, and never held; the history keeps it. 撤回登记条目。
+
+    Conclusions and meetings are taken out after the end of the campaign too, until the task force dissolves.
+    """
 
     register: Register
     code: Code
     reason: Note
 
-    guards = (any_of(by_office, by_administrator), under_way, not_of_the_plan, entry_known)
+    guards = (any_of(by_office, by_administrator), correctable, not_of_the_plan, entry_known)
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from coordination.streams.campaign.entries import (
     by_notice,
     by_unit_or_office,
     ends_what_held,
+    named_by_the_office,
     one_at_a_time,
 )
 from coordination.streams.campaign.entry import Entry
@@ -57,7 +58,7 @@ class CampaignRosterPostNamed(Entry):
     document_no: DocumentNo | None = None
     post_holder: OfficerRef | None = None
 
-    guards = (by_unit_or_office, under_way, registered("unit"), by_notice, one_at_a_time)
+    guards = (by_unit_or_office, under_way, registered("unit"), named_by_the_office, by_notice, one_at_a_time)
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """List it, and let it hold from its day on."""

@@ -83,7 +83,7 @@ class CampaignOfficerSeconded(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter the spell."""
-        spell = self.holding(campaign, envelope, self.from_on)
+        spell = self.holding(campaign, envelope)
         if self.to_on is None:
             return spell
         return replace(spell, registers=ended(spell, self.register, self.code, self.to_on))
@@ -167,7 +167,7 @@ class CampaignHandlerDesignated(Entry):
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Enter the spell."""
-        return self.holding(campaign, envelope, self.from_on)
+        return self.holding(campaign, envelope)
 
 
 @event(

@@ -12,7 +12,7 @@ from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.agency import AGENCY, Agency, AgencyDissolved, Form, registered
 from coordination.streams.campaign.changes import changed, ended, said
 from coordination.streams.campaign.codes import Register
-from coordination.streams.campaign.entries import ends_what_held, in_sequence
+from coordination.streams.campaign.entries import ends_what_held, held_before_told, in_sequence
 from coordination.streams.campaign.entry import Entry
 from coordination.streams.campaign.guards import (
     by_office_or_administrator,
@@ -68,7 +68,10 @@ class CampaignOfficeDesignated(Event[Campaign]):
     says_en="{member} is a member[, represented by {represented_by}][, from {from_on}][, by {document_no}]",
 )
 class CampaignMemberJoined(Entry):
-    """An agency takes part, itself or through a body that sits for it; said again, it changes who sits for it. 加入成员单位。"""
+    """An agency takes part, itself or through a body that sits for it; said again, it changes who sits for it. 加入成员单位。
+
+    It is told when it has come: from then on the member knows of the campaign.
+    """
 
     register = Register.MEMBERS
     keyed_by = "member"
@@ -83,6 +86,7 @@ class CampaignMemberJoined(Entry):
         under_way,
         registered("member", "represented_by"),
         representation_declared,
+        held_before_told("from_on"),
         in_sequence,
     )
 
@@ -102,7 +106,10 @@ class CampaignMemberJoined(Entry):
     says_en="{member} is no longer a member[, from {to_on}][, by {document_no}]",
 )
 class CampaignMemberLeft(Entry):
-    """An agency no longer takes part; what it did stays where it is. 退出成员单位。"""
+    """An agency no longer takes part; what it did stays where it is. 退出成员单位。
+
+    It is told when it has come: from then on the agency knows of the campaign no longer.
+    """
 
     register = Register.MEMBERS
     keyed_by = "member"
@@ -111,7 +118,7 @@ class CampaignMemberLeft(Entry):
     to_on: date | None = None
     document_no: DocumentNo | None = None
 
-    guards = (by_office_or_administrator, under_way, is_member, in_sequence, ends_what_held)
+    guards = (by_office_or_administrator, under_way, is_member, held_before_told("to_on"), in_sequence, ends_what_held)
 
     def evolve(self, campaign: Campaign, envelope: Envelope) -> Campaign:
         """Count it among the members no more."""

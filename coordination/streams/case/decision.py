@@ -47,6 +47,7 @@ from coordination.streams.case.guards.referrals import no_referral_under_way, un
 from coordination.streams.case.guards.review import reviewed
 from coordination.streams.case.referrals import taken_up
 from coordination.streams.case.state import DISPOSABLE, UNDECIDED, Case, Decision, Money
+from coordination.streams.case.team import team_dissolves
 from coordination.streams.documents import DocumentType, bears_a_number, number_used
 from coordination.streams.jurisdiction import jurisdiction_settled, no_second_transfer
 
@@ -301,5 +302,6 @@ class CaseJurisdictionTransferred(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Tell a referral that came to nothing that the matter is with whoever is competent."""
-        return taken_up(context.envelope.stream, case, context)
+        """Tell a referral that came to nothing that the matter is with whoever is competent; dissolve the team."""
+        yield from taken_up(context.envelope.stream, case, context)
+        yield from team_dissolves(case, self)

@@ -39,6 +39,7 @@ from coordination.streams.case.guards.execution import (
 )
 from coordination.streams.case.reliance import decision_fell
 from coordination.streams.case.state import ENDED, LIVE, Case, Decision, Deferral, Money
+from coordination.streams.case.team import team_dissolves
 from coordination.streams.reliance import gone
 
 glossary(
@@ -252,6 +253,10 @@ class CaseClosed(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Close the case."""
         return replace(case, stage=Stage.CLOSED)
+
+    def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
+        """Dissolve the team."""
+        return team_dissolves(case, self)
 
 
 @event(

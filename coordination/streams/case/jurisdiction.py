@@ -15,6 +15,7 @@ from coordination.profiles import ProfileName
 from coordination.rules import Consequence, Context, Envelope, Event, Verdict, guard
 from coordination.streams.case.codes import Stage
 from coordination.streams.case.state import UNDECIDED, Case
+from coordination.streams.case.team import team_dissolves
 from coordination.streams.jurisdiction import (
     ORDER2,
     PENALTY_LAW,
@@ -125,8 +126,9 @@ class CaseJurisdictionMoved(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it."""
-        return requests_follow(case.assists, self.receiving_agency, context)
+        """Let requests for assistance go with it, and the team dissolve."""
+        yield from requests_follow(case.assists, self.receiving_agency, context)
+        yield from team_dissolves(case, self)
 
 
 @event(
@@ -218,5 +220,6 @@ class CaseReturnedToDesk(Event[Case]):
         )
 
     def consequences(self, case: Case, context: Context) -> Iterable[Consequence]:
-        """Let requests for assistance go with it."""
-        return requests_follow(case.assists, self.desk, context)
+        """Let requests for assistance go with it, and the team dissolve."""
+        yield from requests_follow(case.assists, self.desk, context)
+        yield from team_dissolves(case, self)

@@ -14,13 +14,12 @@ from coordination.streams.case.codes import Stage, ValueBasis, ValueStage
 from coordination.streams.case.guards.relations import (
     figures_named,
     is_major,
-    not_linked_yet,
     not_major_yet,
     value_advances,
 )
 from coordination.streams.case.state import LIVE, Case
 from coordination.streams.lead import MajorRule
-from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.streams.links import LinkKind, Relation, mirror, not_itself, not_linked_yet, target_known
 from coordination.streams.trade import BASIS, TradeParty
 from coordination.thresholds.facts import FACTS, CrimeConduct
 

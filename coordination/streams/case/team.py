@@ -1,13 +1,14 @@
-"""What a case is told of the team that was drawn together for it. 案件专案查办小组提示。"""
+"""What a case is told of the team that was drawn together for it, and when that dissolves. 案件专案查办小组提示。"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, Items, event, glossary
-from coordination.rules import Envelope, Event
+from coordination.catalogue import EVENTS, KINDS, AgencyCode, Items, event, glossary
+from coordination.rules import Consequence, Envelope, Event
 from coordination.streams.case.state import Case
 
 glossary(case_team="专案查办小组", team="专案成员单位")
@@ -34,3 +35,11 @@ class CaseTeamSet(Event[Case]):
     def evolve(self, case: Case, envelope: Envelope) -> Case:
         """Let these see it, and no longer those that left."""
         return replace(case, case_team=self.case_team if self.team else None, team=self.team)
+
+
+def team_dissolves(case: Case, cause: Event[Any]) -> Iterator[Consequence]:
+    """Yield that the team of a case that ends, or goes into other hands, is dissolved: it was drawn together by, or for, these."""
+    if case.case_team is not None:
+        yield Consequence(
+            KINDS["case_team"], case.case_team, EVENTS["case_team.dissolved"](reason=cause.declaration.zh)
+        )

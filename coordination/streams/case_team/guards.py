@@ -7,7 +7,7 @@ from typing import Any, Final
 from coordination.catalogue import KINDS
 from coordination.guards import acts_for, agency_of, any_of, by_office, is_office, may_know
 from coordination.rules import Context, Guard, Role, Verdict, guard
-from coordination.streams.case import ENDED
+from coordination.streams.case import LIVE
 from coordination.streams.case_team.state import CaseTeam
 
 M28: Final = "M28"
@@ -69,10 +69,10 @@ def campaigns_of_case(event: Any, state: CaseTeam, context: Context) -> Verdict:
     basis=M28,
 )
 def case_alive(event: Any, state: CaseTeam, context: Context) -> Verdict:
-    """Nobody is drawn together for what is over."""
+    """Nobody is drawn together for what is over, or in nobody's hands."""
     case: Any = event.case if state.case is None else state.case
     stage = context.read(KINDS["case"], case).stage
-    return stage not in ENDED or {"stage_zh": stage.zh, "stage_en": stage.en}
+    return stage in LIVE or {"stage_zh": stage.zh, "stage_en": stage.en}
 
 
 @guard(

@@ -13,10 +13,10 @@ from coordination.guards import any_of, at, by_holder, by_office, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.jurisdiction import jurisdiction_settled
 from coordination.streams.lead.codes import Stage
-from coordination.streams.lead.guards import merge_target, not_linked_yet, repeat_by_registrant, same_informant
+from coordination.streams.lead.guards import merge_target, repeat_by_registrant, same_informant
 from coordination.streams.lead.state import LEAD, OPEN_STAGES, Lead
 from coordination.streams.lead.suspicion import case_told
-from coordination.streams.links import LinkKind, Relation, mirror, not_itself, target_known
+from coordination.streams.links import LinkKind, Relation, mirror, not_itself, not_linked_yet, target_known
 from coordination.streams.trade import BASIS, TradeParty
 
 glossary(

@@ -17,7 +17,7 @@ from coordination.clocks.calendar import (
     regions_of,
     statutory_days,
 )
-from coordination.clocks.tables import DataError
+from coordination.tables import DataError
 
 NATION = Calendar()
 

@@ -17,9 +17,9 @@ from coordination.clocks.lint import check, known_events
 from coordination.clocks.packs import DATA, RuleBook, load_national, load_pack, rule_book
 from coordination.clocks.reading import amount
 from coordination.clocks.rules import By, Nature, Rule, Side, Signal
-from coordination.clocks.tables import DataError
 from coordination.profiles import PROFILES, Profile, Verification
 from coordination.rules import Envelope
+from coordination.tables import DataError
 
 BOOK = rule_book()
 ROWS = {

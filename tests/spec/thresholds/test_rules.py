@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coordination.clocks.tables import DataError
+from coordination.tables import DataError
 from coordination.thresholds.facts import CrimeConduct
 from coordination.thresholds.rules import THRESHOLDS, load
 

@@ -62,16 +62,3 @@ def not_major_yet(event: Any, state: Any, context: Context) -> Verdict:
 def is_major(event: Any, state: Any, context: Context) -> Verdict:
     """Only what stands can be lifted."""
     return bool(state.major)
-
-
-@guard(
-    "case.linked_already",
-    zh="两条记录已经关联",
-    en="the two records are linked already",
-    next_zh="无需重复关联；关联一方登记，双方可见",
-    next_en="nothing is left to do: a link told by one record is told by both",
-    pointer="/data/to",
-)
-def not_linked_yet(event: Any, state: Any, context: Context) -> Verdict:
-    """A link is told once."""
-    return (event.to_kind.value, event.to) not in state.links

@@ -100,6 +100,10 @@ class Table:
         """Take a table that may be left out."""
         return Table(self._values.pop(key), f"{self.place}.{key}") if key in self._values else None
 
+    def section(self, key: str) -> Table:
+        """Take a table that must be there."""
+        return Table(self._values.pop(key, None), f"{self.place}.{key}")
+
     def rows(self, key: str) -> Iterator[Table]:
         """Take a list of tables; none where it is left out."""
         for number, row in enumerate(self.take(key, list, []), start=1):
