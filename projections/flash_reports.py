@@ -12,6 +12,7 @@ from coordination.catalogue.codecs import encode_instant
 from coordination.rules import Recorded
 from coordination.streams import flash_report as events
 from coordination.streams.flash_report import Stage
+from coordination.streams.flash_report.guards import recipient_of
 from projections.engine import Ledger, Row
 from projections.folding import bookkeeping, changes, given, opens, part
 from projections.tables import Instant, Many, Text
@@ -49,10 +50,9 @@ def _recipients(told: list[Row]) -> Columns:
 
 
 def _about(event: Any) -> Columns:
-    if event.record is None:
-        return given(event, "major_rule") if event.major_rule is None else {"major_rule": event.major_rule.value}
-    rule = {} if event.major_rule is None else {"major_rule": event.major_rule.value}
-    return {"record": event.record, "record_kind": event.record_kind.value, **rule}
+    """Return what an event names of the record that the report is about, and of the rule by which that is major."""
+    about = {} if event.record is None else {"record": event.record, "record_kind": event.record_kind.value}
+    return about if event.major_rule is None else {**about, "major_rule": event.major_rule.value}
 
 
 def sent(row: Row, event: events.FlashReportSent, recorded: Recorded) -> Columns:
@@ -84,11 +84,11 @@ def forwarded(row: Row, event: events.FlashReportForwarded, recorded: Recorded) 
 
 def acknowledged(row: Row, event: events.FlashReportAcknowledged, recorded: Recorded) -> Columns:
     """Enter when a recipient had it; the first of them stops the watch."""
-    envelope = recorded.envelope
-    at = envelope.occurred_at
+    at = recorded.envelope.occurred_at
+    recipient = recipient_of(event, recorded.envelope.agency)
     told = []
     for one in row["told"]:
-        if one["agency"] == envelope.agency:
+        if one["agency"] == recipient:
             since = datetime.fromisoformat(one["told_at"])
             one = {**one, "acknowledged_at": encode_instant(at), "minutes": minutes(since, at), **given(event, "note")}  # noqa: PLW2901
         told.append(one)

@@ -119,6 +119,7 @@ def returned(row: Row, event: events.LeadReturned, recorded: Recorded) -> Column
         "accepted_on": None,
         "answer_due_on": None,
         "bounces": row["bounces"] + 1,
+        "session": None,
         "exclusions": (),
         "participants": joined(row, recorded.envelope.agency) if held else row["participants"],
     }
@@ -246,6 +247,7 @@ def reopened(row: Row, event: events.LeadReopened, recorded: Recorded) -> Column
         "participants": joined(row, row["holder"]),
         "holder": None,
         "exclusions": (),
+        "session": None,
         "answered_on": None,
         "final_feedback_on": None,
         "closed_on": None,
@@ -277,7 +279,7 @@ def text(row: Row) -> Iterable[str | None]:
 LEADS = Ledger(
     name="leads",
     kind="lead",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

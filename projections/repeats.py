@@ -13,7 +13,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from coordination.catalogue import Fault
-from coordination.streams.dispositions import WEIGHED
 from projections.access import SUPERVISOR
 from projections.dispositions import DISPOSITIONS, subject_id
 from projections.engine import Moment, Snapshot
@@ -36,8 +35,7 @@ def first_offence_doubt(snapshot: Snapshot, moment: Moment, case: UUID, on: date
         return None
     dialect = snapshot.dialect
     named = sa.or_(*(holds(rows.c.usccs, code, dialect) for code in codes))
-    weighed = sa.or_(*(holds(rows.c.dispositions, one.value, dialect) for one in sorted(WEIGHED)))
     earlier = sa.select(sa.literal(1)).where(
-        standing, rows.c.record != case, named, weighed, rows.c.first_on <= sa.literal(on, sa.Date)
+        standing, rows.c.record != case, named, rows.c.weighed_on <= sa.literal(on, sa.Date)
     )
     return DOUBT if snapshot.connection.scalar(earlier.limit(1)) is not None else None

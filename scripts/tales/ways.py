@@ -238,13 +238,18 @@ class Week(NamedTuple):
 
     @property
     def duty(self) -> str:
-        """The id of the duty, which is that of the batch that answers it."""
+        """The id of the duty. 报送任务编号。"""
         stream = stream_id("campaign", self.campaign)
         return str(uuid5(stream, f"{self.return_code} {self.agency} {self.ends} {self.begins} {self.ends}"))
+
+    @property
+    def batch(self) -> str:
+        """The name in the story of the batch that answers it. 线索周报。"""
+        return f"week {self.ends} of {self.agency}"
 
 
 def hands_in(t: Voice, week: Week, /, *leads: str) -> None:
     """An agency hands in the leads that it found in a week, or says that it found none."""
     told = {"pooled": [t.id(lead) for lead in leads]} if leads else {"nil_return": True, "note": "本周无线索"}
     period = {"period_start": week.begins, "period_end": week.ends, "due_on": week.ends}
-    t.posts(week.agency, "lead_batch.submitted", week.duty, campaign=week.campaign, duty=week.duty, **period, **told)
+    t.posts(week.agency, "lead_batch.submitted", week.batch, campaign=week.campaign, duty=week.duty, **period, **told)

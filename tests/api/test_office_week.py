@@ -57,7 +57,11 @@ def handed_in(anxi: World, section: str, leads: list[UUID], time: str = FRIDAY) 
         **{name: one[name] for name in ("period_start", "period_end", "due_on")},
         **({"pooled": [str(one) for one in leads]} if leads else {"nil_return": True, "note": "本周无线索"}),
     }
-    return anxi.post(section, "lead_batch.submitted", one["id"], told, time=time)
+    return anxi.post(section, "lead_batch.submitted", batch(section), told, time=time)
+
+
+def batch(section: str) -> UUID:
+    return uuid5(NAMESPACE, f"week of {section}")
 
 
 def missing(anxi: World, question: str = "") -> list[str]:
@@ -90,7 +94,7 @@ def test_on_friday_each_section_hands_in_its_leads_and_the_office_knows_who_has_
     assert (late["owed_by"], late["answered_on"]) == (NET, "2024-01-20")
 
 
-def test_a_week_is_handed_in_once_and_named_by_its_duty(anxi: World) -> None:
+def test_a_week_is_handed_in_once_and_names_its_duty(anxi: World) -> None:
     found(anxi, 1, TRADEMARKS)
     one = duty(anxi, TRADEMARKS)
     week = {name: one[name] for name in ("period_start", "period_end")}
@@ -99,14 +103,21 @@ def test_a_week_is_handed_in_once_and_named_by_its_duty(anxi: World) -> None:
     answer = anxi.send(TRADEMARKS, event)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "lead_batch.duty_unnamed")
     assert one["id"] in answer.get_json()["detail"]
+    # a batch of another agency that bears the id of the duty is in nobody's way
+    own = {"campaign": CAMPAIGN, **week, "nil_return": True}
+    squatting = anxi.event("lead_batch.submitted", f"lead-batches/{one['id']}", own, time=FRIDAY)
+    assert anxi.send(BRIGADE, squatting).status_code == 201
     handed_in(anxi, TRADEMARKS, [lead(1)])
     again = anxi.event(
         "lead_batch.submitted",
-        f"lead-batches/{one['id']}",
+        f"lead-batches/{SESSION}",
         {"campaign": CAMPAIGN, "duty": one["id"], **week, "due_on": one["due_on"], "nil_return": True},
         time=FRIDAY,
     )
-    assert anxi.send(TRADEMARKS, again).status_code == 409
+    answer = anxi.send(TRADEMARKS, again)
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "lead_batch.week_handed_in")
+    assert f"/v1/lead-batches/{batch(TRADEMARKS)}" in answer.get_json()["detail"]
+    assert duty(anxi, TRADEMARKS)["answered_by"] == str(batch(TRADEMARKS))
 
 
 def test_the_sections_triage_together_and_what_is_left_goes_to_the_next_session(anxi: World) -> None:

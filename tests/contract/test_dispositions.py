@@ -86,10 +86,11 @@ def test_grounds_other_than_those_of_article_33_spare_nobody(database: ReadDatab
 
 
 def test_a_penalty_shows_with_its_fine_until_it_is_revoked(database: ReadDatabase) -> None:
-    penalised = (cases.DECIDING, said(cases.PENALISE, stream=CASE))
-    fold(database, penalised)
+    log = fold(database, cases.EXECUTING)
     assert done(database, CASE) == (["penalised"], "penalised")
     assert asked(database)[subject_id(CASE)]["fine_fen"] == cases.PENALISE.fine_fen
+    catch_up(database, log, said(cases.ANNUL, on="2024-06-10", stream=CASE))
+    assert asked(database) == {}
 
 
 def test_a_decision_that_was_changed_keeps_its_place_with_the_new_fine(database: ReadDatabase) -> None:
@@ -141,6 +142,101 @@ def test_a_lead_is_dealt_with_by_itself_until_a_case_is_filed_on_it(database: Re
     log.write(said(leads.FILE, by="system"), said(replace(leads.INTERIM, outcome=Outcome.EDUCATED), by=POLICE))
     Projector(database, log, from_row, MODELS).catch_up()  # type: ignore[arg-type]
     assert done(database, leads.LEAD) is None
+
+
+FED_BACK = said(replace(leads.INTERIM, outcome=Outcome.INTERVIEWED), by=POLICE, on="2024-03-25")
+VERIFYING = (*leads.DISPATCHED, said(leads.ACCEPT, by=POLICE))
+
+
+def test_what_is_done_after_a_lead_with_a_case_is_reopened_stands_on_the_lead(database: ReadDatabase) -> None:
+    """重启线索 (M79): the case said what was done before; who verifies the lead again says what is done now."""
+    filed = (*VERIFYING, said(leads.FILE, by="system"), said(leads.FINAL, by=POLICE))
+    again = (
+        said(leads.REOPEN, by=OFFICE),
+        said(replace(leads.DISPATCH, to_agency=MARKET), by=OFFICE),
+        said(leads.ACCEPT, by=MARKET),
+        said(replace(leads.INTERIM, outcome=Outcome.EDUCATED), by=MARKET),
+        said(leads.DECLINE, by=MARKET),
+    )
+    log = fold(database, filed)
+    assert done(database, leads.LEAD) is None
+    catch_up(database, log, again)
+    assert done(database, leads.LEAD) == (["educated", "exempt_minor"], "exempt_minor")
+
+
+def test_what_was_done_on_a_merged_lead_stands_with_the_one_it_went_into(database: ReadDatabase) -> None:
+    """One matter counts once, and what was done twice under two numbers is one disposition (投诉举报处理办法 35)."""
+    theirs = (
+        said(leads.TAKE_UP, by=AGRICULTURE, stream=leads.OTHER),
+        said(replace(leads.INTERIM, outcome=Outcome.INTERVIEWED), by=AGRICULTURE, on="2024-03-28", stream=leads.OTHER),
+    )
+    both = replace(leads.INTERIM, outcome=Outcome.EDUCATED)
+    log = fold(database, VERIFYING, leads.OTHER_REGISTERED, theirs, FED_BACK, said(both, by=POLICE, on="2024-03-26"))
+    before = reached_of(database)
+    catch_up(database, log, said(leads.MERGE, by=OFFICE, on="2024-03-29"))
+    assert done(database, leads.LEAD) is None
+    row = asked(database)[subject_id(leads.OTHER)]
+    assert (row["dispositions"], row["agency"]) == (["educated", "interviewed"], AGRICULTURE)
+    assert [(one["disposition"], one["by"]) for one in row["measures"]] == [
+        ("interviewed", AGRICULTURE),
+        ("educated", POLICE),
+    ]
+    with database.reading() as snapshot:
+        found = counts(snapshot, SUPERVISOR, Moment(reached(snapshot, DISPOSITIONS.needs), NOW))
+        then = counts(snapshot, SUPERVISOR, Moment(before, NOW))
+    assert [(one.disposition, one.records) for one in found] == [("educated", 1), ("interviewed", 1)]
+    assert sum(one.records for one in then) == 3
+
+
+def test_what_was_done_before_a_merger_is_left_to_the_case_of_the_other_lead(database: ReadDatabase) -> None:
+    filed = said(replace(leads.FILE, case=the("case", 2)), by="system", stream=leads.OTHER)
+    fold(database, VERIFYING, FED_BACK, leads.OTHER_REGISTERED, filed, said(leads.MERGE, by=OFFICE))
+    assert asked(database) == {}
+
+
+@pytest.mark.parametrize(
+    ("hands", "by"),
+    [
+        ((), POLICE),
+        ((said(leads.MOVE, by="system"),), AGRICULTURE),
+        ((said(leads.RETURN, by=POLICE),), OFFICE),
+    ],
+)
+def test_what_the_office_heard_was_done_by_whoever_holds_the_lead(hands: Any, by: str, database: ReadDatabase) -> None:
+    """The office may post feedback for the holder; of a lead that nobody holds it tells what it heard itself."""
+    heard = said(replace(leads.INTERIM, outcome=Outcome.EDUCATED), by=OFFICE)
+    fold(database, VERIFYING, hands, heard)
+    assert asked(database)[subject_id(leads.LEAD)]["agency"] == by
+
+
+def test_the_agency_of_a_row_did_the_gravest_of_it_and_not_the_last(database: ReadDatabase) -> None:
+    milder = said(replace(leads.INTERIM, outcome=Outcome.EDUCATED), by=AGRICULTURE, on="2024-03-28")
+    fold(database, VERIFYING, FED_BACK, said(leads.MOVE, by="system"), milder)
+    row = asked(database)[subject_id(leads.LEAD)]
+    assert (row["agency"], row["gravest"], row["measures"][-1]["by"]) == (POLICE, "interviewed", AGRICULTURE)
+
+
+def test_a_correction_leaves_the_parties_that_it_does_not_name(database: ReadDatabase) -> None:
+    second = Party(kind=PartyKind.ORGANISATION, name="安丘某物流公司")
+    third = Party(kind=PartyKind.ORGANISATION, name="安丘某印刷厂")
+    first = cases.FILE.party.name
+    filed = said(replace(cases.FILE, other_parties=(second,)), stream=CASE)
+    spared = said(spare("minor"), stream=CASE)
+    log = fold(database, filed, spared)
+
+    def names() -> list[str]:
+        found: list[str] = asked(database)[subject_id(CASE)]["party_names"]
+        return found
+
+    assert names() == [first, second.name]
+    correct = replace(cases.CORRECT, party=None, other_parties=())
+    for event, parties in (
+        (correct, [first, second.name]),
+        (replace(correct, party=PARTY), [PARTY.name, second.name]),
+        (replace(correct, other_parties=(third,)), [PARTY.name, third.name]),
+    ):
+        catch_up(database, log, said(event, stream=CASE))
+        assert names() == parties
 
 
 def test_declining_on_a_ground_of_article_33_spares(database: ReadDatabase) -> None:
@@ -253,6 +349,20 @@ def test_a_first_offence_is_doubted_where_the_party_was_dealt_with_before(
     """行政处罚法 33: 初次违法 — an earlier penalty, warning or exemption of the same party makes it doubtful, nothing milder."""
     fold(database, SPARED, said(event, by=POLICE, on=on, stream=day.ENTRY))
     assert doubt(database) == (DOUBT if doubted else None)
+
+
+def test_what_is_weighed_has_a_day_of_its_own(database: ReadDatabase) -> None:
+    """An education before the day, and a decision after it, make no earlier offence, though they stand in one row."""
+    other = the("case", 2)
+    past = said(cases.FILE, stream=other), said(spare("minor"), on="2024-04-03", stream=other)
+    told = said(replace(leads.REGISTER, party=cases.FILE.party))
+    educated = said(replace(leads.INTERIM, outcome=Outcome.EDUCATED), by=MARKET, on="2024-03-20")
+    declined = said(leads.DECLINE, by=MARKET, on="2024-04-03")
+    log = fold(database, SPARED, past, told, said(leads.ACCEPT, by=MARKET), educated, declined)
+    assert doubt(database) is None
+    day_before = said(SAME_PARTY, by=POLICE, on="2024-04-01", stream=day.ENTRY)
+    catch_up(database, log, day_before)
+    assert doubt(database) == DOUBT
 
 
 def test_its_own_case_is_no_earlier_one(database: ReadDatabase) -> None:

@@ -33,7 +33,7 @@ from tests.contract.pasts import fold_log
 from tests.spec import daybooks as day
 from tests.spec import leads
 from tests.spec import office_week as week
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, given, said, the
 from tests.spec.office_week import BATCH, DUTY, FLASH, FRIDAY, GUIDANCE, MONDAY, ONE, OTHER_DUTY, SESSION, TWO
 
 fold = partial(fold_log, models=MODELS)
@@ -77,15 +77,18 @@ DUTIES_SET = said(OWED, by="system", on="2024-03-01", stream=week.CAMPAIGN_STREA
 THE_FRIDAY_IS_OVER = datetime(2024, 3, 8, 16, tzinfo=UTC)
 
 
+BATCHES = {DUTY: BATCH, OTHER_DUTY: the("lead_batch", 2)}
+
+
 def answered(by: str = MARKET, on: date = FRIDAY, event: Any = week.ANSWER) -> Any:
-    return said(event, by=by, on=on, stream=event.duty)
+    return said(event, by=by, on=on, stream=BATCHES[event.duty])
 
 
 def test_who_has_not_handed_in_its_leads_is_a_question(database: ReadDatabase) -> None:
     late = replace(week.NIL, duty=OTHER_DUTY, due_on=FRIDAY)
     log = fold(database, DUTIES_SET, *week.FOUND, answered(), answered(AGRICULTURE, MONDAY, late))
     rows = asked(database, DUTIES)
-    assert (rows[DUTY]["standing"], rows[DUTY]["answered_on"], rows[DUTY]["answered_by"]) == ("answered", FRIDAY, DUTY)
+    assert (rows[DUTY]["standing"], rows[DUTY]["answered_on"], rows[DUTY]["answered_by"]) == ("answered", FRIDAY, BATCH)
     assert (rows[OTHER_DUTY]["standing"], rows[OTHER_DUTY]["answered_on"]) == ("answered_late", MONDAY)
     # on the Friday itself it is owed, and the day after overdue, as of before either was told
     before = len(log.rows) - 2
@@ -107,7 +110,7 @@ def test_a_batch_says_whether_it_came_in_time_and_with_what(database: ReadDataba
     rows = asked(database, LEAD_BATCHES)
     told = {row["registrant"]: (row["late"], row["lead_count"], row["nil_return"]) for row in rows.values()}
     assert told == {MARKET: (False, 1, False), AGRICULTURE: (True, 0, True)}
-    assert asked(database, LEAD_BATCHES, pooled=Holds((str(ONE),))).keys() == {DUTY}
+    assert asked(database, LEAD_BATCHES, pooled=Holds((str(ONE),))).keys() == {BATCH}
     assert asked(database, LEAD_BATCHES, Sight.of(POLICE)) == {}
     assert len(asked(database, LEAD_BATCHES, Sight.of(f"campaign:{CAMPAIGN}"))) == 2
 
@@ -205,6 +208,14 @@ def test_a_closed_session_says_what_it_carries_over_and_what_others_did(database
     assert (before["stage"], before["pending_count"]) == ("convened", 2)
 
 
+def test_a_lead_that_comes_back_is_in_no_session(database: ReadDatabase) -> None:
+    sent = said(leads.DISPATCH, by=OFFICE, stream=ONE)
+    back = said(leads.RETURN, by=POLICE, on=MONDAY, stream=ONE)
+    log = fold(database, week.TRIAGED, sent, back)
+    assert asked(database, LEADS)[ONE]["session"] is None
+    assert asked(database, LEADS, position=len(log.rows) - 1)[ONE]["session"] == SESSION
+
+
 def test_the_panel_s_leads_are_seen_and_asked_for(database: ReadDatabase) -> None:
     fold(database, week.CONVENED, week.in_session(replace(week.OPINE, lead=TWO), MARKET))
     assert asked(database, LEADS, Sight.of(AGRICULTURE)).keys() == {ONE, TWO, week.THREE}
@@ -240,6 +251,15 @@ def test_a_flash_report_counts_the_minutes_between(database: ReadDatabase) -> No
     for sight in (POLICE, MARKET, f"campaign:{CAMPAIGN}"):
         assert asked(database, FLASH_REPORTS, Sight.of(sight)).keys() == {FLASH}
     assert asked(database, FLASH_REPORTS, Sight.of(AGRICULTURE)) == {}
+
+
+def test_an_acknowledgement_for_a_dissolved_recipient_is_entered_with_that(database: ReadDatabase) -> None:
+    for_police = replace(week.ACKNOWLEDGE, acknowledged_for=POLICE)
+    past = (week.SENT, week.flash(week.FORWARD, OFFICE), week.flash(for_police, AGRICULTURE, date(2024, 3, 9)))
+    fold(database, past)
+    row = asked(database, FLASH_REPORTS)[FLASH]
+    assert {one["agency"]: one.get("minutes") for one in row["told"]} == {OFFICE: None, POLICE: 1440}
+    assert row["unacknowledged"] == [OFFICE]
 
 
 def test_it_waits_for_each_recipient_to_acknowledge_it(database: ReadDatabase) -> None:

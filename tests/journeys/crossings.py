@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.journeys.crossed_complaints import WITHIN_AN_AGENCY
 from tests.journeys.crossed_letters import BETWEEN_AGENCIES
+from tests.journeys.crossed_office import AT_THE_OFFICE
 from tests.journeys.crossing import REPEATED, STANDS, UNKNOWN, WRONG_STAGE, Crossing
 from tests.journeys.pasts import (
     AGRICULTURE,
@@ -275,4 +276,5 @@ CROSSINGS: Final = (
     ),
     *BETWEEN_AGENCIES,
     *WITHIN_AN_AGENCY,
+    *AT_THE_OFFICE,
 )

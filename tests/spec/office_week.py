@@ -82,9 +82,14 @@ def owed(duty: Any, by: str, start: date = SATURDAY, end: date = FRIDAY) -> Owed
     )
 
 
-def with_duties(*past: Any, content: tuple[Content, ...] = (Content.LEADS,), **changes: Any) -> Scene:
-    """Return the town with a weekly return of leads that MARKET and AGRICULTURE owe."""
-    said_owed = DutySet("线索报送", OFFICE, (owed(DUTY, MARKET), owed(OTHER_DUTY, AGRICULTURE)), content)
+def with_duties(
+    *past: Any,
+    content: tuple[Content, ...] = (Content.LEADS,),
+    owed: tuple[Owed, ...] = (owed(DUTY, MARKET), owed(OTHER_DUTY, AGRICULTURE)),
+    **changes: Any,
+) -> Scene:
+    """Return the town with a weekly return of leads that MARKET and AGRICULTURE owe, unless others do."""
+    said_owed = DutySet("线索报送", OFFICE, owed, content)
     return given(*past).with_campaign(CAMPAIGN, duties={"R01": said_owed}, **changes)
 
 

@@ -34,6 +34,8 @@ from tests.spec.machines import then_as_told
 from tests.spec.office_week import FLASH, FRIDAY, HAPPENED, LEARNT, ONE, REPORTED
 
 NONE, OPEN, CLOSED = Stage
+RECEIVED = datetime(2024, 3, 8, 4, 0, tzinfo=UTC)
+"""Noon of that day, at which the events of the past are told."""
 AT = {NONE: week.FOUND, OPEN: week.SENT, CLOSED: (week.SENT, week.flash(week.FLASH_CLOSE))}
 # move -> event, who may post it, stages at which it stands, stage after it
 MACHINE: dict[str, tuple[Any, tuple[str, ...], set[Stage], Stage | None]] = {
@@ -46,7 +48,7 @@ MACHINE: dict[str, tuple[Any, tuple[str, ...], set[Stage], Stage | None]] = {
 }
 
 
-def acting(actor: str, *past: Any, at: datetime = REPORTED) -> Scene:
+def acting(actor: str, *past: Any, at: datetime = RECEIVED) -> Scene:
     scene = given(*past).on(FRIDAY).happening(at)
     return scene.as_office(actor) if actor == OFFICE else scene.as_agency(actor)
 
@@ -87,7 +89,7 @@ def test_the_office_and_those_named_know_of_it_and_nobody_else() -> None:
 
 
 def test_it_flags_what_it_is_about_as_major() -> None:
-    flag = LeadFlaggedMajor(major_rule=MajorRule.CROSS_REGION, reason="跨省假酒窝点")
+    flag = LeadFlaggedMajor(major_rule=MajorRule.CROSS_REGION, reason=f"跨地区（快报 {FLASH}）")
     after = acting(MARKET, week.FOUND).when(week.SEND, FLASH).then(week.SEND, on_stream(ONE, flag))
     after.then_state(ONE, major=True)
     # what is flagged is flagged once
@@ -101,7 +103,7 @@ def test_a_case_is_flagged_likewise_when_it_is_named_later() -> None:
     first = replace(week.SEND, record_kind=None, record=None, major_rule=None, flash_subject=FlashSubject.MAJOR_CASE)
     past = (cases.FILED, week.flash(first))
     event = replace(week.FOLLOW, record_kind=RecordKind.CASE, record=cases.CASE, major_rule=MajorRule.VALUE)
-    flag = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason="清点为三千二百箱")
+    flag = CaseFlaggedMajor(major_rule=MajorRule.VALUE, reason=f"涉案金额重大（快报 {FLASH}）")
     scene = acting(MARKET, past).when(event, FLASH).then(event, on_stream(cases.CASE, flag))
     scene.then_state(FLASH, record=cases.CASE, record_kind=RecordKind.CASE)
 
@@ -129,7 +131,7 @@ REFUSED: tuple[tuple[str, Any], ...] = (
 
 @pytest.mark.parametrize(("code", "event"), REFUSED, ids=[f"{n}-{row[0]}" for n, row in enumerate(REFUSED)])
 def test_sending_refused(code: str, event: Any) -> None:
-    acting(MARKET, (*week.FOUND, FOREIGN)).when(event, FLASH).then_rejected(code)
+    acting(MARKET, (*week.FOUND, FOREIGN), at=REPORTED).when(event, FLASH).then_rejected(code)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_sending_refused(code: str, event: Any) -> None:
     ],
 )
 def test_sent(actor: str, event: Any) -> None:
-    acting(actor, week.FOUND).when(event, FLASH).then_accepted().then_state(
+    acting(actor, week.FOUND, at=REPORTED).when(event, FLASH).then_accepted().then_state(
         FLASH, sent_at=REPORTED, happened_at=event.happened_at
     )
 
@@ -157,6 +159,71 @@ def test_who_could_not_flag_it_reports_it_and_the_office_flags_it() -> None:
     reported = acting(AGRICULTURE, shared).when(plain, FLASH).then(plain)
     flag = replace(week.FOLLOW, major_rule=MajorRule.HARM)
     reported.as_office(OFFICE).when(flag, FLASH).then_accepted().then_state(ONE, major=True)
+
+
+def test_what_a_report_says_is_not_told_to_those_who_read_the_flag() -> None:
+    """Agencies that take part in a lead read why it is major; the report is for its recipients (M48)."""
+    told = acting(MARKET, week.FOUND).when(week.SEND, FLASH).decided
+    followed = replace(week.FOLLOW, major_rule=MajorRule.HARM)
+    plain = (week.FOUND, week.flash(replace(week.SEND, major_rule=None)))
+    later = acting(MARKET, plain).when(followed, FLASH).decided
+    for decided, words in ((told, (week.SEND.title, week.SEND.content)), (later, (week.FOLLOW.content,))):
+        (flag,) = (item.event for item in decided if isinstance(item.event, LeadFlaggedMajor))
+        assert str(FLASH) in flag.reason
+        assert not any(word in flag.reason for word in words)
+
+
+def test_who_held_a_case_once_does_not_flag_it_any_more() -> None:
+    """MARKET filed the case and AGRICULTURE holds it now: a report flags what its sender could flag by itself."""
+    moved = said(cases.MOVE, by="system", stream=cases.CASE)
+    event = sent(record_kind=RecordKind.CASE, record=cases.CASE, major_rule=MajorRule.VALUE)
+    acting(MARKET, cases.FILED, moved).when(event, FLASH).then_rejected("flash_report.not_yours_to_flag")
+    acting(MARKET, cases.FILED, moved).when(cases.FLAG, cases.CASE).then_rejected("record.not_holder")
+    acting(MARKET, cases.FILED).when(event, FLASH).then_accepted()
+    acting(AGRICULTURE, cases.FILED, moved).when(event, FLASH).then_accepted()
+
+
+@pytest.mark.parametrize(
+    ("actor", "event"),
+    [
+        (OFFICE, week.ACKNOWLEDGE),
+        (OFFICE, week.FORWARD),
+        (MARKET, week.FORWARD),
+        (MARKET, week.FOLLOW),
+        (MARKET, week.CORRECT),
+        (OFFICE, week.FLASH_CLOSE),
+    ],
+)
+def test_nothing_happens_to_a_report_before_it_is_sent(actor: str, event: Any) -> None:
+    early = acting(actor, week.SENT, at=RECEIVED - timedelta(seconds=1)).when(event, FLASH)
+    early.then_rejected("flash_report.before_told", pointer="/time")
+    acting(actor, week.SENT).when(event, FLASH).then_accepted()
+
+
+def test_who_is_told_later_has_it_later() -> None:
+    """The office forwards it at half past twelve: the police did not have it at noon, and the office did."""
+    forwarded = RECEIVED + timedelta(minutes=30)
+    told = acting(OFFICE, week.SENT, at=forwarded).when(week.FORWARD, FLASH).then_accepted()
+    for event in (week.ACKNOWLEDGE, week.FOLLOW, week.FLASH_CLOSE):
+        early = told.as_agency(POLICE).happening(forwarded - timedelta(seconds=1))
+        early.when(event, FLASH).then_rejected("flash_report.before_told")
+        told.as_agency(POLICE).happening(forwarded).when(event, FLASH).then_accepted()
+        told.as_office(OFFICE).happening(RECEIVED).when(event, FLASH).then_accepted()
+
+
+def test_whoever_took_over_from_a_recipient_acknowledges_for_it() -> None:
+    """A report that a dissolved agency had not acknowledged waits for its successor (M16)."""
+    past = (week.SENT, week.flash(week.FORWARD, OFFICE))
+    gone = given(past).with_agency(POLICE, dissolved_on=FRIDAY, successor=AGRICULTURE).on(FRIDAY).happening(RECEIVED)
+    scene = gone.as_agency(AGRICULTURE)
+    scene.when(week.ACKNOWLEDGE, FLASH).then_rejected("flash_report.not_a_recipient")
+    event = replace(week.ACKNOWLEDGE, acknowledged_for=POLICE)
+    after = scene.when(event, FLASH).then(event).then_state(FLASH, unacknowledged=(OFFICE,))
+    after.when(event, FLASH).then_rejected("flash_report.acknowledged_already")
+    # what others received is theirs to acknowledge
+    scene.when(replace(event, acknowledged_for=OFFICE), FLASH).then_rejected("flash_report.not_a_recipient")
+    scene.when(week.FOLLOW, FLASH).then_accepted()
+    scene.when(week.FLASH_CLOSE, FLASH).then_accepted()
 
 
 def test_each_recipient_acknowledges_once_even_after_the_end() -> None:

@@ -14,6 +14,7 @@ from coordination.custody import reasons
 from coordination.streams.campaign import CampaignClosed, CampaignDissolved
 from tests.spec import appraisals, cases, consultations, joint_actions, leads, supervision_orders
 from tests.spec import case_teams as teams
+from tests.spec import office_week as week
 from tests.spec.dsl import AGRICULTURE, CAMPAIGN, CHIEF, LEADER, MARKET, OFFICE, POLICE, UNIT, Scene, given, said, the
 
 HERE = stream_id("campaign", CAMPAIGN)
@@ -47,6 +48,10 @@ OPEN: tuple[tuple[str, Any, Any, UUID], ...] = (
     ("a proposal to list", supervision_orders.PROPOSED, supervision_orders.DECLINE, supervision_orders.ORDER),
     ("a joint action", ACTION, joint_actions.CANCEL, joint_actions.ACTION),
     ("an item left to do", (*joint_actions.ENDED, FOLLOW_UP), joint_actions.COMPLETE, joint_actions.ACTION),
+    ("a triage session", week.CONVENED, week.TRIAGE, week.SESSION),
+    ("its close", week.CONVENED, week.CLOSE, week.SESSION),
+    ("a flash report", week.SENT, replace(week.ACKNOWLEDGE, acknowledged_for=OFFICE), week.FLASH),
+    ("its follow-up", week.SENT, week.FOLLOW, week.FLASH),
     ("what others report", appraisals.REPORTED, appraisals.SUFFICIENT, appraisals.APPRAISAL),
 )
 

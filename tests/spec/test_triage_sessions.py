@@ -235,6 +235,63 @@ def test_a_lead_that_comes_back_after_the_session_may_be_listed_by_the_next() ->
     acting(OFFICE, back).when(again, the("triage_session", 2)).then_accepted()
 
 
+RETURNED = (said(leads.TRIAGE, by=OFFICE, stream=TWO), said(leads.DISPATCH, by=OFFICE, stream=TWO))
+BACK = (*RETURNED, said(leads.RETURN, by=POLICE, on=MONDAY, stream=TWO))
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        (TWO, BACK),
+        (ONE, (said(leads.DISPATCH, by=OFFICE, stream=ONE), said(leads.RETURN, by=POLICE, on=MONDAY, stream=ONE))),
+    ],
+    ids=["triaged by the office alone", "triaged in the session"],
+)
+def test_a_lead_that_is_returned_leaves_the_session_and_may_be_listed_in_another(back: Any) -> None:
+    """It was looked at and sent out; what is to be decided now is another question, for whoever meets next (M51)."""
+    lead, past = back
+    scene = acting(OFFICE, week.TRIAGED, past)
+    other, again = the("triage_session", 2), replace(week.CONVENE, session_no="2024-11", to_triage=(lead,))
+    listed = scene.when(again, other).then_accepted().then_state(lead, session=other)
+    # the session that it left decides nothing on it, hears nothing on it, lists it no more, and does not carry it over
+    for_it = result(lead=lead, offence=None)
+    listed.when(for_it, SESSION).then_rejected("triage_session.lead_not_listed")
+    listed.when(replace(week.LIST, to_triage=(lead,)), SESSION).then_rejected("triage_session.lead_unsuitable")
+    opinion = replace(week.OPINE, lead=lead)
+    listed.as_agency(MARKET).when(opinion, SESSION).then_rejected("triage_session.opinion_unasked")
+    closed = listed.as_office(OFFICE).when(week.CLOSE, SESSION).then_accepted()
+    closed.then_state(lead, session=other)
+    # the other one does
+    closed.as_agency(MARKET).when(opinion, other).then_accepted()
+    closed.as_office(OFFICE).when(for_it, other).then_accepted().then_state(lead, stage=LeadStage.TRIAGED)
+
+
+def test_a_lead_that_is_returned_and_listed_nowhere_is_not_carried_over() -> None:
+    acting(OFFICE, week.TRIAGED, BACK).when(week.CLOSE, SESSION).then(week.CLOSE)
+
+
+def test_a_lead_that_is_reopened_leaves_the_session_too() -> None:
+    declined = (said(leads.ACCEPT, by=POLICE, stream=TWO), said(leads.DECLINE, by=POLICE, stream=TWO))
+    past = (week.TRIAGED, RETURNED, declined)
+    acting(OFFICE, past).when(leads.REOPEN, TWO).then_accepted().then_state(TWO, session=None)
+
+
+# -- who took over -----------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_took_over_from_the_panel_or_the_convenor_goes_on() -> None:
+    """A section of the panel and the office itself may be dissolved before the session is over (M16, G16)."""
+    panel = given(week.CONVENED).with_agency(AGRICULTURE, dissolved_on=FRIDAY, successor=POLICE).on(MONDAY)
+    panel.as_agency(POLICE).when(week.OPINE, SESSION).then_accepted()
+    result_with = replace(week.TRIAGE, attended=(MARKET, POLICE))
+    decided = panel.as_office(OFFICE).when(result_with, SESSION).then_accepted()
+    decided.as_agency(POLICE).when(week.DISSENT, SESSION).then_accepted()
+    office = given(week.CONVENED).with_agency(OFFICE, dissolved_on=FRIDAY, successor=POLICE).on(MONDAY)
+    office.as_agency(POLICE).when(week.TRIAGE, SESSION).then_accepted()
+    office.as_agency(POLICE).when(week.CLOSE, SESSION).then_accepted()
+    office.as_agency(MARKET).when(week.CLOSE, SESSION).then_rejected("triage_session.not_the_convenor")
+
+
 def test_a_session_is_named_by_rule_only() -> None:
     scene = acting(OFFICE, week.CONVENED)
     posted = replace(leads.TRIAGE, session=SESSION)

@@ -28,6 +28,7 @@ from coordination.streams.flash_report.codes import FlashSubject, RecordKind, St
 from coordination.streams.flash_report.guards import (
     M48,
     acknowledged_once,
+    after_told,
     by_recipient,
     by_recipient_or_sender,
     corrects,
@@ -35,6 +36,7 @@ from coordination.streams.flash_report.guards import (
     forwarded_somewhere,
     may_flag,
     office_told,
+    recipient_of,
     recipients_new,
     record_known,
     same_record,
@@ -59,18 +61,23 @@ glossary(
     note="说明",
     reason="理由",
     flash_conclusion="快报办结情况",
+    acknowledged_for="所签收的接收单位",
 )
 Recipients = Annotated[tuple[AgencyCode, ...], Items(1, 20)]
 
 
-def _flag(event: Any, report: FlashReport, why: str, context: Context) -> Iterable[Consequence]:
-    """Flag what is reported on as major, where the event says by which rule and it is not flagged yet."""
+def _flag(event: Any, report: FlashReport, context: Context) -> Iterable[Consequence]:
+    """Flag what is reported on as major, where the event says by which rule and it is not flagged yet.
+
+    Others than those who have the report read the flag: it names the rule and the report, and nothing of what that says.
+    """
     kind, record = flagged(event, report)
     if event.major_rule is None or kind is None or record is None:
         return ()
     of_kind = KINDS[kind.value]
     if context.read(of_kind, record).major:
         return ()
+    why = f"{event.major_rule.zh}（快报 {context.envelope.stream}）"
     said = EVENTS[f"{kind.value}.flagged_major"](major_rule=event.major_rule, reason=why)
     return (Consequence(of_kind, record, said),)
 
@@ -117,11 +124,10 @@ class FlashReportSent(Event[FlashReport]):
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """Remember who is told, and when it was."""
         return replace(
-            report,
+            report.telling(self.flash_recipients, envelope.occurred_at),
             stage=Stage.OPEN,
             registrant=envelope.agency,
             holder=envelope.agency,
-            participants=tuple(dict.fromkeys(self.flash_recipients)),
             campaigns=self.campaigns,
             happened_at=self.happened_at,
             learnt_at=self.learnt_at,
@@ -132,7 +138,7 @@ class FlashReportSent(Event[FlashReport]):
 
     def consequences(self, report: FlashReport, context: Context) -> Iterable[Consequence]:
         """Flag the record as major, where it says so."""
-        return _flag(self, report, self.title, context)
+        return _flag(self, report, context)
 
 
 @event(
@@ -157,11 +163,12 @@ class FlashReportForwarded(Event[FlashReport]):
         forwarded_somewhere,
         known_agency("flash_recipients"),
         recipients_new,
+        after_told,
     )
 
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """Add those who are told."""
-        return replace(report, participants=tuple(dict.fromkeys((*report.participants, *self.flash_recipients))))
+        return report.telling(self.flash_recipients, envelope.occurred_at)
 
 
 @event(
@@ -169,19 +176,23 @@ class FlashReportForwarded(Event[FlashReport]):
     zh="签收快报",
     en="Acknowledged",
     basis=(M48,),
-    says_zh="{agency}签收快报[：{note}]",
-    says_en="{agency} acknowledged the report[: {note}]",
+    says_zh="{agency}签收快报[（原接收单位{acknowledged_for}）][：{note}]",
+    says_en="{agency} acknowledged the report[ for {acknowledged_for}][: {note}]",
 )
 class FlashReportAcknowledged(Event[FlashReport]):
-    """A recipient has it, and says what it wants done; the time of the event is that of receipt. 签收快报。"""
+    """A recipient has it, and says what it wants done; the time of the event is that of receipt. 签收快报。
+
+    Whoever took over from a recipient that was dissolved names that one.
+    """
 
     note: Annotated[ClearNote, Searchable()] | None = None
+    acknowledged_for: AgencyCode | None = None
 
-    guards = (at(Stage.OPEN, Stage.CLOSED), by_recipient, acknowledged_once)
+    guards = (at(Stage.OPEN, Stage.CLOSED), by_recipient, acknowledged_once, after_told)
 
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """Remember that it has it."""
-        return replace(report, acknowledged=report.acknowledged | {envelope.agency})
+        return replace(report, acknowledged=report.acknowledged | {recipient_of(self, envelope.agency)})
 
 
 @event(
@@ -200,7 +211,7 @@ class FlashReportFollowedUp(Event[FlashReport]):
     record: UUID | None = None
     major_rule: MajorRule | None = None
 
-    guards = (at(Stage.OPEN), by_recipient_or_sender, record_known, same_record, may_flag)
+    guards = (at(Stage.OPEN), by_recipient_or_sender, after_told, record_known, same_record, may_flag)
 
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """Remember what it is about."""
@@ -210,7 +221,7 @@ class FlashReportFollowedUp(Event[FlashReport]):
 
     def consequences(self, report: FlashReport, context: Context) -> Iterable[Consequence]:
         """Flag the record as major, where it says so."""
-        return _flag(self, report, self.content, context)
+        return _flag(self, report, context)
 
 
 @event(
@@ -231,7 +242,7 @@ class FlashReportCorrected(Event[FlashReport]):
     happened_at: datetime | None = None
     learnt_at: datetime | None = None
 
-    guards = (at(Stage.OPEN), by_registrant, corrects, times_in_order)
+    guards = (at(Stage.OPEN), by_registrant, after_told, corrects, times_in_order)
 
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """Correct when it happened, and when it was learnt of."""
@@ -255,7 +266,7 @@ class FlashReportClosed(Event[FlashReport]):
 
     flash_conclusion: Annotated[ClearNote, Searchable()]
 
-    guards = (at(Stage.OPEN), by_recipient_or_sender)
+    guards = (at(Stage.OPEN), by_recipient_or_sender, after_told)
 
     def evolve(self, report: FlashReport, envelope: Envelope) -> FlashReport:
         """End it."""

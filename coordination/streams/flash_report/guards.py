@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
-from coordination.catalogue import KINDS
-from coordination.guards import campaign_of, is_office, may_know
+from coordination.catalogue import EVENTS, KINDS
+from coordination.guards import acts_for, campaign_of, may_know
 from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.flash_report.state import FlashReport
 
 M48: Final = "乌海方案; M48; R12"
 
+
+def recipient_of(event: Any, agency: str) -> str:
+    """Return which recipient acknowledges: the one that is named, or who posts it. 签收单位。"""
+    return event.acknowledged_for or agency
+
+
+def _acknowledges(event: Any, state: FlashReport, context: Context) -> bool:
+    recipient = recipient_of(event, context.agency)
+    return recipient in state.participants and acts_for(context, recipient)
+
+
 by_recipient = Guard(
     code="flash_report.not_a_recipient",
     zh="只有收到快报的单位可以报送此事件",
     en="only an agency that the report was sent to may post this event",
-    check=lambda event, state, context: context.agency in state.participants,
-    next_zh="请由接收单位报送",
-    next_en="have it posted by a recipient",
+    check=_acknowledges,
+    next_zh="请由接收单位报送；承接已撤销单位的，在 acknowledged_for 填写原接收单位",
+    next_en="have it posted by a recipient; who took over from one that was dissolved names that one in acknowledged_for",
     who=("接收单位", "a recipient"),
 )
 by_recipient_or_sender = Guard(
     code="flash_report.not_a_party",
     zh="只有报告单位和接收单位可以报送此事件",
     en="only the sender and the recipients may post this event",
-    check=lambda event, state, context: context.agency in (state.registrant, *state.participants),
+    check=lambda event, state, context: acts_for(context, state.registrant, *state.participants),
     next_zh="请由报告单位或者接收单位报送",
     next_en="have it posted by the sender or a recipient",
     who=("报告单位或者接收单位", "the sender or a recipient"),
@@ -129,22 +141,23 @@ def same_record(event: Any, state: FlashReport, context: Context) -> Verdict:
 
 @guard(
     "flash_report.not_yours_to_flag",
-    zh="标记重大须写明线索或者案件，并由其承办单位、登记单位或者专项办标记",
-    en="what is flagged as major is named, and is flagged by whoever holds or registered it, or by the office",
+    zh="标记重大须写明线索或者案件，并由其承办单位、线索的登记单位或者专项办标记",
+    en="what is flagged as major is named, and is flagged by whoever holds it, by the registrant of a lead, or by the office",
     next_zh="请填写 record_kind、record；无权标记的，不填 major_rule，由专项办标记",
     next_en="give record_kind and record; if it is not yours to flag, leave major_rule out: the office flags it",
     basis=f"{M48}; M53; M82",
     pointer="/data/major_rule",
 )
 def may_flag(event: Any, state: FlashReport, context: Context) -> Verdict:
-    """A report flags what its sender could flag by itself."""
+    """A report flags what its sender could flag by itself: by the conditions of that event on who posts it."""
     if event.major_rule is None:
         return True
     kind, record = flagged(event, state)
     if kind is None or record is None:
         return False
     found: Any = context.read(KINDS[kind.value], record)
-    return context.agency in (found.holder, found.registrant) or is_office(context, found.campaigns)
+    conditions = EVENTS[f"{kind.value}.flagged_major"].guards
+    return all(one.check(event, found, context) is True for one in conditions if one.who is not None)
 
 
 def flagged(event: Any, state: FlashReport) -> tuple[Any, Any]:
@@ -164,7 +177,26 @@ def flagged(event: Any, state: FlashReport) -> tuple[Any, Any]:
 )
 def acknowledged_once(event: Any, state: FlashReport, context: Context) -> Verdict:
     """The first time counts."""
-    return context.agency not in state.acknowledged
+    return recipient_of(event, context.agency) not in state.acknowledged
+
+
+@guard(
+    "flash_report.before_told",
+    zh="早于本单位报送或者收到快报的时间",
+    en="this is before your agency sent the report, or had it",
+    next_zh="请核对 time；转报、签收、续报、更正、办结都在报送或者收到之后",
+    next_en="check time: it is forwarded, acknowledged, followed up, corrected and closed after it was sent or received",
+    basis=M48,
+    pointer="/time",
+)
+def after_told(event: Any, state: FlashReport, context: Context) -> Verdict:
+    """Nobody acts on a report before he has it; whoever sent it has it from then on."""
+    had = ((state.registrant, state.sent_at), *state.told)
+    named: str | None = getattr(event, "acknowledged_for", None)
+    own: list[datetime] = [
+        at for agency, at in had if at is not None and (acts_for(context, agency) if named is None else agency == named)
+    ]
+    return not own or context.envelope.occurred_at >= min(own)
 
 
 @guard(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from coordination.streams.flash_report.codes import RecordKind, Stage
 class FlashReport:
     """What the rules need to know of a flash report: when things happened, who was told, who has acknowledged. 快报。
 
-    ``participants`` are the recipients, those to whom it was forwarded among them.
+    ``participants`` are the recipients, those to whom it was forwarded among them; ``told`` has when each of them was.
     """
 
     stage: Stage = Stage.NONE
@@ -29,7 +30,14 @@ class FlashReport:
     sent_at: datetime | None = None
     record_kind: RecordKind | None = None
     record: UUID | None = None
+    told: tuple[tuple[str, datetime], ...] = ()
     acknowledged: frozenset[str] = frozenset()
+
+    def telling(self, agencies: Iterable[str], at: datetime) -> FlashReport:
+        """Return the state after some are told at an instant; whoever has it keeps the first."""
+        new = tuple(dict.fromkeys(agency for agency in agencies if agency not in self.participants))
+        told = (*self.told, *((agency, at) for agency in new))
+        return replace(self, participants=(*self.participants, *new), told=told)
 
     @property
     def unacknowledged(self) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ class LeadReopened(Event[Lead]):
     guards = (by_office, at(Stage.NOT_FILED, Stage.ROUTED_OUT, Stage.FED_BACK, Stage.CLOSED))
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Give it back to the office; whoever held it takes part."""
+        """Give it back to the office, out of the triage session it was in; whoever held it takes part."""
         held = () if lead.holder is None else (lead.holder,)
         return replace(
             lead,
@@ -167,5 +167,6 @@ class LeadReopened(Event[Lead]):
             extended=False,
             excluded=(),
             gone_on=False,
+            session=None,
             participants=lead.joined_by(*held),
         )

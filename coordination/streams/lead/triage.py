@@ -202,7 +202,10 @@ class LeadReturned(Event[Lead]):
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Count the bounce; a refused offer leaves no trace of entitlement, work that was done does."""
+        """Count the bounce; a refused offer leaves no trace of entitlement, work that was done does.
+
+        The lead leaves the triage session in which it was looked at, so that another may look at it again.
+        """
         held = lead.holder == envelope.agency
         return replace(
             lead,
@@ -212,6 +215,7 @@ class LeadReturned(Event[Lead]):
             extended=False,
             excluded=(),
             bounces=lead.bounces + 1,
+            session=None,
             participants=lead.joined_by(envelope.agency) if held else lead.participants,
         )
 

@@ -11,18 +11,21 @@ from uuid import UUID
 from coordination.catalogue import EVENTS, KINDS, CampaignCode, ClearNote, Items, Searchable, event, glossary
 from coordination.guards import at, by_agency, by_registrant
 from coordination.rules import Consequence, Context, Envelope, Event
+from coordination.streams.lead_batch.book import BATCH_BOOK, BatchBookEntered, batch_book_id
 from coordination.streams.lead_batch.codes import Stage
 from coordination.streams.lead_batch.guards import (
     amends,
-    bears_duty,
     campaign_open,
     duty_named,
     duty_owed,
+    handed_in_once,
     leads_of_the_week,
     leads_own,
     leads_unpooled,
     nil_or_leads,
+    one_week,
     period_begun,
+    whose_week,
     without,
 )
 from coordination.streams.lead_batch.state import LeadBatch
@@ -55,7 +58,7 @@ LEADS = (leads_own, leads_unpooled, leads_of_the_week)
 class LeadBatchSubmitted(Event[LeadBatch]):
     """A section hands in the leads that it found in the week, or says that there are none. 报送线索周报。
 
-    The legal date is the day of handing in: by it the batch is in time or late. A batch that answers a duty bears the id of that.
+    The legal date is the day of handing in: by it the batch is in time or late. A batch that answers a duty names it.
     """
 
     campaign: CampaignCode
@@ -67,7 +70,17 @@ class LeadBatchSubmitted(Event[LeadBatch]):
     due_on: date | None = None
     note: Annotated[ClearNote, Searchable()] | None = None
 
-    guards = (by_agency, campaign_open, period_begun, nil_or_leads, duty_named, duty_owed, bears_duty, *LEADS)
+    guards = (
+        by_agency,
+        campaign_open,
+        period_begun,
+        one_week,
+        nil_or_leads,
+        duty_named,
+        duty_owed,
+        handed_in_once,
+        *LEADS,
+    )
 
     def evolve(self, batch: LeadBatch, envelope: Envelope) -> LeadBatch:
         """Remember the week and its leads."""
@@ -82,8 +95,18 @@ class LeadBatchSubmitted(Event[LeadBatch]):
         )
 
     def consequences(self, batch: LeadBatch, context: Context) -> Iterable[Consequence]:
-        """Tell each lead that it is handed in."""
-        return _told("lead.pooled", self.pooled, self.campaign, context)
+        """Enter the week in the book of whoever owes it, and tell each lead that it is handed in."""
+        owed_by = whose_week(self, context)
+        entered = BatchBookEntered(
+            campaign=self.campaign,
+            owed_by=owed_by,
+            batch=context.envelope.stream,
+            period_start=self.period_start,
+            period_end=self.period_end,
+            duty=self.duty,
+        )
+        yield Consequence(BATCH_BOOK, batch_book_id(self.campaign, owed_by), entered)
+        yield from _told("lead.pooled", self.pooled, self.campaign, context)
 
 
 @event(
@@ -91,17 +114,22 @@ class LeadBatchSubmitted(Event[LeadBatch]):
     zh="更正线索周报",
     en="Batch of leads amended",
     basis=("M39", "R01"),
-    says_zh="{agency}更正线索周报[，补报{pooled}][，剔除{left_out}]：{reason}",
-    says_en="{agency} amended its batch of leads[, adding {pooled}][, leaving out {left_out}]: {reason}",
+    says_zh="{agency}更正线索周报[，补报{pooled}][，剔除{left_out}][，本期无线索{nil_return}]：{reason}",
+    says_en="{agency} amended its batch of leads[, adding {pooled}][, leaving out {left_out}]"
+    "[, none to tell{nil_return}]: {reason}",
 )
 class LeadBatchAmended(Event[LeadBatch]):
-    """Leads that were forgotten are added, those that do not belong there are taken out; the first day stands. 更正。"""
+    """Leads that were forgotten are added, those that do not belong there are taken out; the first day stands. 更正。
+
+    A batch that is left without leads says so, as one that is handed in without.
+    """
 
     reason: ClearNote
     pooled: Annotated[tuple[UUID, ...], Items(0, 500)] = ()
     left_out: Annotated[tuple[UUID, ...], Items(0, 500)] = ()
+    nil_return: bool | None = None
 
-    guards = (by_registrant, at(Stage.SUBMITTED), amends, *LEADS)
+    guards = (by_registrant, at(Stage.SUBMITTED), amends, nil_or_leads, *LEADS)
 
     def evolve(self, batch: LeadBatch, envelope: Envelope) -> LeadBatch:
         """Change the list."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from coordination.catalogue import KINDS, stream_id
+from coordination.guards import acts_for
 from coordination.rules import Context, Verdict, guard
 from coordination.streams.campaign.codes import Content
 from coordination.streams.campaign.returns import Owed
 from coordination.streams.lead.codes import Stage
+from coordination.streams.lead_batch.book import book_of
 from coordination.streams.lead_batch.state import LeadBatch
 
 M39: Final = "M39; R01"
+WEEK: Final = timedelta(days=7)
 
 
 def _campaign(event: Any, context: Context) -> Any:
@@ -21,10 +25,16 @@ def _campaign(event: Any, context: Context) -> Any:
 
 
 def owed_batches(event: Any, context: Context) -> Iterator[Owed]:
-    """Yield what the acting agency owes under the campaign's returns of leads, week by week."""
+    """Yield what is owed under the campaign's returns of leads, agency by agency and week by week."""
     for said in _campaign(event, context).duties.values():
         if Content.LEADS in said.content:
-            yield from (one for one in said.owed if one.owed_by == context.agency)
+            yield from said.owed
+
+
+def whose_week(event: Any, context: Context) -> str:
+    """Return the agency whose week it is: who owes the duty that is answered, or who hands it in. 报送单位。"""
+    owed = next((one for one in owed_batches(event, context) if one.duty == event.duty), None)
+    return context.agency if owed is None else owed.owed_by
 
 
 @guard(
@@ -56,25 +66,39 @@ def period_begun(event: Any, state: LeadBatch, context: Context) -> Verdict:
 
 
 @guard(
+    "lead_batch.longer_than_a_week",
+    zh="没有报送任务的，一次只报送一周（不超过七天）的线索",
+    en="where no duty is answered, a batch is of one week: seven days at most",
+    next_zh="请核对 period_start、period_end；几周的线索分周报送",
+    next_en="check period_start and period_end; several weeks are several batches",
+    basis=M39,
+    pointer="/data/period_end",
+)
+def one_week(event: Any, state: LeadBatch, context: Context) -> Verdict:
+    """A slip of the pen does not take the weeks to come; how long the period of a duty is, the plan says."""
+    return event.duty is not None or event.period_end - event.period_start < WEEK
+
+
+@guard(
     "lead_batch.nil_disagrees",
     zh="本周无线索须填写 nil_return；有线索的不填",
     en="a week without leads is told with nil_return, and one with leads without it",
-    next_zh="请核对 nil_return 与 pooled",
-    next_en="check nil_return against pooled",
+    next_zh="请核对 nil_return 与 pooled；更正后不再有线索的，也须填写 nil_return",
+    next_en="check nil_return against pooled; a batch that amending leaves without leads says so too",
     basis=M39,
     pointer="/data/nil_return",
 )
 def nil_or_leads(event: Any, state: LeadBatch, context: Context) -> Verdict:
     """An empty list is said to be empty, so that it is not left empty by mistake."""
-    return event.nil_return is not bool(event.pooled)
+    return bool(event.nil_return) is not bool(event.evolve(state, context.envelope).leads)
 
 
 @guard(
     "lead_batch.duty_unnamed",
     zh="本单位该期有报送任务{duty}（期限{due_on}），报送时应当写明",
     en="your agency owes duty {duty} for this period, due on {due_on}: the batch that answers it names it",
-    next_zh="请以 lead-batches/<任务编号> 为 subject，在 duty 填写任务编号，在 due_on 填写期限",
-    next_en="post it with the subject lead-batches/<duty>, that id in duty, and its due day in due_on",
+    next_zh="请在 duty 填写任务编号，在 due_on 填写期限",
+    next_en="give that id in duty, and its due day in due_on",
     basis=M39,
     pointer="/data/duty",
 )
@@ -82,8 +106,8 @@ def duty_named(event: Any, state: LeadBatch, context: Context) -> Verdict:
     """What is owed is answered by name, so that it is not asked for again."""
     if event.duty is not None:
         return True
-    period = event.period_start, event.period_end
-    same = (one for one in owed_batches(event, context) if (one.period_start, one.period_end) == period)
+    told = context.agency, event.period_start, event.period_end
+    same = (one for one in owed_batches(event, context) if (one.owed_by, one.period_start, one.period_end) == told)
     owed = next(same, None)
     return owed is None or {"duty": str(owed.duty), "due_on": owed.due_on.isoformat()}
 
@@ -98,25 +122,33 @@ def duty_named(event: Any, state: LeadBatch, context: Context) -> Verdict:
     pointer="/data/duty",
 )
 def duty_owed(event: Any, state: LeadBatch, context: Context) -> Verdict:
-    """One answers what one owes, for its own week."""
+    """One answers what one owes, for its own week; who took over from a dissolved agency owes what that did."""
     if event.duty is None:
         return event.due_on is None
     told = event.duty, event.period_start, event.period_end, event.due_on
-    return any(told == (one.duty, one.period_start, one.period_end, one.due_on) for one in owed_batches(event, context))
+    same = (
+        one for one in owed_batches(event, context) if told == (one.duty, one.period_start, one.period_end, one.due_on)
+    )
+    owed = next(same, None)
+    return owed is not None and acts_for(context, owed.owed_by)
 
 
 @guard(
-    "lead_batch.answers_another",
-    zh="回应报送任务{duty}的线索周报以任务编号为自己的编号，一项任务只回应一次",
-    en="a batch that answers duty {duty} bears the id of that, so that a duty is answered once",
-    next_zh="请将 subject 改为 lead-batches/<任务编号>；已报送的，请报送 lead_batch.amended",
-    next_en="post it with the subject lead-batches/<duty>; if that was submitted already, post lead_batch.amended",
+    "lead_batch.week_handed_in",
+    zh="本单位该期线索已经报送（/v1/lead-batches/{batch}）",
+    en="your agency has handed in leads of this period: /v1/lead-batches/{batch}",
+    next_zh="请对该次报送报送 lead_batch.amended；所属期重叠的，改为没有报送的日期",
+    next_en="amend that batch with lead_batch.amended; where the periods overlap, take the days that are not handed in",
     basis=M39,
-    pointer="/subject",
+    status="conflict",
+    pointer="/data/period_start",
 )
-def bears_duty(event: Any, state: LeadBatch, context: Context) -> Verdict:
-    """One week of one unit is one batch, whoever sends it and however often."""
-    return event.duty in (None, context.envelope.stream) or {"duty": str(event.duty)}
+def handed_in_once(event: Any, state: LeadBatch, context: Context) -> Verdict:
+    """One week of one unit is one batch, and one duty is answered by one, under whatever ids they are sent."""
+    book = book_of(event.campaign, whose_week(event, context), context)
+    within = book.covered(event.period_start, event.period_end)
+    batch = within if event.duty is None else book.answered(event.duty)
+    return batch is None or {"batch": str(batch)}
 
 
 @guard(
@@ -129,11 +161,12 @@ def bears_duty(event: Any, state: LeadBatch, context: Context) -> Verdict:
     pointer="/data/pooled/{place}",
 )
 def leads_own(event: Any, state: LeadBatch, context: Context) -> Verdict:
-    """Each section hands in what it found itself."""
+    """Each section hands in what it found itself, or a section that it took over from."""
     campaign = getattr(event, "campaign", None) or state.campaigns[0]
     for place, lead in enumerate(event.pooled):
         found = context.read(KINDS["lead"], lead)
-        if found.stage is Stage.NONE or found.registrant != context.agency or campaign not in found.campaigns:
+        own = found.stage is not Stage.NONE and acts_for(context, found.registrant)
+        if not own or campaign not in found.campaigns:
             return {"lead": str(lead), "place": place}
     return True
 

@@ -40,6 +40,7 @@ from coordination.streams.triage_session.guards import (
     leads_to_triage,
     offences_listed,
     panel_of_others,
+    pending,
     results_listed,
     still_untriaged,
 )
@@ -234,7 +235,10 @@ class TriageSessionDissentRecorded(Event[TriageSession]):
     says_en="{agency} closed the session[: {note}]",
 )
 class TriageSessionClosed(Event[TriageSession]):
-    """The session is over, or was called off; leads that nobody has triaged are carried over to the next. 结束集中研判。"""
+    """The session is over, or was called off; leads that nobody has triaged are carried over to the next. 结束集中研判。
+
+    What was returned meanwhile has left the session, and is not carried over by it.
+    """
 
     note: ClearNote | None = None
 
@@ -248,5 +252,5 @@ class TriageSessionClosed(Event[TriageSession]):
         """Tell the leads that are left; what the office triaged by itself meanwhile is not among them."""
         said = EVENTS["lead.carried_over"](session=context.envelope.stream)
         for lead in session.undecided:
-            if context.read(KINDS["lead"], lead).stage in UNTRIAGED:
+            if pending(lead, session, context) and context.read(KINDS["lead"], lead).stage in UNTRIAGED:
                 yield Consequence(KINDS["lead"], lead, said)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from coordination.catalogue import KINDS
-from coordination.guards import campaign_of, is_office, may_know
+from coordination.guards import acts_for, campaign_of, is_office, may_know, standing
 from coordination.rules import Context, Guard, Role, Verdict, guard, local_date
 from coordination.streams.lead.codes import Stage as LeadStage
 from coordination.streams.triage_session.codes import Stage
@@ -20,6 +20,11 @@ UNTRIAGED: Final = (LeadStage.REGISTERED, LeadStage.RETURNED)
 
 def _lead(context: Context, lead: UUID) -> Any:
     return context.read(KINDS["lead"], lead)
+
+
+def pending(lead: UUID, state: TriageSession, context: Context) -> bool:
+    """Whether a session has still to decide on a lead: it is listed, and has not left. 待研判。"""
+    return lead in state.undecided and _lead(context, lead).session == context.envelope.stream
 
 
 by_an_office = Guard(
@@ -37,7 +42,7 @@ by_convenor = Guard(
     code="triage_session.not_the_convenor",
     zh="只有召集研判的专项办可以报送此事件",
     en="only the office that convened the session may post this event",
-    check=lambda event, state, context: context.agency == state.holder,
+    check=lambda event, state, context: acts_for(context, state.holder),
     next_zh="请由召集研判的专项办报送",
     next_en="have it posted by the office that convened it",
     who=("召集研判的专项办", "the office that convened it"),
@@ -46,7 +51,7 @@ by_panel = Guard(
     code="triage_session.not_on_the_panel",
     zh="只有参与研判的单位可以报送此事件",
     en="only agencies on the panel may post this event",
-    check=lambda event, state, context: context.agency in state.participants,
+    check=lambda event, state, context: acts_for(context, *state.participants),
     next_zh="请由专项办召集的单位报送",
     next_en="have it posted by an agency that the office called in",
     who=("参与研判的单位", "an agency on the panel"),
@@ -71,8 +76,9 @@ def panel_of_others(event: Any, state: TriageSession, context: Context) -> Verdi
     "triage_session.lead_unsuitable",
     zh="线索{lead}不存在、无权知悉、不属于研判所属专项行动，或者在清单中重复",
     en="lead {lead} is unknown to you, counts in none of the session's campaigns, or is listed twice",
-    next_zh="请核对 to_triage 中的编号",
-    next_en="check the ids in to_triage",
+    next_zh="请核对 to_triage 中的编号；退回后离开本次研判的，列入另一次研判，或者由专项办逐条研判",
+    next_en="check the ids in to_triage; a lead that left this session by being returned is listed by another one, or triaged "
+    "by itself",
     basis=M51,
     pointer="/data/to_triage/{place}",
 )
@@ -144,8 +150,8 @@ def still_untriaged(event: Any, state: TriageSession, context: Context) -> Verdi
 
 @guard(
     "triage_session.lead_not_listed",
-    zh="线索{lead}不在本次研判清单中，或者在结果中重复",
-    en="lead {lead} is not on the list of the session, or stands in the results twice",
+    zh="线索{lead}不在本次研判清单中、已退回而离开本次研判，或者在结果中重复",
+    en="lead {lead} is not on the list of the session, has left it by being returned, or stands in the results twice",
     next_zh="请核对编号；补列线索请报送 triage_session.leads_listed",
     next_en="check the id; to put a lead on the list, post triage_session.leads_listed",
     basis=M51,
@@ -155,15 +161,15 @@ def results_listed(event: Any, state: TriageSession, context: Context) -> Verdic
     """A session decides on what it was convened for, once."""
     found = [one.lead for one in event.results]
     for place, lead in enumerate(found):
-        if lead not in state.undecided or lead in found[:place]:
+        if not pending(lead, state, context) or lead in found[:place]:
             return {"lead": str(lead), "place": place}
     return True
 
 
 @guard(
     "triage_session.opinion_unasked",
-    zh="线索{lead}不在本次研判清单中，或者已经研判",
-    en="lead {lead} is not on the list of the session, or was triaged in it",
+    zh="线索{lead}不在本次研判清单中、已经研判，或者已退回而离开本次研判",
+    en="lead {lead} is not on the list of the session, was triaged in it, or has left it by being returned",
     next_zh="请核对编号；研判后不同意的，报送 triage_session.dissent_recorded",
     next_en="check the id; if you disagree with what was decided, post triage_session.dissent_recorded",
     basis=M51,
@@ -171,7 +177,7 @@ def results_listed(event: Any, state: TriageSession, context: Context) -> Verdic
 )
 def asked_about(event: Any, state: TriageSession, context: Context) -> Verdict:
     """An opinion comes before the decision."""
-    return event.lead in state.undecided or {"lead": str(event.lead)}
+    return pending(event.lead, state, context) or {"lead": str(event.lead)}
 
 
 @guard(
@@ -199,8 +205,9 @@ def dissents_once(event: Any, state: TriageSession, context: Context) -> Verdict
     pointer="/data/attended",
 )
 def attended_by_panel(event: Any, state: TriageSession, context: Context) -> Verdict:
-    """Who was there had been called in."""
-    stranger = next((one for one in event.attended if one not in state.participants), None)
+    """Who was there had been called in, or took over from one that was."""
+    called = {*state.participants, *(standing(context, one) for one in state.participants)}
+    stranger = next((one for one in event.attended if one not in called), None)
     return stranger is None or {"agency": stranger}
 
 
