@@ -135,6 +135,11 @@ def _to_hand_in(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnEle
     return sa.and_(rows.c.answerable, rows.c.answered_on.is_(sa.null()), begun)
 
 
+def _undecided(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[bool]:
+    """Return the sessions that have a lead of which something may still be said."""
+    return rows.c.pending_count > 0
+
+
 def _upward(rows: sa.Table, instant: datetime, dialect: str) -> sa.ColumnElement[bool]:
     """Return what is owed upward; what is owed to the office waits with its lead already, under the clock of that."""
     return sa.and_(rows.c.direction == Direction.UPWARD.value, rows.c.stage == FeedbackStage.OPEN.value)
@@ -271,6 +276,7 @@ WAITS: Final = (
         each=True,
         since="convened_on",
         tasks={SessionStage.CONVENED: Task.TRIAGE_OPINION},
+        also=_undecided,
     ),
     Wait(
         ledger=TRIAGE_SESSIONS,

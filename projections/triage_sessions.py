@@ -26,6 +26,7 @@ class Fate(Coded):
 
     PENDING = "pending", "待研判", "to be triaged"
     TRIAGED = "triaged", "已研判", "triaged in the session"
+    LEFT = "left", "退回或者重启后离开", "left the session by being returned or reopened"
     CARRIED_OVER = "carried_over", "转入下次", "carried over to the next"
     OTHERWISE = "otherwise", "另行处理", "dealt with otherwise meanwhile"
 
@@ -35,6 +36,9 @@ COUNTS: Final = {
     Fate.TRIAGED: "triaged_count",
     Fate.CARRIED_OVER: "carried_over_count",
 }
+
+SETTLED: Final = (Fate.TRIAGED.value, Fate.LEFT.value)
+"""What the end of a session changes nothing about."""
 
 
 def _leads(lines: list[Row]) -> Columns:
@@ -90,6 +94,11 @@ def triaged(row: Row, event: events.TriageSessionLeadsTriaged, recorded: Recorde
     }
 
 
+def left(row: Row, event: events.TriageSessionLeadLeft, recorded: Recorded) -> Columns:
+    gone = str(event.lead)
+    return _leads([_with(line, Fate.LEFT) if line["lead"] == gone else line for line in row["leads"]])
+
+
 def dissented(row: Row, event: events.TriageSessionDissentRecorded, recorded: Recorded) -> Columns:
     envelope = recorded.envelope
     return {"dissents": [*row["dissents"], {"by": envelope.agency, "on": envelope.legal_on.isoformat(), **part(event)}]}
@@ -106,7 +115,7 @@ def closed(row: Row, event: events.TriageSessionClosed, recorded: Recorded) -> C
 
 
 def _with(line: Row, fate: Fate) -> Row:
-    return line if line["fate"] == Fate.TRIAGED.value else {**line, "fate": fate.value}
+    return line if line["fate"] in SETTLED else {**line, "fate": fate.value}
 
 
 def carried_over(rows: Rows, recorded: Recorded) -> None:
@@ -134,7 +143,7 @@ def text(row: Row) -> Iterable[str | None]:
 TRIAGE_SESSIONS = Ledger(
     name="triage-sessions",
     kind="triage_session",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),
@@ -158,6 +167,7 @@ TRIAGE_SESSIONS = Ledger(
         "triage_session.leads_listed": changes(listed),
         "triage_session.opinion_given": changes(opined),
         "triage_session.leads_triaged": changes(triaged),
+        "triage_session.lead_left": changes(left),
         "triage_session.dissent_recorded": changes(dissented),
         "triage_session.closed": changes(closed),
         "lead.carried_over": carried_over,

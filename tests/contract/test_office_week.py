@@ -14,6 +14,7 @@ from coordination.custody import reasons
 from coordination.stored import from_row
 from coordination.streams.campaign import CampaignDutiesSet
 from coordination.streams.campaign.codes import Content
+from coordination.streams.triage_session import TriageSessionLeadLeft
 from projections.access import SUPERVISOR, Sight
 from projections.daybook import DAYBOOK
 from projections.duties import DUTIES
@@ -214,6 +215,25 @@ def test_a_lead_that_comes_back_is_in_no_session(database: ReadDatabase) -> None
     log = fold(database, week.TRIAGED, sent, back)
     assert asked(database, LEADS)[ONE]["session"] is None
     assert asked(database, LEADS, position=len(log.rows) - 1)[ONE]["session"] == SESSION
+
+
+def test_what_left_a_session_is_pending_in_it_no_more_also_after_its_end(database: ReadDatabase) -> None:
+    left = week.in_session(TriageSessionLeadLeft(lead=TWO), "system")
+    log = fold(database, week.TRIAGED, left, week.in_session(week.CLOSE), batch=1)
+    for position, stage in ((len(log.rows) - 1, "convened"), (len(log.rows), "closed")):
+        row = asked(database, TRIAGE_SESSIONS, position=position)[SESSION]
+        fates = {line["lead"]: line["fate"] for line in row["leads"]}
+        assert (row["stage"], fates) == (stage, {str(ONE): "triaged", str(TWO): "left"})
+        assert (row["pending_count"], row["triaged_count"], row["carried_over_count"]) == (0, 1, 0)
+
+
+def test_where_nothing_is_pending_nobody_is_asked_for_an_opinion(database: ReadDatabase) -> None:
+    """What is triaged hears no more opinions: the panel would be sent to do what is refused; the office has still to end it."""
+    left = week.in_session(TriageSessionLeadLeft(lead=TWO), "system")
+    fold(database, week.TRIAGED, left, batch=1)
+    assert asked(database, TRIAGE_SESSIONS)[SESSION]["unheard"] == [MARKET, AGRICULTURE]
+    assert box(database, MARKET, "2024-03-11", "triage_session") == []
+    assert box(database, OFFICE, "2024-03-11", "triage_session") == [("triage_session", FRIDAY, None)]
 
 
 def test_the_panel_s_leads_are_seen_and_asked_for(database: ReadDatabase) -> None:

@@ -11,7 +11,7 @@ import pytest
 from coordination.catalogue import EVENTS
 from coordination.streams.lead import LeadCarriedOver, LeadListedForTriage, LeadTriaged, Route
 from coordination.streams.lead import Stage as LeadStage
-from coordination.streams.triage_session import Stage, TriageResult
+from coordination.streams.triage_session import Stage, TriageResult, TriageSessionLeadLeft
 from tests.spec import leads
 from tests.spec import office_week as week
 from tests.spec.dsl import (
@@ -45,6 +45,7 @@ MACHINE: dict[str, tuple[Any, tuple[str, ...], set[Stage], Stage | None]] = {
     "dissent": (week.DISSENT, (MARKET, AGRICULTURE), {CONVENED, CLOSED}, None),
     "close": (week.CLOSE, (OFFICE,), {CONVENED}, CLOSED),
 }
+BY_RULE = {"triage_session.lead_left"}
 
 
 def acting(actor: str, *past: Any, on: date = MONDAY) -> Scene:
@@ -54,7 +55,7 @@ def acting(actor: str, *past: Any, on: date = MONDAY) -> Scene:
 
 def test_the_table_has_every_event() -> None:
     topics = {topic for topic in EVENTS if topic.startswith("triage_session.")}
-    assert {event.topic for event, *_ in MACHINE.values()} == topics
+    assert {event.topic for event, *_ in MACHINE.values()} | BY_RULE == topics
 
 
 @pytest.mark.parametrize("stage", Stage, ids=lambda stage: stage.value)
@@ -236,7 +237,12 @@ def test_a_lead_that_comes_back_after_the_session_may_be_listed_by_the_next() ->
 
 
 RETURNED = (said(leads.TRIAGE, by=OFFICE, stream=TWO), said(leads.DISPATCH, by=OFFICE, stream=TWO))
-BACK = (*RETURNED, said(leads.RETURN, by=POLICE, on=MONDAY, stream=TWO))
+LEFT = TriageSessionLeadLeft(lead=TWO)
+BACK = (
+    *RETURNED,
+    said(leads.RETURN, by=POLICE, on=MONDAY, stream=TWO),
+    said(LEFT, by="system", on=MONDAY, stream=SESSION),
+)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +279,29 @@ def test_a_lead_that_is_returned_and_listed_nowhere_is_not_carried_over() -> Non
 def test_a_lead_that_is_reopened_leaves_the_session_too() -> None:
     declined = (said(leads.ACCEPT, by=POLICE, stream=TWO), said(leads.DECLINE, by=POLICE, stream=TWO))
     past = (week.TRIAGED, RETURNED, declined)
-    acting(OFFICE, past).when(leads.REOPEN, TWO).then_accepted().then_state(TWO, session=None)
+    after = acting(OFFICE, past).when(leads.REOPEN, TWO).then(leads.REOPEN, on_stream(SESSION, LEFT))
+    after.then_state(SESSION, undecided=())
+
+
+def test_the_session_is_told_by_what_takes_the_lead_away_and_once() -> None:
+    """Whoever asks the session, its ledger or the rules hears the same: nothing is pending that it cannot decide on (M51)."""
+    sent = acting(POLICE, week.TRIAGED, RETURNED)
+    after = sent.when(leads.RETURN, TWO).then(leads.RETURN, on_stream(SESSION, LEFT))
+    after.then_state(SESSION, undecided=(), decided=frozenset({ONE}))
+    # sent out and returned again: the session has nothing to do with it any more
+    again = after.as_office(OFFICE).when(leads.TRIAGE, TWO).then_accepted().when(leads.DISPATCH, TWO).then_accepted()
+    again.as_agency(POLICE).when(leads.RETURN, TWO).then(leads.RETURN)
+
+
+def test_a_session_that_is_over_or_has_decided_is_told_nothing() -> None:
+    decided = (week.TRIAGED, said(leads.DISPATCH, by=OFFICE, stream=ONE))
+    acting(POLICE, decided).when(leads.RETURN, ONE).then(leads.RETURN)
+    over = (RETURNED[0], RETURNED[1], week.in_session(week.CLOSE))
+    acting(POLICE, week.TRIAGED, over).when(leads.RETURN, TWO).then(leads.RETURN)
+
+
+def test_that_a_lead_left_is_told_by_rule_only() -> None:
+    acting(OFFICE, week.CONVENED).when(LEFT, SESSION).then_rejected("event.by_rule_only")
 
 
 # -- who took over -----------------------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from coordination.catalogue import DocumentNo, Note, event, glossary
 from coordination.guards import any_of, at, by_holder, by_office, by_registrant
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.lead.codes import MajorRule, Outcome, Stage
 from coordination.streams.lead.guards import (
     CRIMINAL,
@@ -17,6 +18,7 @@ from coordination.streams.lead.guards import (
     not_major_yet,
     was_assigned,
 )
+from coordination.streams.lead.pooling import session_told
 from coordination.streams.lead.state import ANSWERED, Lead
 
 glossary(
@@ -158,7 +160,7 @@ class LeadReopened(Event[Lead]):
     guards = (by_office, at(Stage.NOT_FILED, Stage.ROUTED_OUT, Stage.FED_BACK, Stage.CLOSED))
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Give it back to the office, out of the triage session it was in; whoever held it takes part."""
+        """Give it back to the office; whoever held it takes part."""
         held = () if lead.holder is None else (lead.holder,)
         return replace(
             lead,
@@ -167,6 +169,9 @@ class LeadReopened(Event[Lead]):
             extended=False,
             excluded=(),
             gone_on=False,
-            session=None,
             participants=lead.joined_by(*held),
         )
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Let it leave the triage session that still waits for it."""
+        return session_told(lead, context)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from coordination.catalogue import AgencyCode, CampaignCode, Items, event, glossary
-from coordination.rules import Envelope, Event
+from coordination.catalogue import EVENTS, KINDS, AgencyCode, CampaignCode, Items, event, glossary
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.lead.state import Lead
 
 glossary(
@@ -95,3 +96,10 @@ class LeadCarriedOver(Event[Lead]):
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Let another session list it."""
         return replace(lead, session=None)
+
+
+def session_told(lead: Lead, context: Context) -> Iterable[Consequence]:
+    """Tell the triage session that still waits for a lead that the lead has left it, so that another may list it."""
+    kind, stream = KINDS["triage_session"], context.envelope.stream
+    if lead.session is not None and context.read(kind, lead.session).awaits(stream):
+        yield Consequence(kind, lead.session, EVENTS["triage_session.lead_left"](lead=stream))

@@ -20,7 +20,8 @@ class Lead:
     outside, do. ``question`` is the transfer or dispute in which it is open whose the lead is, ``received_from`` who transferred it
     to the agency that holds it. ``informant`` is who reported it, by reference: with one it is a report (举报). ``informants`` has
     those of the leads that were merged into it, too. ``pooled`` tells for each campaign
-    in which weekly batch it was handed in, ``session`` in which triage session it is to be looked at, or was.
+    in which weekly batch it was handed in, ``session`` in which triage session it was listed last, which knows whether it is still
+    to be looked at there.
     """
 
     stage: Stage = Stage.NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -18,7 +19,7 @@ from coordination.guards import (
     known_agency,
     offence_listed,
 )
-from coordination.rules import Envelope, Event
+from coordination.rules import Consequence, Context, Envelope, Event
 from coordination.streams.jurisdiction import jurisdiction_settled, no_second_transfer
 from coordination.streams.lead.codes import ReturnReason, Route, Stage
 from coordination.streams.lead.guards import (
@@ -30,6 +31,7 @@ from coordination.streams.lead.guards import (
     routed_here,
     session_by_rule,
 )
+from coordination.streams.lead.pooling import session_told
 from coordination.streams.lead.state import WITH_OFFICE, Lead
 
 glossary(
@@ -202,10 +204,7 @@ class LeadReturned(Event[Lead]):
     )
 
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
-        """Count the bounce; a refused offer leaves no trace of entitlement, work that was done does.
-
-        The lead leaves the triage session in which it was looked at, so that another may look at it again.
-        """
+        """Count the bounce; a refused offer leaves no trace of entitlement, work that was done does."""
         held = lead.holder == envelope.agency
         return replace(
             lead,
@@ -215,9 +214,12 @@ class LeadReturned(Event[Lead]):
             extended=False,
             excluded=(),
             bounces=lead.bounces + 1,
-            session=None,
             participants=lead.joined_by(envelope.agency) if held else lead.participants,
         )
+
+    def consequences(self, lead: Lead, context: Context) -> Iterable[Consequence]:
+        """Let it leave the triage session that still waits for it."""
+        return session_told(lead, context)
 
 
 @event(

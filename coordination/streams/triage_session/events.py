@@ -40,7 +40,6 @@ from coordination.streams.triage_session.guards import (
     leads_to_triage,
     offences_listed,
     panel_of_others,
-    pending,
     results_listed,
     still_untriaged,
 )
@@ -206,6 +205,28 @@ class TriageSessionLeadsTriaged(Event[TriageSession]):
 
 
 @event(
+    "triage_session.lead_left",
+    zh="线索离开研判",
+    en="Lead left the session",
+    basis=("M51",),
+    posted=False,
+    says_zh="线索{lead}退回专项办或者重启，离开本次研判",
+    says_en="lead {lead} was returned or reopened, and left the session",
+)
+class TriageSessionLeadLeft(Event[TriageSession]):
+    """A lead that was to be triaged here went its way, and came back: this session decides on it no more. 线索离开研判。
+
+    Follows from lead.returned and lead.reopened.
+    """
+
+    lead: UUID
+
+    def evolve(self, session: TriageSession, envelope: Envelope) -> TriageSession:
+        """Wait for it no more."""
+        return replace(session, gone=session.gone | {self.lead})
+
+
+@event(
     "triage_session.dissent_recorded",
     zh="记录不同意见",
     en="Dissent recorded",
@@ -252,5 +273,5 @@ class TriageSessionClosed(Event[TriageSession]):
         """Tell the leads that are left; what the office triaged by itself meanwhile is not among them."""
         said = EVENTS["lead.carried_over"](session=context.envelope.stream)
         for lead in session.undecided:
-            if pending(lead, session, context) and context.read(KINDS["lead"], lead).stage in UNTRIAGED:
+            if context.read(KINDS["lead"], lead).stage in UNTRIAGED:
                 yield Consequence(KINDS["lead"], lead, said)

@@ -10,7 +10,6 @@ from coordination.catalogue import KINDS
 from coordination.guards import acts_for, campaign_of, is_office, may_know, standing
 from coordination.rules import Context, Guard, Role, Verdict, guard, local_date
 from coordination.streams.lead.codes import Stage as LeadStage
-from coordination.streams.triage_session.codes import Stage
 from coordination.streams.triage_session.state import TriageSession
 
 M51: Final = "S1 五（一）; M29; M51"
@@ -20,11 +19,6 @@ UNTRIAGED: Final = (LeadStage.REGISTERED, LeadStage.RETURNED)
 
 def _lead(context: Context, lead: UUID) -> Any:
     return context.read(KINDS["lead"], lead)
-
-
-def pending(lead: UUID, state: TriageSession, context: Context) -> bool:
-    """Whether a session has still to decide on a lead: it is listed, and has not left. 待研判。"""
-    return lead in state.undecided and _lead(context, lead).session == context.envelope.stream
 
 
 by_an_office = Guard(
@@ -107,7 +101,7 @@ def leads_in_no_other(event: Any, state: TriageSession, context: Context) -> Ver
     """A lead is looked at by one panel at a time."""
     for place, lead in enumerate(event.to_triage):
         session = _lead(context, lead).session
-        if session is not None and context.read(KINDS["triage_session"], session).stage is Stage.CONVENED:
+        if session is not None and context.read(KINDS["triage_session"], session).awaits(lead):
             return {"lead": str(lead), "session": str(session), "place": place}
     return True
 
@@ -161,7 +155,7 @@ def results_listed(event: Any, state: TriageSession, context: Context) -> Verdic
     """A session decides on what it was convened for, once."""
     found = [one.lead for one in event.results]
     for place, lead in enumerate(found):
-        if not pending(lead, state, context) or lead in found[:place]:
+        if lead not in state.undecided or lead in found[:place]:
             return {"lead": str(lead), "place": place}
     return True
 
@@ -177,7 +171,7 @@ def results_listed(event: Any, state: TriageSession, context: Context) -> Verdic
 )
 def asked_about(event: Any, state: TriageSession, context: Context) -> Verdict:
     """An opinion comes before the decision."""
-    return pending(event.lead, state, context) or {"lead": str(event.lead)}
+    return event.lead in state.undecided or {"lead": str(event.lead)}
 
 
 @guard(

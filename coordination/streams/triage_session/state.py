@@ -14,7 +14,7 @@ from coordination.streams.triage_session.codes import Stage
 class TriageSession:
     """What the rules need to know of a session: who sits on the panel, which leads it has, which of them it triaged. 集中研判。
 
-    ``holder`` is the office that convened it; ``participants`` are the panel.
+    ``holder`` is the office that convened it; ``participants`` are the panel. ``gone`` are leads of the list that have left it.
     """
 
     stage: Stage = Stage.NONE
@@ -27,12 +27,17 @@ class TriageSession:
     session_at: datetime | None = None
     listed: tuple[UUID, ...] = ()
     decided: frozenset[UUID] = frozenset()
+    gone: frozenset[UUID] = frozenset()
     dissents: frozenset[tuple[str, UUID]] = frozenset()
 
     @property
     def undecided(self) -> tuple[UUID, ...]:
-        """The leads on the list that the session has not triaged. 未研判线索。"""
-        return tuple(lead for lead in self.listed if lead not in self.decided)
+        """The leads on the list that the session has still to triage: they have not left it. 未研判线索。"""
+        return tuple(lead for lead in self.listed if lead not in self.decided | self.gone)
+
+    def awaits(self, lead: UUID) -> bool:
+        """Whether the session goes on and has still to triage a lead."""
+        return self.stage is Stage.CONVENED and lead in self.undecided
 
 
 TRIAGE_SESSION = Kind(
