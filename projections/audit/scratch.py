@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+import sqlalchemy as sa
+
 from projections.engine import ReadDatabase
 
 SUFFIX: Final = ".replay.db"
@@ -48,7 +50,8 @@ class Scratch:
         if any(beside.exists() for beside in _beside(self._path)):
             raise ScratchInUse(self._path)
         self._held = _made(self._path)
-        self._database = ReadDatabase(f"sqlite:///{self._path}")
+        # no text of a URL: in that, some characters of a path would name another file, perhaps somebody's
+        self._database = ReadDatabase(sa.URL.create("sqlite", database=str(self._path)))
         return self._database
 
     def __exit__(

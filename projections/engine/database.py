@@ -115,7 +115,7 @@ def columns_signature(model: ReadModel, dialect: str) -> str:
 class ReadDatabase:
     """The tables of the read models, on SQLite (one file, WAL) or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         """Take ``sqlite:///path/read.db`` or any ``postgresql://`` URL; nothing is opened yet."""
         parsed = sa.make_url(url)
         self._file: Path | None = None

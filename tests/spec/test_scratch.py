@@ -34,6 +34,17 @@ def test_a_scratch_store_is_nobody_elses_and_gone_afterwards(folder: Path) -> No
     assert path.read_text() == "somebody else's"
 
 
+@pytest.mark.parametrize("name", ["a?b.replay.db", "a%20b.replay.db", "a#b.replay.db", "临时 库.replay.db"])
+def test_the_store_is_the_file_that_is_named_and_no_other(folder: Path, name: str) -> None:
+    folder.mkdir()
+    (folder / "a").write_text("somebody else's")
+    with Scratch(folder / name) as scratch:
+        scratch.prepare()
+        assert {path.name.removeprefix(name) for path in folder.iterdir()} <= {"a", "", "-wal", "-shm"}
+        assert (folder / name).stat().st_size > 0
+    assert [path.name for path in folder.iterdir()] == ["a"]
+
+
 def test_what_the_killed_left_behind_is_removed_by_whoever_comes_next(folder: Path) -> None:
     folder.mkdir()
     for ending in ("", "-wal", "-shm"):
