@@ -211,6 +211,29 @@ def test_who_is_told_later_has_it_later() -> None:
         told.as_office(OFFICE).happening(RECEIVED).when(event, FLASH).then_accepted()
 
 
+def test_where_the_office_is_no_more_its_successor_is_told() -> None:
+    """What happens is reported at once, whoever is the office in law meanwhile (M16, M48)."""
+    plain = replace(week.SEND, major_rule=None)
+    town = given(week.FOUND).on(FRIDAY).happening(REPORTED).as_agency(MARKET)
+    gone = town.with_agency(OFFICE, dissolved_on=FRIDAY, successor=POLICE)
+    outcome = gone.when(replace(plain, flash_recipients=(AGRICULTURE,)), FLASH)
+    outcome.then_rejected("flash_report.office_left_out")
+    assert outcome.refusal is not None
+    assert POLICE in outcome.refusal.en
+    gone.when(replace(plain, flash_recipients=(POLICE,)), FLASH).then_accepted()
+    gone.as_agency(AGRICULTURE).when(replace(plain, record=None, record_kind=None), FLASH).then_rejected(
+        "agency.not_available"
+    )
+
+
+def test_an_office_to_which_nothing_can_be_sent_keeps_nobody_from_reporting() -> None:
+    event = replace(week.SEND, major_rule=None, flash_recipients=(POLICE,))
+    town = given(week.FOUND).on(FRIDAY).happening(REPORTED).as_agency(MARKET)
+    town.with_agency(OFFICE, suspended=True).when(event, FLASH).then_accepted()
+    town.with_agency(OFFICE, dissolved_on=FRIDAY).when(event, FLASH).then_accepted()
+    town.when(event, FLASH).then_rejected("flash_report.office_left_out")
+
+
 def test_whoever_took_over_from_a_recipient_acknowledges_for_it() -> None:
     """A report that a dissolved agency had not acknowledged waits for its successor (M16)."""
     past = (week.SENT, week.flash(week.FORWARD, OFFICE))

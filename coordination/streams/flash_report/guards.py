@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from coordination.catalogue import EVENTS, KINDS
-from coordination.guards import acts_for, campaign_of, may_know
+from coordination.guards import acts_for, agency_of, campaign_of, may_know, standing
 from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.flash_report.state import FlashReport
 
@@ -53,9 +53,14 @@ by_recipient_or_sender = Guard(
     pointer="/data/flash_recipients",
 )
 def office_told(event: Any, state: FlashReport, context: Context) -> Verdict:
-    """What is reported at once reaches the office of each campaign that it concerns."""
-    offices = (campaign_of(context, code).office for code in event.campaigns)
-    left_out = next((one for one in offices if one not in (None, context.agency, *event.flash_recipients)), None)
+    """What is reported at once reaches the office of each campaign that it concerns, or who took over from it.
+
+    An office to which nothing can be sent, suspended or gone without a successor, keeps nobody from reporting to others.
+    """
+    named = (campaign_of(context, code).office for code in event.campaigns)
+    offices = (standing(context, one) for one in named if one is not None)
+    others = (one for one in offices if one not in (context.agency, *event.flash_recipients))
+    left_out = next((one for one in others if not agency_of(context, one).suspended), None)
     return left_out is None or {"office": left_out}
 
 
