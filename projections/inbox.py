@@ -280,7 +280,7 @@ WAITS: Final = (
     ),
     Wait(
         ledger=TRIAGE_SESSIONS,
-        agency="holder",
+        by_office=True,
         since="convened_on",
         tasks={SessionStage.CONVENED: Task.TRIAGE_SESSION},
     ),

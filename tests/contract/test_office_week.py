@@ -56,11 +56,11 @@ def asked(
 
 
 def box(
-    database: ReadDatabase, agency: str, on: str = "2024-09-01", *kinds: str
+    database: ReadDatabase, agency: str, on: str = "2024-09-01", *kinds: str, office: str = OFFICE
 ) -> list[tuple[str, date, datetime | None]]:
     with database.reading() as snapshot:
         moment = Moment(reached(snapshot, NEEDS), datetime.fromisoformat(f"{on}T12:00:00+08:00"))
-        answer = inbox(snapshot, lambda _: SUPERVISOR, moment, Question((agency,), {CAMPAIGN: OFFICE}, kinds=kinds))
+        answer = inbox(snapshot, lambda _: SUPERVISOR, moment, Question((agency,), {CAMPAIGN: office}, kinds=kinds))
         return [(item["task"], item["since"], item["due_at"]) for item in answer.items]
 
 
@@ -242,6 +242,9 @@ def test_the_panel_s_leads_are_seen_and_asked_for(database: ReadDatabase) -> Non
     assert box(database, AGRICULTURE, "2024-03-11", "triage_session") == [("triage_opinion", FRIDAY, None)]
     assert box(database, MARKET, "2024-03-11", "triage_session") == []
     assert box(database, OFFICE, "2024-03-11", "triage_session") == [("triage_session", FRIDAY, None)]
+    # where the campaign has another office since, that one goes on
+    assert box(database, POLICE, "2024-03-11", "triage_session", office=POLICE) == [("triage_session", FRIDAY, None)]
+    assert box(database, OFFICE, "2024-03-11", "triage_session", office=POLICE) == []
 
 
 # -- flash reports -------------------------------------------------

@@ -100,6 +100,7 @@ ONE_TRIAGED = said(leads.TRIAGE, by=OFFICE, stream=ONE)
 REFUSED: tuple[tuple[str, str, Any, Any], ...] = (
     ("triage_session.not_an_office", MARKET, week.FOUND, week.CONVENE),
     ("triage_session.not_an_office", OTHER_OFFICE, week.FOUND, week.CONVENE),
+    ("triage_session.not_an_office", OFFICE, week.FOUND, replace(week.CONVENE, campaigns=(CAMPAIGN, NEXT_TOWN))),
     ("campaign.not_open", OFFICE, week.FOUND, replace(week.CONVENE, campaigns=(CAMPAIGN, UNKNOWN_CAMPAIGN))),
     ("triage_session.with_itself", OFFICE, week.FOUND, replace(week.CONVENE, panel=(MARKET, OFFICE))),
     ("agency.not_available", OFFICE, week.FOUND, replace(week.CONVENE, panel=(UNKNOWN_AGENCY,))),
@@ -126,7 +127,7 @@ def test_of_another_office_s_lead_one_knows_nothing() -> None:
 def test_whoever_only_registered_a_lead_of_another_office_does_not_triage_it() -> None:
     """The registrant knows of it; only the office of its campaigns triages (M51)."""
     told = said(replace(leads.REGISTER, campaigns=(NEXT_TOWN,)), by=OFFICE, stream=the("lead", 7))
-    event = replace(week.CONVENE, campaigns=(CAMPAIGN, NEXT_TOWN), to_triage=(the("lead", 7),))
+    event = replace(week.CONVENE, to_triage=(the("lead", 7),))
     acting(OFFICE, told).when(event, SESSION).then_rejected("triage_session.lead_unsuitable")
 
 
@@ -318,6 +319,23 @@ def test_whoever_took_over_from_the_panel_or_the_convenor_goes_on() -> None:
     office.as_agency(POLICE).when(week.TRIAGE, SESSION).then_accepted()
     office.as_agency(POLICE).when(week.CLOSE, SESSION).then_accepted()
     office.as_agency(MARKET).when(week.CLOSE, SESSION).then_rejected("triage_session.not_the_convenor")
+
+
+def test_where_another_is_the_office_now_it_goes_on_with_the_session() -> None:
+    """Who is not the office any more decides nothing by a session that it could not decide one by one (M51)."""
+    moved = given(week.CONVENED).with_campaign(CAMPAIGN, office=POLICE).on(MONDAY)
+    for event in (week.LIST, week.TRIAGE, week.CLOSE):
+        moved.as_office(OFFICE).when(event, SESSION).then_rejected("triage_session.not_the_convenor")
+        moved.as_office(POLICE).when(event, SESSION).then_accepted()
+    moved.as_office(OFFICE).when(leads.TRIAGE, ONE).then_rejected("stream.not_found", status="missing")
+
+
+def test_where_one_of_its_campaigns_got_another_office_who_convened_goes_on() -> None:
+    both = replace(week.CONVENE, campaigns=(CAMPAIGN, SELF_TRIAGE))
+    past = (week.FOUND, week.in_session(both, on=FRIDAY), week.listed(1, 2))
+    moved = given(past).with_campaign(SELF_TRIAGE, office=POLICE).on(MONDAY)
+    moved.as_office(OFFICE).when(week.TRIAGE, SESSION).then_accepted()
+    moved.as_office(POLICE).when(week.CLOSE, SESSION).then_rejected("triage_session.not_the_convenor")
 
 
 def test_a_session_is_named_by_rule_only() -> None:

@@ -93,7 +93,7 @@ class TriageSessionConvened(Event[TriageSession]):
     panel: Annotated[tuple[AgencyCode, ...], Items(1, 20)]
     session_place: Title | None = None
 
-    guards = (by_an_office, campaigns_open, panel_of_others, known_agency("panel"), *LISTABLE)
+    guards = (campaigns_open, by_an_office, panel_of_others, known_agency("panel"), *LISTABLE)
 
     def evolve(self, session: TriageSession, envelope: Envelope) -> TriageSession:
         """Call them in."""

@@ -21,25 +21,34 @@ def _lead(context: Context, lead: UUID) -> Any:
     return context.read(KINDS["lead"], lead)
 
 
+def _convenor(state: TriageSession, context: Context) -> str | None:
+    """Return who goes on with a session: the one office of its campaigns now, or who convened it where they have several."""
+    offices = {campaign_of(context, code).office for code in state.campaigns}
+    return offices.pop() if len(offices) == 1 else state.holder
+
+
 by_an_office = Guard(
     code="triage_session.not_an_office",
-    zh="只有所列专项行动的专项办可以召集集中研判",
-    en="only the office of one of the campaigns named convenes a triage session",
-    check=lambda event, state, context: context.role is Role.OFFICE and is_office(context, event.campaigns),
-    next_zh="请由专项办报送；各单位的意见在研判中报送（triage_session.opinion_given）",
-    next_en="have it posted by the office; agencies say what they think in the session (triage_session.opinion_given)",
+    zh="只有所列各专项行动的专项办可以召集集中研判",
+    en="only the office of each of the campaigns named convenes a triage session",
+    check=lambda event, state, context: (
+        context.role is Role.OFFICE and all(is_office(context, (code,)) for code in event.campaigns)
+    ),
+    next_zh="请由专项办报送，只列本单位为专项办的专项行动；各单位的意见在研判中报送（triage_session.opinion_given）",
+    next_en="have it posted by the office, naming campaigns of its own; agencies say what they think in the session "
+    "(triage_session.opinion_given)",
     basis=M51,
     status="role",
     who=("专项办", "the campaign's office"),
 )
 by_convenor = Guard(
     code="triage_session.not_the_convenor",
-    zh="只有召集研判的专项办可以报送此事件",
-    en="only the office that convened the session may post this event",
-    check=lambda event, state, context: acts_for(context, state.holder),
-    next_zh="请由召集研判的专项办报送",
-    next_en="have it posted by the office that convened it",
-    who=("召集研判的专项办", "the office that convened it"),
+    zh="只有召集研判的专项办（已变更的，为现专项办）可以报送此事件",
+    en="only the office that convened the session, or the one that took its place, may post this event",
+    check=lambda event, state, context: acts_for(context, _convenor(state, context)),
+    next_zh="请由现专项办报送",
+    next_en="have it posted by the office of the session's campaign now",
+    who=("召集研判的专项办（已变更的，为现专项办）", "the office that convened it, or the one that took its place"),
 )
 by_panel = Guard(
     code="triage_session.not_on_the_panel",
