@@ -262,6 +262,7 @@ def test_a_batch_that_is_left_without_leads_says_so() -> None:
     [
         ("lead_batch.nothing_amended", replace(week.AMEND, pooled=(), left_out=())),
         ("lead_batch.nothing_amended", replace(week.AMEND, left_out=(TWO,))),
+        ("lead_batch.nothing_amended", replace(week.AMEND, left_out=(ONE, ONE))),
         ("lead_batch.lead_not_yours", replace(week.AMEND, pooled=(THREE,))),
         ("lead_batch.lead_of_later_week", replace(week.AMEND, pooled=(the("lead", 4),))),
         ("lead_batch.lead_pooled_already", replace(week.AMEND, pooled=(ONE,), left_out=())),

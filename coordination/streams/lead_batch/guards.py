@@ -211,16 +211,17 @@ def leads_of_the_week(event: Any, state: LeadBatch, context: Context) -> Verdict
 
 @guard(
     "lead_batch.nothing_amended",
-    zh="没有补报或者剔除的线索，或者剔除的线索不在本次报送中",
-    en="no lead is added or left out, or one is left out that is not in the batch",
+    zh="没有补报或者剔除的线索，或者剔除的线索不在本次报送中、在此重复",
+    en="no lead is added or left out, or one is left out that is not in the batch, or stands here twice",
     next_zh="请核对 pooled（补报）和 left_out（剔除）",
     next_en="check pooled (added) and left_out",
     basis=M39,
     pointer="/data/left_out",
 )
 def amends(event: Any, state: LeadBatch, context: Context) -> Verdict:
-    """One takes out what is in."""
-    return bool(event.pooled or event.left_out) and set(event.left_out) <= set(state.leads)
+    """One takes out what is in, once."""
+    out = set(event.left_out)
+    return bool(event.pooled or out) and out <= set(state.leads) and len(out) == len(event.left_out)
 
 
 def without(leads: tuple[UUID, ...], left_out: tuple[UUID, ...]) -> tuple[UUID, ...]:
