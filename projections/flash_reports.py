@@ -83,7 +83,7 @@ def forwarded(row: Row, event: events.FlashReportForwarded, recorded: Recorded) 
 
 
 def acknowledged(row: Row, event: events.FlashReportAcknowledged, recorded: Recorded) -> Columns:
-    """Enter when a recipient had it; the first of them stops the watch."""
+    """Enter when a recipient had it; the first of them stops the watch, though another may have told of it sooner."""
     at = recorded.envelope.occurred_at
     recipient = recipient_of(event, recorded.envelope.agency)
     told = []
@@ -93,8 +93,9 @@ def acknowledged(row: Row, event: events.FlashReportAcknowledged, recorded: Reco
             one = {**one, "acknowledged_at": encode_instant(at), "minutes": minutes(since, at), **given(event, "note")}  # noqa: PLW2901
         told.append(one)
     first = row["acknowledged_at"]
-    watch = {} if first is not None else {"acknowledged_at": at, "minutes_to_acknowledge": minutes(row["sent_at"], at)}
-    return {**_recipients(told), **watch}
+    if first is not None and first <= at:
+        return _recipients(told)
+    return {**_recipients(told), "acknowledged_at": at, "minutes_to_acknowledge": minutes(row["sent_at"], at)}
 
 
 def _line(event: Any, recorded: Recorded) -> Row:
@@ -132,7 +133,7 @@ def text(row: Row) -> Iterable[str | None]:
 FLASH_REPORTS = Ledger(
     name="flash-reports",
     kind="flash_report",
-    version=1,
+    version=2,
     columns=(
         *bookkeeping(),
         sa.Column("stage", Text),

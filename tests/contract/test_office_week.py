@@ -250,6 +250,18 @@ def test_the_panel_s_leads_are_seen_and_asked_for(database: ReadDatabase) -> Non
 # -- flash reports -------------------------------------------------
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_first_acknowledgement_is_the_earliest_whoever_tells_of_his_sooner(
+    order: int, database: ReadDatabase
+) -> None:
+    """OFFICE had it at noon of the 9th, POLICE at noon of the 11th (M48, R12)."""
+    had = [week.flash(week.ACKNOWLEDGE, OFFICE, date(2024, 3, 9)), week.flash(week.ACKNOWLEDGE, POLICE, MONDAY)]
+    fold(database, week.SENT, week.flash(week.FORWARD, OFFICE), *had[::order])
+    row = asked(database, FLASH_REPORTS)[FLASH]
+    assert (row["acknowledged_at"], row["minutes_to_acknowledge"]) == (datetime(2024, 3, 9, 4, tzinfo=UTC), 1440)
+    assert row["unacknowledged"] == []
+
+
 def test_a_flash_report_counts_the_minutes_between(database: ReadDatabase) -> None:
     """Happened 9:00, learnt 11:30, told 12:00, acknowledged 12:00 the next day in this log, which tells at noon of each day."""
     saturday = date(2024, 3, 9)
