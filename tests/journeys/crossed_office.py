@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tests.journeys.crossing import STANDS, Crossing
-from tests.journeys.pasts import CAMPAIGNS, INVESTIGATED, MARKET, REGISTERED, office
+from tests.journeys.pasts import CAMPAIGNS, INVESTIGATED, MARKET, REGISTERED, market, office
 
 ROUTED: Final[dict[str, Any]] = {"route": "local_administrative", "opinion": "属本地违法线索"}
 IN_SESSION: Final = (
@@ -44,6 +44,20 @@ AT_THE_OFFICE: Final = (
         # after the session the office may change its mind; before, the session has nothing left to decide
         one_first=(STANDS, STANDS),
         other_first=("triage_session.lead_triaged_already", STANDS),
+        as_read=False,
+    ),
+    Crossing(
+        "an agency returns a lead as the office closes the session that lists it",
+        (
+            *IN_SESSION,
+            office("lead.triaged", **ROUTED),
+            office("lead.dispatched", to_agency=MARKET, feedback_due_on="2022-09-30"),
+        ),
+        market("lead.returned", "lead", reason_code="no_power", reason="不属本单位职责"),
+        office("triage_session.closed", "session"),
+        # the session hears that the lead left it, or is over before: either way it carries nothing over
+        one_first=(STANDS, STANDS),
+        other_first=(STANDS, STANDS),
         as_read=False,
     ),
     Crossing(
