@@ -14,6 +14,7 @@ from coordination.rules import Recorded
 from coordination.streams import triage_session as events
 from coordination.streams.lead import LeadCarriedOver
 from coordination.streams.triage_session import Stage
+from coordination.streams.triage_session.guards import member_of
 from projections.engine import Ledger, Row, Rows
 from projections.folding import bookkeeping, changes, given, opens, part
 from projections.tables import Instant, Many, Text
@@ -79,7 +80,7 @@ def listed(row: Row, event: events.TriageSessionLeadsListed, recorded: Recorded)
 
 def opined(row: Row, event: events.TriageSessionOpinionGiven, recorded: Recorded) -> Columns:
     """Put a section's opinion in the place of the one that it gave on the same lead before."""
-    by = recorded.envelope.agency
+    by = member_of(event, recorded.envelope.agency)
     line = {"by": by, "on": recorded.envelope.legal_on.isoformat(), **part(event)}
     others = [one for one in row["opinions"] if (one["by"], one["lead"]) != (by, line["lead"])]
     return {"opinions": [*others, line], "unheard": [agency for agency in row["unheard"] if agency != by]}
@@ -101,7 +102,8 @@ def left(row: Row, event: events.TriageSessionLeadLeft, recorded: Recorded) -> C
 
 def dissented(row: Row, event: events.TriageSessionDissentRecorded, recorded: Recorded) -> Columns:
     envelope = recorded.envelope
-    return {"dissents": [*row["dissents"], {"by": envelope.agency, "on": envelope.legal_on.isoformat(), **part(event)}]}
+    line = {"by": member_of(event, envelope.agency), "on": envelope.legal_on.isoformat(), **part(event)}
+    return {"dissents": [*row["dissents"], line]}
 
 
 def closed(row: Row, event: events.TriageSessionClosed, recorded: Recorded) -> Columns:

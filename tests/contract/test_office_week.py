@@ -217,6 +217,18 @@ def test_a_lead_that_comes_back_is_in_no_session(database: ReadDatabase) -> None
     assert asked(database, LEADS, position=len(log.rows) - 1)[ONE]["session"] == SESSION
 
 
+def test_a_section_that_was_dissolved_is_heard_through_its_successor(database: ReadDatabase) -> None:
+    """Whoever took over is asked for that opinion until it is given, and not for ever (M16)."""
+    spoken, dissent = (
+        replace(week.OPINE, lead=TWO, spoken_for=AGRICULTURE),
+        replace(week.DISSENT, spoken_for=AGRICULTURE),
+    )
+    fold(database, week.TRIAGED, week.in_session(spoken, POLICE), week.in_session(dissent, POLICE), batch=1)
+    row = asked(database, TRIAGE_SESSIONS)[SESSION]
+    assert row["unheard"] == [MARKET]
+    assert [one["by"] for one in (*row["opinions"], *row["dissents"])] == [AGRICULTURE, AGRICULTURE]
+
+
 def test_what_left_a_session_is_pending_in_it_no_more_also_after_its_end(database: ReadDatabase) -> None:
     left = week.in_session(TriageSessionLeadLeft(lead=TWO), "system")
     log = fold(database, week.TRIAGED, left, week.in_session(week.CLOSE), batch=1)

@@ -311,10 +311,18 @@ def test_that_a_lead_left_is_told_by_rule_only() -> None:
 def test_whoever_took_over_from_the_panel_or_the_convenor_goes_on() -> None:
     """A section of the panel and the office itself may be dissolved before the session is over (M16, G16)."""
     panel = given(week.CONVENED).with_agency(AGRICULTURE, dissolved_on=FRIDAY, successor=POLICE).on(MONDAY)
-    panel.as_agency(POLICE).when(week.OPINE, SESSION).then_accepted()
+    panel.as_agency(POLICE).when(week.OPINE, SESSION).then_rejected("triage_session.not_on_the_panel")
+    spoken = replace(week.OPINE, spoken_for=AGRICULTURE)
+    panel.as_agency(POLICE).when(spoken, SESSION).then(spoken)
+    # nobody speaks for a section that is there
+    panel.as_agency(POLICE).when(replace(spoken, spoken_for=MARKET), SESSION).then_rejected(
+        "triage_session.not_on_the_panel"
+    )
     result_with = replace(week.TRIAGE, attended=(MARKET, POLICE))
     decided = panel.as_office(OFFICE).when(result_with, SESSION).then_accepted()
-    decided.as_agency(POLICE).when(week.DISSENT, SESSION).then_accepted()
+    dissent = replace(week.DISSENT, spoken_for=AGRICULTURE)
+    after = decided.as_agency(POLICE).when(dissent, SESSION).then(dissent)
+    after.when(dissent, SESSION).then_rejected("triage_session.dissent_untimely")
     office = given(week.CONVENED).with_agency(OFFICE, dissolved_on=FRIDAY, successor=POLICE).on(MONDAY)
     office.as_agency(POLICE).when(week.TRIAGE, SESSION).then_accepted()
     office.as_agency(POLICE).when(week.CLOSE, SESSION).then_accepted()

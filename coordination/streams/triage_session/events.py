@@ -38,6 +38,7 @@ from coordination.streams.triage_session.guards import (
     leads_in_no_other,
     leads_known,
     leads_to_triage,
+    member_of,
     offences_listed,
     panel_of_others,
     results_listed,
@@ -57,6 +58,7 @@ glossary(
     suggested_route="建议分流方向",
     suggested_agency="建议承办单位",
     opinion="研判意见",
+    spoken_for="所代表的原参与单位",
     results="研判结果",
     attended="出席单位",
     reason="理由",
@@ -142,16 +144,20 @@ class TriageSessionLeadsListed(Event[TriageSession]):
     zh="发表研判意见",
     en="Opinion given",
     basis=BASIS,
-    says_zh="{agency}对线索{lead}发表研判意见：{suggested_route}[，建议由{suggested_agency}承办]。{opinion}",
-    says_en="{agency} on lead {lead}: {suggested_route}[, for {suggested_agency}]. {opinion}",
+    says_zh="{agency}[（原参与单位{spoken_for}）]对线索{lead}发表研判意见：{suggested_route}[，建议由{suggested_agency}承办]。{opinion}",
+    says_en="{agency}[ for {spoken_for}] on lead {lead}: {suggested_route}[, for {suggested_agency}]. {opinion}",
 )
 class TriageSessionOpinionGiven(Event[TriageSession]):
-    """A section says which way it would send a lead; each speaks for itself, its last word counts. 发表研判意见。"""
+    """A section says which way it would send a lead; each speaks for itself, its last word counts. 发表研判意见。
+
+    Whoever took over from a section that was dissolved names that one.
+    """
 
     lead: UUID
     suggested_route: Route
     opinion: Annotated[Note, Searchable()]
     suggested_agency: AgencyCode | None = None
+    spoken_for: AgencyCode | None = None
 
     guards = (at(Stage.CONVENED), by_panel, asked_about, known_agency("suggested_agency"))
 
@@ -231,20 +237,24 @@ class TriageSessionLeadLeft(Event[TriageSession]):
     zh="记录不同意见",
     en="Dissent recorded",
     basis=BASIS,
-    says_zh="{agency}对线索{lead}的研判结果保留不同意见：{reason}",
-    says_en="{agency} dissents from how lead {lead} was triaged: {reason}",
+    says_zh="{agency}[（原参与单位{spoken_for}）]对线索{lead}的研判结果保留不同意见：{reason}",
+    says_en="{agency}[ for {spoken_for}] dissents from how lead {lead} was triaged: {reason}",
 )
 class TriageSessionDissentRecorded(Event[TriageSession]):
-    """A section of the panel does not agree with what was decided on a lead, and says why. 保留不同意见。"""
+    """A section of the panel does not agree with what was decided on a lead, and says why. 保留不同意见。
+
+    Whoever took over from a section that was dissolved names that one.
+    """
 
     lead: UUID
     reason: Annotated[Note, Searchable()]
+    spoken_for: AgencyCode | None = None
 
     guards = (at(Stage.CONVENED, Stage.CLOSED), by_panel, dissents_once)
 
     def evolve(self, session: TriageSession, envelope: Envelope) -> TriageSession:
         """Remember the dissent."""
-        return replace(session, dissents=session.dissents | {(envelope.agency, self.lead)})
+        return replace(session, dissents=session.dissents | {(member_of(self, envelope.agency), self.lead)})
 
 
 @event(

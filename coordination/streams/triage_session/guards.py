@@ -50,13 +50,26 @@ by_convenor = Guard(
     next_en="have it posted by the office of the session's campaign now",
     who=("召集研判的专项办（已变更的，为现专项办）", "the office that convened it, or the one that took its place"),
 )
+
+
+def member_of(event: Any, agency: str) -> str:
+    """Return which section of the panel speaks: the one that is named, or who posts it. 发表意见的参与单位。"""
+    return event.spoken_for or agency
+
+
+def _of_panel(event: Any, state: TriageSession, context: Context) -> bool:
+    member = member_of(event, context.agency)
+    return member in state.participants and acts_for(context, member)
+
+
 by_panel = Guard(
     code="triage_session.not_on_the_panel",
     zh="只有参与研判的单位可以报送此事件",
     en="only agencies on the panel may post this event",
-    check=lambda event, state, context: acts_for(context, *state.participants),
-    next_zh="请由专项办召集的单位报送",
-    next_en="have it posted by an agency that the office called in",
+    check=_of_panel,
+    next_zh="请由专项办召集的单位报送；承接已撤销单位的，在 spoken_for 填写原参与单位",
+    next_en="have it posted by an agency that the office called in; who took over from one that was dissolved names that one in "
+    "spoken_for",
     who=("参与研判的单位", "an agency on the panel"),
 )
 
@@ -194,7 +207,7 @@ def asked_about(event: Any, state: TriageSession, context: Context) -> Verdict:
 )
 def dissents_once(event: Any, state: TriageSession, context: Context) -> Verdict:
     """One dissents from what was decided, once."""
-    new = (context.agency, event.lead) not in state.dissents
+    new = (member_of(event, context.agency), event.lead) not in state.dissents
     return (new and event.lead in state.decided) or {"lead": str(event.lead)}
 
 
