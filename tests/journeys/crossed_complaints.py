@@ -51,8 +51,8 @@ WITHIN_AN_AGENCY: Final = (
         (RECEIVED, COPY),
         market("complaint.accepted", "copy"),
         market("complaint.duplicate_found", "copy", dup_of="{complaint}", reason="同一内容"),
-        # what was accepted may still turn out to be a copy
-        one_first=(STANDS, STANDS),
+        # what was accepted is a copy only of what was accepted as well, so that one of the two counts
+        one_first=(STANDS, "complaint.original_not_accepted"),
         other_first=(WRONG_STAGE, STANDS),
         as_read=False,
     ),
