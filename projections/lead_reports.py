@@ -46,6 +46,15 @@ def from_complaint(event: events.LeadRegistered) -> list[Row]:
     return [{"kind": "complaint", "id": str(event.complaint), "relation": relation}]
 
 
+def split_off(row: Row, event: events.LeadComplaintLinked) -> Columns:
+    """Return what a lead shows once it is known as the report in a complaint: it has an informant, and counts."""
+    complaint = {"complaint": row["complaint"] or event.complaint}
+    if event.informant_ref is None or row["has_informant"]:
+        return complaint
+    reported = {"has_informant": True, "informant_named": True}
+    return {**complaint, **reported, "counts_as": None if row["directed_to"] else COUNTS_AS}
+
+
 def told(row: Row, event: events.LeadInformantTold, recorded: Recorded) -> Columns:
     return {f"informant_told_{event.told_of.value}_on": recorded.envelope.legal_on}
 

@@ -198,6 +198,11 @@ def told_by_notice(row: Row, event: events.LeadNoticeLinked, recorded: Recorded)
     return {"links": linked(row, "notice", event.source_notice, "told_by")}
 
 
+def told_by_complaint(row: Row, event: events.LeadComplaintLinked, recorded: Recorded) -> Columns:
+    links = {"links": linked(row, "complaint", event.complaint, "split_off")}
+    return {**links, **lead_reports.split_off(row, event)}
+
+
 def traded(row: Row, event: events.LeadTradeLinkFound, recorded: Recorded) -> Columns:
     return {"trade_parties": trade_lines(row, event)}
 
@@ -372,6 +377,7 @@ LEADS = Ledger(
         "lead.early_intervention_opened": changes(intervened),
         "lead.assist_opened": changes(assisted),
         "lead.notice_linked": changes(told_by_notice),
+        "lead.complaint_linked": changes(told_by_complaint),
         "lead.consulted": changes(consulted),
         "lead.trade_link_found": changes(traded),
         "lead.duty_crime_clue_handed_over": changes(clue_handed_over),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coordination.catalogue import EVENTS
+
 ROOT = Path(__file__).parents[2]
 PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 
@@ -65,3 +67,16 @@ def test_the_stream_process_listens_beside_the_web_process(monkeypatch: pytest.M
     assert runpy.run_module("scripts.gunicorn_stream")["bind"] == "127.0.0.1:9001"
     monkeypatch.setenv("LIANDONG_STREAM_BIND", "0.0.0.0:80")
     assert runpy.run_module("scripts.gunicorn_stream")["bind"] == "0.0.0.0:80"
+
+
+def test_every_event_is_added_once_in_the_changelog() -> None:
+    """A topic, once released, is kept for ever: in which version it came is said in one place, and where it went in another."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    added, retired = (
+        re.findall(
+            r"`([a-z_]+\.[a-z_]+)`",
+            "".join(re.findall(rf"^### Events {what}$(.*?)(?=^##)", f"{text}\n##", re.MULTILINE | re.DOTALL)),
+        )
+        for what in ("added", "retired")
+    )
+    assert sorted(added) == sorted({*EVENTS, *retired})

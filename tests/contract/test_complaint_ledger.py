@@ -12,7 +12,7 @@ import pytest
 
 from coordination.custody import reasons
 from coordination.streams.complaint import Stage, awaited
-from coordination.streams.lead import LeadRegistered, LeadSource
+from coordination.streams.lead import LeadComplaintLinked, LeadRegistered, LeadSource
 from projections.access import SUPERVISOR, Sight
 from projections.complaints import COMPLAINTS, state_of
 from projections.engine import Moment, ReadDatabase, custody_of, reached
@@ -23,7 +23,7 @@ from projections.questions import Among
 from tests.contract.pasts import fold_log, rows_asked
 from tests.spec import complaints, leads
 from tests.spec.complaints import CLUE, COMPLAINT, COPY, LATER, REPORT, WANG, posted
-from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given, said
+from tests.spec.dsl import AGRICULTURE, CAMPAIGN, MARKET, OFFICE, POLICE, UNIT, given, said, the
 
 ON = datetime(2026, 6, 4, 4, tzinfo=UTC)
 """Thursday 4 June 2026, seventeen days after the 18th of May."""
@@ -69,6 +69,35 @@ def test_nothing_in_a_row_says_who_complains(database: ReadDatabase) -> None:
         for row in asked(database, ledger=ledger).values():
             assert str(WANG) not in str(row)
     assert asked(database, q=str(WANG)) == {}
+
+
+def test_a_report_that_was_registered_before_is_known_on_both_sides_and_counts(database: ReadDatabase) -> None:
+    """安丘 附件2 第6行: the desk had entered it without its caller; who complained is its informant, and the report counts."""
+    linked = LeadComplaintLinked(complaint=COMPLAINT, informant_ref=WANG)
+    fold(
+        database,
+        said(leads.REGISTER, by=MARKET, stream=leads.LEAD),
+        *(complaints.MIXED_RECEIVED, posted(replace(complaints.SPLIT, lead=leads.LEAD))),
+        said(linked, by="system", stream=leads.LEAD),
+    )
+    complaint, lead = asked(database)[COMPLAINT], asked(database, ledger=LEADS)[leads.LEAD]
+    assert (complaint["split_lead"], lead["complaint"]) == (leads.LEAD, COMPLAINT)
+    assert [(link["kind"], link["relation"]) for link in lead["links"]] == [("complaint", "split_off")]
+    assert (lead["has_informant"], lead["informant_named"], lead["counts_as"]) == (True, True, "report")
+    assert str(WANG) not in str(lead)
+
+
+def test_copies_of_a_copy_stand_with_the_complaint_that_goes_on(database: ReadDatabase) -> None:
+    third = the("complaint", 3)
+    fold(
+        database,
+        *(complaints.RECEIVED, complaints.OTHER_COPY, posted(complaints.DUPLICATE, stream=COPY)),
+        said(complaints.LINKED, by="system", stream=COMPLAINT),
+        said(replace(complaints.LINKED, duplicate=third, registrant=AGRICULTURE), by="system", stream=COMPLAINT),
+    )
+    row = asked(database)[COMPLAINT]
+    assert [link["id"] for link in row["links"] if link["relation"] == "has_copy"] == [str(COPY), str(third)]
+    assert asked(database, sight=Sight.of(AGRICULTURE)).keys() == {COMPLAINT}
 
 
 def test_what_was_registered_is_shown_and_found(database: ReadDatabase) -> None:

@@ -115,6 +115,7 @@ BOOK: dict[str, tuple[set[str], str]] = {
     "lead.jurisdiction_moved": ({"verifying"}, "s"),
     "lead.assist_opened": (ANY, "s"),
     "lead.notice_linked": (ANY, "s"),
+    "lead.complaint_linked": (ANY, "s"),
     "lead.consulted": (ANY, "s"),
     "lead.informant_told": ({"filed", "not_filed", "fed_back", "closed"}, "rh"),
     "lead.informant_directed": ({"registered", "triaged", "returned"}, "rO"),
@@ -130,6 +131,10 @@ BOOK: dict[str, tuple[set[str], str]] = {
 # topic -> what changes on the cover, from the cover as it was, the agency that acts, and the event
 COVER: dict[str, Callable[[Model, str, Any], dict[str, Any]]] = {
     "lead.listed_for_triage": lambda was, by, event: {"participants": was.joined(*event.panel)},
+    "lead.complaint_linked": lambda was, by, event: {
+        "informant": was.informant or event.informant_ref,
+        "told_by": was.told_by | ({event.informant_ref} - {None}),
+    },
     "lead.triaged": lambda was, by, event: {
         "stage": "triaged",
         "route": event.route,

@@ -90,6 +90,7 @@ BY_RULE = {
     "lead.jurisdiction_moved",
     "lead.assist_opened",
     "lead.notice_linked",
+    "lead.complaint_linked",
     "lead.consulted",
     "lead.pooled",
     "lead.unpooled",

@@ -18,6 +18,7 @@ from coordination.streams.lead import (
     LeadAssistOpened,
     LeadCarriedOver,
     LeadClosed,
+    LeadComplaintLinked,
     LeadConsulted,
     LeadCrimeSuspected,
     LeadCrimeSuspicionLifted,
@@ -172,6 +173,7 @@ LISTED = LeadListedForTriage(session=the("triage_session"), panel=(AGRICULTURE,)
 CARRIED_OVER = LeadCarriedOver(session=the("triage_session"))
 GUIDED = LeadGuided(guidance=the("guidance"), guided_by=AGRICULTURE, guidance_matter=GuidanceMatter.HARD_CASE)
 GUIDANCE_VOIDED = LeadGuidanceVoided(guidance=the("guidance"))
+COMPLAINT_LINKED = LeadComplaintLinked(complaint=the("complaint"), informant_ref=INFORMANT)
 NOTICE_LINKED = LeadNoticeLinked(source_notice=the("notice"), issuer=AGRICULTURE)
 LINK = LeadLinked(to_kind=LinkKind.LEAD, to=OTHER, relation=Relation.SAME_GOODS)
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from coordination.catalogue import EVENTS
+from coordination.streams.lead import LeadComplaintLinked
 from tests.spec import complaints, leads
 from tests.spec.complaints import COMPLAINT, COPY, DAY, LATER, LI, WANG, posted, town
-from tests.spec.dsl import AGRICULTURE, MARKET, UNIT, the
+from tests.spec.dsl import AGRICULTURE, MARKET, UNIT, on_stream, the
 
 ENDS = {
     "accepted": (complaints.MIXED_RECEIVED, complaints.ACCEPT),
@@ -40,9 +41,21 @@ def test_a_report_that_is_registered_already_is_linked_and_not_registered_again(
     refused.then_rejected("complaint.report_registered_already", status="conflict", pointer="/data/lead")
     assert str(leads.LEAD) in refused.refusal.zh  # type: ignore[union-attr]
     linking = replace(complaints.SPLIT, lead=leads.LEAD)
-    linked = scene.when(linking).then(linking)
+    told = LeadComplaintLinked(complaint=COMPLAINT, informant_ref=WANG)
+    linked = scene.when(linking).then(linking, on_stream(leads.LEAD, told))
     linked.then_state(COMPLAINT, split_lead=leads.LEAD, links=frozenset({("lead", leads.LEAD)}))
+    linked.then_state(
+        leads.LEAD, links=frozenset({("complaint", COMPLAINT)}), informant=LI, informants=frozenset({LI, WANG})
+    )
     linked.when(complaints.ACCEPT).then_accepted()
+
+
+def test_who_complained_is_the_informant_of_a_report_that_had_none() -> None:
+    """The hotline's report came without its caller: whoever complained made it, and is told of what comes of it."""
+    nameless = replace(NUMBERED, informant_ref=None, informant_named=None)
+    scene = town(complaints.MIXED_RECEIVED).when(nameless).then_accepted()
+    linked = scene.when(replace(complaints.SPLIT, lead=leads.LEAD)).then_accepted()
+    linked.then_state(leads.LEAD, informant=WANG, informants=frozenset({WANG}), named=True)
 
 
 def test_whose_report_it_is_is_not_told_to_who_may_not_know() -> None:

@@ -53,7 +53,7 @@ from coordination.streams.complaint.guards import (
 )
 from coordination.streams.complaint.state import OPEN_STAGES, Complaint
 from coordination.streams.external_numbers import number_free, number_taken, number_whole
-from coordination.streams.lead import LEAD, LeadRegistered, LeadSource, ReturnReason
+from coordination.streams.lead import LEAD, LeadComplaintLinked, LeadRegistered, LeadSource, ReturnReason
 from coordination.streams.parts import OnlineTrace, Party, Place
 
 glossary(
@@ -271,9 +271,10 @@ class ComplaintSplit(Event[Complaint]):
         return replace(complaint, split_lead=lead, links=complaint.links | {("lead", lead)})
 
     def consequences(self, complaint: Complaint, context: Context) -> Iterable[Consequence]:
-        """Register the report with the desk that received it, as received on the same day under the same number."""
+        """Register the report with the desk that received it, as received on the same day under the same number; or link it."""
         if self.lead is not None:
-            return ()
+            linked = LeadComplaintLinked(complaint=context.envelope.stream, informant_ref=complaint.complainant_ref)
+            return (Consequence(LEAD, self.lead, linked),)
         registered = LeadRegistered(
             campaigns=complaint.campaigns,
             title=self.title,

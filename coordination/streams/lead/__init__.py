@@ -35,6 +35,7 @@ from coordination.streams.lead.pooling import (
 from coordination.streams.lead.relations import (
     LeadAbsorbed,
     LeadAssistOpened,
+    LeadComplaintLinked,
     LeadEarlyInterventionOpened,
     LeadLinked,
     LeadMerged,
@@ -71,6 +72,7 @@ __all__ = [
     "LeadAssistOpened",
     "LeadCarriedOver",
     "LeadClosed",
+    "LeadComplaintLinked",
     "LeadConsulted",
     "LeadCrimeSuspected",
     "LeadCrimeSuspicionLifted",

@@ -35,6 +35,7 @@ glossary(
     assist="协查",
     requested_agency="受请单位",
     source_notice="来源通报",
+    complaint="投诉",
     issuer="发文机关",
 )
 
@@ -241,3 +242,33 @@ class LeadNoticeLinked(Event[Lead]):
     def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
         """Remember the notice."""
         return replace(lead, links=lead.links | {("notice", self.source_notice)})
+
+
+@event(
+    "lead.complaint_linked",
+    zh="关联所出投诉",
+    en="Linked to a complaint",
+    basis=("市场监督管理投诉举报处理办法 第九条", "M35"),
+    posted=False,
+    says_zh="本线索是投诉{complaint}中同时提出的举报",
+    says_en="the lead is the report that came together with complaint {complaint}",
+)
+class LeadComplaintLinked(Event[Lead]):
+    """A report that was registered already turns out to be the other half of a submission; follows from complaint.split. 关联投诉。
+
+    Who complained has reported: a lead without an informant has one from here on, and counts as a report.
+    """
+
+    complaint: UUID
+    informant_ref: Annotated[PersonRef, Secret()] | None = None
+
+    def evolve(self, lead: Lead, envelope: Envelope) -> Lead:
+        """Remember the complaint, and who is to be told of what comes of the report."""
+        told = frozenset() if self.informant_ref is None else frozenset({self.informant_ref})
+        return replace(
+            lead,
+            links=lead.links | {("complaint", self.complaint)},
+            informant=lead.informant or self.informant_ref,
+            informants=lead.informants | told,
+            named=lead.named or bool(told),
+        )
