@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import scripts.assembly  # noqa: F401  declares every event
 from coordination.catalogue import EVENTS
 
 ROOT = Path(__file__).parents[2]
@@ -69,14 +70,12 @@ def test_the_stream_process_listens_beside_the_web_process(monkeypatch: pytest.M
     assert runpy.run_module("scripts.gunicorn_stream")["bind"] == "0.0.0.0:80"
 
 
+def told_in_changelog(heading: str) -> list[str]:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    sections = re.findall(rf"^### {heading}$(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    return re.findall(r"`([a-z_]+\.[a-z_]+)`", "".join(sections))
+
+
 def test_every_event_is_added_once_in_the_changelog() -> None:
     """A topic, once released, is kept for ever: in which version it came is said in one place, and where it went in another."""
-    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    added, retired = (
-        re.findall(
-            r"`([a-z_]+\.[a-z_]+)`",
-            "".join(re.findall(rf"^### Events {what}$(.*?)(?=^##)", f"{text}\n##", re.MULTILINE | re.DOTALL)),
-        )
-        for what in ("added", "retired")
-    )
-    assert sorted(added) == sorted({*EVENTS, *retired})
+    assert sorted(told_in_changelog("Events added")) == sorted({*EVENTS, *told_in_changelog("Events retired")})
