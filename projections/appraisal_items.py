@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,10 +14,8 @@ from coordination.streams.appraisal import ItemDuty, ItemStage
 from coordination.streams.supervision_order import RectificationResult
 from projections.appraisals import APPRAISALS
 from projections.engine import Ledger, Row, Rows, nobody
-from projections.folding import part
+from projections.folding import Columns, part
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def item_id(appraisal: UUID, rectify_no: str) -> UUID:

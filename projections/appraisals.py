@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -11,11 +11,8 @@ from coordination.rules import Recorded
 from coordination.streams import appraisal as events
 from coordination.streams.appraisal import UNDER_WAY, Appraisal, AppraisalKind, Item, ItemStage, Stage
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, opens, part
+from projections.folding import Columns, bookkeeping, by_own_fold, changes, nothing, opens, part
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 
 
 def state_of(row: Row) -> Appraisal:
@@ -37,30 +34,27 @@ def state_of(row: Row) -> Appraisal:
     )
 
 
-def moved(told: Given) -> Given:
-    """Return the change that an event makes by its own fold, with what it gives beside."""
+def columns_of(state: Appraisal) -> Columns:
+    """Return what stands of the state in columns: the way back from `state_of`."""
+    items = [
+        {"rectify_no": one.rectify_no, "responsible_agency": one.responsible, "stage": one.stage.value}
+        for one in state.items
+    ]
+    return {
+        "stage": state.stage.value,
+        "appraisal_kind": None if state.appraisal_kind is None else state.appraisal_kind.value,
+        "registrant": state.registrant,
+        "holder": state.holder,
+        "offered_to": state.offered_to,
+        "participants": state.participants,
+        "campaigns": state.campaigns,
+        "public": state.public,
+        "items": items,
+        "open_items": sum(one.stage in UNDER_WAY for one in state.items),
+    }
 
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state = event.evolve(state_of(row), recorded.envelope)
-        items = [
-            {"rectify_no": one.rectify_no, "responsible_agency": one.responsible, "stage": one.stage.value}
-            for one in state.items
-        ]
-        return {
-            "stage": state.stage.value,
-            "appraisal_kind": state.appraisal_kind.value,
-            "registrant": state.registrant,
-            "holder": state.holder,
-            "offered_to": state.offered_to,
-            "participants": state.participants,
-            "campaigns": state.campaigns,
-            "public": state.public,
-            "items": items,
-            "open_items": sum(one.stage in UNDER_WAY for one in state.items),
-            **told(row, event, recorded),
-        }
 
-    return change
+moved: Final = by_own_fold(state_of, columns_of)
 
 
 def inspected(row: Row, event: events.AppraisalInspectionRecorded, recorded: Recorded) -> Columns:
@@ -86,10 +80,6 @@ def circulated(row: Row, event: events.AppraisalCircularIssued, recorded: Record
         "remarks": [part(one) for one in event.remarks],
         "units": list(dict.fromkeys(one.unit for one in event.remarks)),
     }
-
-
-def nothing_beside(row: Row, event: Any, recorded: Recorded) -> Columns:
-    return {}
 
 
 def withdrawn(row: Row, event: events.AppraisalWithdrawn, recorded: Recorded) -> Columns:
@@ -130,9 +120,9 @@ APPRAISALS = Ledger(
     folds={
         "appraisal.inspection_recorded": opens(moved(inspected)),
         "appraisal.circular_issued": opens(moved(circulated)),
-        "appraisal.rectification_reported": changes(moved(nothing_beside)),
-        "appraisal.rectification_reviewed": changes(moved(nothing_beside)),
-        "appraisal.item_withdrawn": changes(moved(nothing_beside)),
+        "appraisal.rectification_reported": changes(moved(nothing)),
+        "appraisal.rectification_reviewed": changes(moved(nothing)),
+        "appraisal.item_withdrawn": changes(moved(nothing)),
         "appraisal.withdrawn": changes(moved(withdrawn)),
     },
     filters=(

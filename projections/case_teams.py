@@ -6,8 +6,7 @@ see the case and ceased to (``seen_from``, ``seen_until``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -17,10 +16,8 @@ from coordination.streams import case_team as events
 from coordination.streams.case_team import CaseTeam, Stage
 from projections.cases import CASES
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, opens
+from projections.folding import Columns, bookkeeping, changes, opens
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def state_of(row: Row) -> CaseTeam:

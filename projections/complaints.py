@@ -6,7 +6,7 @@ counts as in the indicator of complaints and reports: a complaint that was accep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -30,11 +30,23 @@ from coordination.streams.complaint import (
 )
 from projections import excluding
 from projections.engine import Derived, Ledger, Row
-from projections.folding import bookkeeping, changes, given, linked, opens, part, party_columns, place_columns
+from projections.folding import (
+    Change,
+    Columns,
+    bookkeeping,
+    by_own_fold,
+    changes,
+    given,
+    linked,
+    nothing,
+    opens,
+    part,
+    party_columns,
+    place_columns,
+    waits,
+)
 from projections.tables import Many, Text
 
-Columns = Mapping[str, Any]
-Given = Callable[[Row, Any, Recorded], Columns]
 AS_THEY_ARE: Final = (
     "registrant",
     "holder",
@@ -72,40 +84,28 @@ def state_of(row: Row) -> Complaint:
     )
 
 
-def waiting(row: Row, state: Complaint, recorded: Recorded) -> Columns:
-    """Return whose turn it is, for what, since when: since the day on which it became so."""
-    turn = awaited(state)
-    if turn is None:
-        return {"waiting_on": None, "waiting_for": None, "waiting_since": None}
-    agency, duty = turn
-    same = (row.get("waiting_on"), row.get("waiting_for")) == (agency, duty.value)
-    since = row["waiting_since"] if same else recorded.envelope.legal_on
-    return {"waiting_on": agency, "waiting_for": duty.value, "waiting_since": since}
+def columns_of(state: Complaint) -> Columns:
+    """Return what stands of the state in columns: the way back from `state_of`."""
+    return {
+        **{name: getattr(state, name) for name in AS_THEY_ARE},
+        "stage": state.stage.value,
+        "participants": state.participants,
+        "campaigns": state.campaigns,
+    }
 
 
-def moved(told: Given, *, on: str | None = None, ends: bool = False) -> Given:
+by_itself: Final = by_own_fold(state_of, columns_of, waits(awaited))
+
+
+def moved(told: Change, *, on: str | None = None, ends: bool = False) -> Change:
     """Return the change that an event makes by its own fold, with what it gives beside; ``on`` and the end take its legal date."""
 
-    def change(row: Row, event: Any, recorded: Recorded) -> Columns:
-        state: Complaint = event.evolve(state_of(row), recorded.envelope)
-        day = recorded.envelope.legal_on
-        return {
-            **{name: getattr(state, name) for name in AS_THEY_ARE},
-            "stage": state.stage.value,
-            "participants": state.participants,
-            "campaigns": state.campaigns,
-            **waiting(row, state, recorded),
-            **({} if on is None else {on: day}),
-            **({"ended_on": day} if ends else {}),
-            **told(row, event, recorded),
-        }
+    def dated(row: Row, event: Any, recorded: Recorded) -> Columns:
+        named = (on, "ended_on" if ends else None)
+        days = {name: recorded.envelope.legal_on for name in named if name is not None}
+        return {**days, **told(row, event, recorded)}
 
-    return change
-
-
-def just(row: Row, event: Any, recorded: Recorded) -> Columns:
-    """Give nothing beside."""
-    return {}
+    return by_itself(dated)
 
 
 def received(row: Row, event: events.ComplaintReceived, recorded: Recorded) -> Columns:
@@ -285,21 +285,21 @@ COMPLAINTS = Ledger(
     folds={
         "complaint.received": opens(moved(received)),
         "complaint.particulars_corrected": changes(moved(corrected)),
-        "complaint.distributed": changes(moved(just)),
-        "complaint.returned_to_desk": changes(moved(just)),
+        "complaint.distributed": changes(moved(nothing)),
+        "complaint.returned_to_desk": changes(moved(nothing)),
         "complaint.split": changes(moved(split)),
         "complaint.accepted": changes(moved(accepted, on="accepted_on")),
         "complaint.rejected": changes(moved(rejected, on="rejected_on", ends=True)),
-        "complaint.withdrawn": changes(moved(just, ends=True)),
+        "complaint.withdrawn": changes(moved(nothing, ends=True)),
         "complaint.mediation_started": changes(moved(started, on="mediation_started_on")),
         "complaint.exclusion_begun": changes(moved(excluding.begun)),
         "complaint.exclusion_ended": changes(moved(excluding.ended)),
         "complaint.clue_found": changes(moved(clue)),
         "complaint.mediation_agreed": changes(moved(agreed, on="mediation_ended_on", ends=True)),
-        "complaint.agreement_performed": changes(moved(just, on="performed_on")),
+        "complaint.agreement_performed": changes(moved(nothing, on="performed_on")),
         "complaint.agreement_broken": changes(moved(broken)),
         "complaint.mediation_terminated": changes(moved(terminated, on="mediation_ended_on")),
-        "complaint.termination_notified": changes(moved(just, on="notified_on", ends=True)),
+        "complaint.termination_notified": changes(moved(nothing, on="notified_on", ends=True)),
         "complaint.duplicate_found": changes(moved(copied, ends=True)),
         "complaint.duplicate_linked": changes(moved(copy_linked)),
     },

@@ -34,11 +34,11 @@ from projections.cases import CASES
 from projections.daybook import DAYBOOK
 from projections.engine import Ledger, Row, Rows, nobody
 from projections.engine.models import Fold
+from projections.folding import Columns
 from projections.joint_actions import JOINT_ACTIONS
 from projections.leads import LEADS
 from projections.tables import Instant, Many, Text
 
-Columns = Mapping[str, Any]
 NOTHING_DONE: Final[Row] = {"waits": True}
 """What a row has in its working column as long as nothing was done."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,9 @@ from coordination.streams import flash_report as events
 from coordination.streams.flash_report import Stage
 from coordination.streams.flash_report.guards import recipient_of
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import Columns, bookkeeping, changes, given, opens, part
 from projections.tables import Instant, Many, Text
 
-Columns = Mapping[str, Any]
 MINUTE_SECONDS = 60
 
 

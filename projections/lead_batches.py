@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,10 +11,8 @@ from coordination.streams import lead_batch as events
 from coordination.streams.lead_batch import Stage
 from coordination.streams.lead_batch.guards import without
 from projections.engine import Ledger, Row
-from projections.folding import bookkeeping, changes, opens
+from projections.folding import Columns, bookkeeping, changes, opens
 from projections.tables import Many, Text
-
-Columns = Mapping[str, Any]
 
 
 def submitted(row: Row, event: events.LeadBatchSubmitted, recorded: Recorded) -> Columns:

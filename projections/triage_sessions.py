@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,10 +16,8 @@ from coordination.streams.lead import LeadCarriedOver
 from coordination.streams.triage_session import Stage
 from coordination.streams.triage_session.guards import member_of
 from projections.engine import Ledger, Row, Rows
-from projections.folding import bookkeeping, changes, given, opens, part
+from projections.folding import Columns, bookkeeping, changes, given, opens, part
 from projections.tables import Instant, Many, Text
-
-Columns = Mapping[str, Any]
 
 
 class Fate(Coded):
