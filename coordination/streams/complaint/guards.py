@@ -135,9 +135,9 @@ def not_split_yet(event: Any, state: Complaint, context: Context) -> Verdict:
     "complaint.report_registered_already",
     zh="举报已按同一编号登记为线索{lead}，不再另行登记",
     en="the report is registered under this number already, as lead{lead}: it is not registered again",
-    next_zh="请在 lead 填写该线索的编号，与其关联；无权知悉该线索的，请向专项办查询，由专项办协调办理",
+    next_zh="请在 lead 填写该线索的编号，与其关联；无权知悉该线索的，请向专项办查询编号，凭编号即可关联",
     next_en="give the id of that lead in lead, and this complaint is linked to it; if it is not for you to know of it, ask the "
-    "campaign's office",
+    "campaign's office for its id, with which it can be linked all the same",
     basis=f"{ORDER} 第九条; M35; M36",
     status="conflict",
     pointer="/data/lead",
@@ -160,12 +160,16 @@ def report_unregistered(event: Any, state: Complaint, context: Context) -> Verdi
     pointer="/data/lead",
 )
 def report_is_the_same(event: Any, state: Complaint, context: Context) -> Verdict:
-    """What is linked is the other half of the same submission."""
+    """What is linked is the other half of the same submission.
+
+    By the number of the submission that is certain, and the office tells the id to whoever may not know of the lead: so nobody is kept
+    from ending a complaint by a lead in other hands. By the person alone it is for who may know of the lead to say.
+    """
     if event.lead is None:
         return True
     lead = context.read(LEAD, event.lead)
     same_number = registered_under(LEAD, state.source_system, state.external_no, context) == event.lead
-    return (same_number or state.complainant_ref in lead.informants) and may_know(lead, context)
+    return same_number or (state.complainant_ref in lead.informants and may_know(lead, context))
 
 
 @guard(
