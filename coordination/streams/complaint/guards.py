@@ -162,8 +162,8 @@ def report_unregistered(event: Any, state: Complaint, context: Context) -> Verdi
 def report_is_the_same(event: Any, state: Complaint, context: Context) -> Verdict:
     """What is linked is the other half of the same submission.
 
-    By the number of the submission that is certain, and the office tells the id to whoever may not know of the lead: so nobody is kept
-    from ending a complaint by a lead in other hands. By the person alone it is for who may know of the lead to say.
+    By the number of the submission that is certain, and the office tells the id to whoever may not know of the lead: so a lead in
+    other hands keeps nobody from ending a complaint. By the person alone it is for who may know of the lead to say.
     """
     if event.lead is None:
         return True
