@@ -214,3 +214,23 @@ def test_where_nobody_else_is_left_the_issuer_of_the_plan_reviews() -> None:
     other = replace(told.DROP, rectify_no="2")
     taken_over.as_office(POLICE).when(other, APPRAISAL).then_accepted()
     taken_over.as_agency(MARKET).when(other, APPRAISAL).then_rejected("record.not_holder")
+
+
+def test_what_nobody_else_is_left_to_review_does_not_stand_for_ever() -> None:
+    """One body set the item as the office, issued the plan, and took over from whoever answers for it (M16, G16)."""
+    alone = acting(MARKET, told.REPORTED).with_campaign(CAMPAIGN, office=MARKET)
+    alone = alone.with_agency(OFFICE, dissolved_on=alone.day, successor=MARKET)
+    alone = alone.with_agency(POLICE, dissolved_on=alone.day, successor=MARKET)
+    desk = alone.as_office(MARKET)
+    for event in (told.SUFFICIENT, told.DROP, told.WITHDRAW):
+        desk.when(event, APPRAISAL).then_accepted()
+
+
+def test_a_body_that_is_no_more_and_has_no_successor_reviews_nothing() -> None:
+    """The office that set the item is gone with nobody in its place; the item's owner sits at the desk now."""
+    gone = acting(POLICE, told.REPORTED).with_campaign(CAMPAIGN, office=POLICE)
+    gone = gone.with_agency(OFFICE, dissolved_on=gone.day, successor=None)
+    refused = gone.as_office(POLICE).when(told.SUFFICIENT, APPRAISAL)
+    refused.then_rejected("appraisal.own_item")
+    assert (MARKET in refused.refusal.zh, OFFICE in refused.refusal.zh) == (True, False)  # type: ignore[union-attr]
+    gone.as_agency(MARKET).when(told.SUFFICIENT, APPRAISAL).then_accepted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from coordination.guards import acts_for, agency_of, any_of, by_holder, by_office, campaign_of, is_office, standing
@@ -43,23 +43,33 @@ by_issuer = any_of(by_holder, by_office)
 """Who issued it, or whoever is the office now."""
 
 
-def _above(state: Appraisal, context: Context) -> tuple[str, ...]:
-    """Return who issued the plans under which it was issued."""
-    return tuple(dict.fromkeys(filter(None, (_issuer(context, code) for code in state.campaigns))))
+def _others(bodies: Iterable[str | None], item: Item, context: Context) -> tuple[str, ...]:
+    """Return who answers for these bodies today, without whoever answers for the item, and without those that are no more."""
+    now = dict.fromkeys(standing(context, code) for code in bodies if code is not None)
+    owner = standing(context, item.responsible)
+    return tuple(code for code in now if code != owner and not agency_of(context, code).dissolved)
 
 
 def _beside(item: Item, state: Appraisal, context: Context) -> tuple[str, ...]:
     """Return who may review an item: whoever issued the appraisal, and the offices now, that do not answer for it themselves."""
-    desks = (state.holder, *(campaign_of(context, code).office for code in state.campaigns))
-    now = (standing(context, code) for code in desks if code is not None)
-    return tuple(dict.fromkeys(code for code in now if code != standing(context, item.responsible)))
+    return _others((state.holder, *(campaign_of(context, code).office for code in state.campaigns)), item, context)
+
+
+def _above(item: Item, state: Appraisal, context: Context) -> tuple[str, ...]:
+    """Return who issued the plans under which it was issued, and does not answer for the item itself."""
+    return _others((_issuer(context, code) for code in state.campaigns), item, context)
+
+
+def _reviewers(item: Item, state: Appraisal, context: Context) -> tuple[str, ...]:
+    """Return who reviews an item for which the acting agency answers; nobody, where no other body is left that could."""
+    return _beside(item, state, context) or _above(item, state, context)
 
 
 def _instead(event: Any, state: Appraisal, context: Context) -> bool:
     item = state.item(event.rectify_no)
     if item is None or _beside(item, state, context):
         return False
-    return acts_for(context, *_above(state, context))
+    return acts_for(context, *_above(item, state, context))
 
 
 by_plan_issuer = Guard(
@@ -84,12 +94,12 @@ by_reviewer = any_of(by_holder, by_office, by_plan_issuer)
     pointer="/data/rectify_no",
 )
 def item_of_another(event: Any, state: Appraisal, context: Context) -> Verdict:
-    """Whoever answers for an item does not review it."""
+    """Whoever answers for an item does not review it, unless he is all that is left of those that set it."""
     item = state.item(event.rectify_no)
     if item is None or context.role is Role.SYSTEM or not acts_for(context, item.responsible):
         return True
-    reviewers = _beside(item, state, context) or _above(state, context)
-    return {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
+    reviewers = _reviewers(item, state, context)
+    return not reviewers or {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
 
 
 @guard(
@@ -104,8 +114,9 @@ def owes_nothing(event: Any, state: Appraisal, context: Context) -> Verdict:
     """Nobody lets fall what he has still to put right."""
     for item in state.items:
         if item.stage in UNDER_WAY and acts_for(context, item.responsible):
-            reviewers = _beside(item, state, context) or _above(state, context)
-            return {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
+            reviewers = _reviewers(item, state, context)
+            if reviewers:
+                return {"number": item.rectify_no, "reviewers": ", ".join(reviewers)}
     return True
 
 

@@ -112,8 +112,8 @@ def by_notice(event: Any, state: Campaign, context: Context) -> Verdict:
     "campaign.sole_role_by_office",
     zh="{role}只有一人，由专项办列明；单位只能调整本单位已担任的该职务",
     en="there is one {role}, whom the office names; a unit changes only the post of that role that is its own",
-    next_zh="请由专项办报送",
-    next_en="have it posted by the office",
+    next_zh="请由专项办或者管理员报送",
+    next_en="have it posted by the office, or by an administrator",
     basis="M18; M19; M21",
     pointer="/data/roster_role",
 )
