@@ -151,8 +151,9 @@ def agency_is_active(event: Any, state: Any, context: Context) -> Verdict:
     "stream.not_found",
     zh="没有这条记录，或者本单位无权知悉",
     en="there is no such record, or it is not for you to know of it",
-    next_zh="请核对subject中的编号；新记录须先报送登记类事件",
-    next_en="check the id in subject; a new record begins with its opening event",
+    next_zh="请核对subject中的编号；代所属单位报送的，在agency填写该单位代码；新记录须先报送登记类事件",
+    next_en="check the id in subject; if you post for a unit of yours, name it in agency; a new record begins with its opening "
+    "event",
     status="missing",
     pointer="/subject",
 )

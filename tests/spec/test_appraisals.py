@@ -81,7 +81,8 @@ def test_the_office_reviews_and_the_agency_that_answers_reports(actor: str) -> N
         review.then_rejected("stream.not_found")
         report.then_rejected("stream.not_found")
         return
-    review.then_rejected("record.not_holder")
+    # whoever answers for the item is told who reviews it
+    review.then_rejected("appraisal.own_item" if actor == POLICE else "record.not_holder")
     if actor == POLICE:
         report.then_accepted()
     else:

@@ -173,7 +173,7 @@ class AppraisalRectificationReviewed(Event[Appraisal]):
     rectification_opinion: ClearNote
     complete_by_on: date | None = None
 
-    guards = (at(Stage.ISSUED), by_reviewer, item_of_another, item_at(ItemStage.REPORTED), new_date_where_due)
+    guards = (at(Stage.ISSUED), item_of_another, by_reviewer, item_at(ItemStage.REPORTED), new_date_where_due)
 
     def evolve(self, appraisal: Appraisal, envelope: Envelope) -> Appraisal:
         """End the item, or open it anew."""
@@ -195,7 +195,7 @@ class AppraisalItemWithdrawn(Event[Appraisal]):
     rectify_no: Code
     reason: ClearNote
 
-    guards = (by_reviewer, item_of_another, item_at(*UNDER_WAY))
+    guards = (item_of_another, by_reviewer, item_at(*UNDER_WAY))
 
     def evolve(self, appraisal: Appraisal, envelope: Envelope) -> Appraisal:
         """Let it be over."""

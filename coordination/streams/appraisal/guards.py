@@ -78,7 +78,10 @@ by_plan_issuer = Guard(
     en="the issuer of the plan reviews only where whoever issued the appraisal, and the office, answer for the item themselves",
     check=_instead,
     basis=APPRAISING,
-    who=("（事项由其自己承担的）方案的发文机关", "the issuer of the plan, where these answer for the item themselves"),
+    who=(
+        "方案的发文机关（仅限制发单位和专项办均承担该事项的）",
+        "the issuer of the plan (of an item for which both answer)",
+    ),
 )
 by_reviewer = any_of(by_holder, by_office, by_plan_issuer)
 """Who issued it or is the office now; the issuer above where nobody of these is left who does not answer for the item."""

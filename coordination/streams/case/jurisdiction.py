@@ -86,7 +86,7 @@ class CaseJurisdictionLeft(Event[Case]):
     en="Jurisdiction moved",
     basis=(f"{ORDER2} 第十四条", PENALTY_LAW, "M56"),
     posted=False,
-    says_zh="本案由{from_agency}转至{receiving_agency}管辖（{moved_how}，{question_kind}{question}），适用{profile}程序",
+    says_zh="本案由{from_agency}转至{receiving_agency}管辖（{moved_how}，{question_kind}{question}），适用{profile}",
     says_en="the case went from {from_agency} to {receiving_agency} ({moved_how}, {question_kind} {question}), under the procedure "
     "of {profile}",
 )

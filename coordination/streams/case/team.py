@@ -20,8 +20,8 @@ glossary(case_team="专案查办小组", team="专案成员单位")
     en="Team set",
     basis=("M28",),
     posted=False,
-    says_zh="专案查办小组{case_team}现有成员单位[：{team}]",
-    says_en="units of team {case_team} now[: {team}]",
+    says_zh="专案查办小组{case_team}成员单位变更[，现有：{team}]",
+    says_en="the units of team {case_team} changed[; now: {team}]",
 )
 class CaseTeamSet(Event[Case]):
     """Who is in the case's team now, nobody once it has dissolved; follows from the team. 专案成员单位变更。

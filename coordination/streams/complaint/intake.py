@@ -238,8 +238,8 @@ class ComplaintReturnedToDesk(Event[Complaint]):
     zh="分出举报",
     en="Report split off",
     basis=(f"{ORDER} 第九条", "安丘 附件2 第6行"),
-    says_zh="{agency}将同时提出的举报分出，登记为线索「{title}」",
-    says_en="{agency} split off the report that was in it and registered it as the lead “{title}”",
+    says_zh="{agency}将同时提出的举报分出：「{title}」[，即已登记的线索{lead}]",
+    says_en="{agency} split off the report that was in it: “{title}”[, which was registered before, as lead {lead}]",
 )
 class ComplaintSplit(Event[Complaint]):
     """What came in one is handled apart: the dispute as a complaint, the violation as a report, which is a lead. 分出举报。

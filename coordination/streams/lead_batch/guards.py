@@ -116,8 +116,10 @@ def duty_named(event: Any, state: LeadBatch, context: Context) -> Verdict:
     "lead_batch.duty_unknown",
     zh="本单位没有该报送任务，或者所属期、期限与任务不符",
     en="your agency has no such duty, or its period or due day is another one",
-    next_zh="报送任务见 /v1/duties；period_start、period_end、due_on 照任务填写，没有任务的不填 due_on",
-    next_en="the duties are at /v1/duties; take period_start, period_end and due_on from there; without a duty give no due_on",
+    next_zh="报送任务见 /v1/duties；period_start、period_end、due_on 照任务填写，没有任务的不填 due_on；"
+    "代所属单位报送的，在 agency 填写该单位代码",
+    next_en="the duties are at /v1/duties; take period_start, period_end and due_on from there; without a duty give no due_on; "
+    "if you post for a unit of yours, name it in agency",
     basis=M39,
     pointer="/data/duty",
 )

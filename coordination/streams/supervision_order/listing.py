@@ -135,7 +135,7 @@ class SupervisionOrderProposalDeclined(Event[SupervisionOrder]):
     en="Listed",
     basis=("M74", "M75", LISTING),
     opens="again",
-    says_zh="{agency}{supervision_level}挂牌督办{target_kind}[{case}][{adcode}][「{issue}」]（{document_no}），由{addressed_to}于"
+    says_zh="{agency}挂牌督办{target_kind}[{case}][{adcode}][「{issue}」]（{supervision_level}，{document_no}），由{addressed_to}于"
     "{complete_by_on}前完成[，{report_cycle}报告进展]：{requirements}。督办理由：{reasons}",
     says_en="{agency} listed a {target_kind}[ {case}][ {adcode}][ “{issue}”] ({document_no}, {supervision_level}) for "
     "{addressed_to}, to be done by {complete_by_on}[, with reports {report_cycle}]: {requirements}. Why: {reasons}",

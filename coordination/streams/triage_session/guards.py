@@ -166,10 +166,10 @@ def still_untriaged(event: Any, state: TriageSession, context: Context) -> Verdi
 
 @guard(
     "triage_session.lead_not_listed",
-    zh="线索{lead}不在本次研判清单中、已退回而离开本次研判，或者在结果中重复",
-    en="lead {lead} is not on the list of the session, has left it by being returned, or stands in the results twice",
-    next_zh="请核对编号；补列线索请报送 triage_session.leads_listed",
-    next_en="check the id; to put a lead on the list, post triage_session.leads_listed",
+    zh="线索{lead}不在本次研判清单中、本次研判已对其作出决定、已退回而离开本次研判，或者在结果中重复",
+    en="lead {lead} is not on the list of the session, was decided in it, has left it by being returned, or stands there twice",
+    next_zh="请从 results 中去掉；尚未列入的，先报送 triage_session.leads_listed",
+    next_en="leave it out of results; if it was never listed, post triage_session.leads_listed first",
     basis=M51,
     pointer="/data/results/{place}/lead",
 )
