@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 
 from api.clock_words import told
 from api.current import principal, services
+from api.parameters import InvalidQuery
 from api.reading import digest
 from api.strict_json import dumps, loads
-from coordination.catalogue import Fault, Invalid
+from coordination.catalogue import Fault
 from coordination.clocks.calculator import calculate
 from coordination.timekeeping import published_tables
 
@@ -51,4 +52,6 @@ def day(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise Invalid(Fault("type", "须为日期，如2024-01-31", "must be a date such as 2024-01-31", "/on")) from None
+        raise InvalidQuery(
+            Fault("type", "须为日期，如2024-01-31", "must be a date such as 2024-01-31", "/on")
+        ) from None

@@ -110,7 +110,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
 }
 
 _ALWAYS: Final = ("unauthenticated", "forbidden_role", "rate_limited", "store_unavailable")
-_ASKING: Final = (*_ALWAYS, "malformed_json", "invalid_data", "behind", "too_large", "too_many_replays", "queue_full")
+_ASKING: Final = (
+    *_ALWAYS,
+    "malformed_json",
+    "invalid_request",
+    "behind",
+    "too_large",
+    "too_many_replays",
+    "queue_full",
+)
 _ENDS: Final = (*_ALWAYS, "not_found", "not_your_agency", "conflict")
 _JSON: Final = {"application/json": {"schema": ref("Replay")}}
 ONE: Final = f"{PATH}/{{key}}"

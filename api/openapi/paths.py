@@ -279,7 +279,7 @@ _BYTES: Final = {"application/octet-stream": {"schema": {"type": "string", "form
 
 def _rules(called: Both, schema: str) -> dict[str, Any]:
     on = {"in": "query", "name": "on", "schema": {"type": "string", "format": "date"}}
-    return _get(called, schema, "records", (*ALWAYS, "invalid_data"), [on])
+    return _get(called, schema, "records", (*ALWAYS, "invalid_query"), [on])
 
 
 def _calculating(called: Both, question: str, answer: str, example: Mapping[str, Any]) -> dict[str, Any]:
@@ -291,7 +291,7 @@ def _calculating(called: Both, question: str, answer: str, example: Mapping[str,
         "requestBody": {"required": True, "content": {"application/json": request}},
         "responses": {
             "200": {"description": "答复 · answer", "content": _json(answer)},
-            **_refusals((*ALWAYS, "malformed_json", "invalid_data", "too_large")),
+            **_refusals((*ALWAYS, "malformed_json", "invalid_request", "too_large")),
         },
     }
 

@@ -97,7 +97,7 @@ def problem_of(error: Exception, at: str = "") -> Problem:
     if isinstance(error, Refusal):
         return error.problem
     if isinstance(error, Invalid):
-        return make(getattr(error, "problem", "invalid_data"), faults=error.faults)
+        return make(getattr(error, "problem", "invalid_request"), faults=error.faults)
     if isinstance(error, Rejection):
         return _of_rejection(error, at)
     if isinstance(error, HTTPException):

@@ -53,6 +53,15 @@ _KINDS: Final = (
         ),
     ),
     _kind(
+        "invalid_request",
+        400,
+        ("请求内容不符合接口要求", "The content of the request is not what is asked for here"),
+        (
+            "请对照接口说明 /docs，按指针所指位置更正后重新发送",
+            "Compare it with the interface description at /docs, correct it at the pointers and send it again",
+        ),
+    ),
+    _kind(
         "unknown_topic",
         400,
         ("没有这种事件类型", "No such event type"),

@@ -159,7 +159,7 @@ def test_the_same_in_english(app: Flask) -> None:
         ("/raise/envelope", 400, "invalid_envelope"),
         ("/raise/topic", 400, "unknown_topic"),
         ("/raise/media", 415, "unsupported_media_type"),
-        ("/raise/plain", 400, "invalid_data"),
+        ("/raise/plain", 400, "invalid_request"),
         ("/raise/refusal", 503, "behind"),
         ("/raise/store", 503, "store_unavailable"),
         ("/raise/database", 503, "store_unavailable"),

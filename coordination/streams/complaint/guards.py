@@ -134,7 +134,7 @@ def not_split_yet(event: Any, state: Complaint, context: Context) -> Verdict:
 @guard(
     "complaint.report_registered_already",
     zh="举报已按同一编号登记为线索{lead}，不再另行登记",
-    en="the report is registered under this number already, as lead{lead}: it is not registered again",
+    en="the report is registered as a lead{lead} under this number already: it is not registered again",
     next_zh="请在 lead 填写该线索的编号，与其关联；无权知悉该线索的，请向专项办查询编号，凭编号即可关联",
     next_en="give the id of that lead in lead, and this complaint is linked to it; if it is not for you to know of it, ask the "
     "campaign's office for its id, with which it can be linked all the same",
