@@ -400,7 +400,7 @@ def test_random_play_and_that_it_went_everywhere() -> None:
     REACHED.clear()
     REFUSED.clear()
     plays = settings(
-        max_examples=120,
+        max_examples=240,  # closing is rare: half as many leave it out once in ten runs
         stateful_step_count=40,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a play of 40 moves takes minutes
