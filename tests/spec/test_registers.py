@@ -163,7 +163,10 @@ def test_a_free_post_of_which_there_is_one_is_named_by_the_office() -> None:
     director = replace(police_s, roster_role=RosterRole.OFFICE_DIRECTOR)
     deputy = replace(police_s, roster_role=RosterRole.DEPUTY_LEADER)
     for event in (police_s, director):
-        scene(by=POLICE).when(event, HERE).then_rejected("campaign.sole_role_by_office", basis="M18")
+        refused = scene(by=POLICE).when(event, HERE)
+        refused.then_rejected("campaign.sole_role_by_office", basis="M18")
+        assert event.roster_role.zh in refused.refusal.zh  # type: ignore[union-attr]
+        assert f"“{event.roster_role.en}”" in refused.refusal.en  # type: ignore[union-attr]
         scene().when(event, HERE).then_accepted()
         scene().as_administrator().when(event, HERE).then_accepted()
         # a deputy does not make himself the leader under his own code

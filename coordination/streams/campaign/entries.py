@@ -111,7 +111,7 @@ def by_notice(event: Any, state: Campaign, context: Context) -> Verdict:
 @guard(
     "campaign.sole_role_by_office",
     zh="{role}只有一人，由专项办列明；单位只能调整本单位已担任的该职务",
-    en="there is one {role}, whom the office names; a unit changes only the post of that role that is its own",
+    en="there is one “{role_en}”, whom the office names; a unit changes only the post of that role that is its own",
     next_zh="请由专项办或者管理员报送",
     next_en="have it posted by the office, or by an administrator",
     basis="M18; M19; M21",
@@ -123,7 +123,7 @@ def named_by_the_office(event: Any, state: Campaign, context: Context) -> Verdic
         return True
     held = _spell(event, state, context)
     same = held is not None and held.value.roster_role is event.roster_role
-    return same or {"role": event.roster_role.zh}
+    return same or {"role": event.roster_role.zh, "role_en": event.roster_role.en}
 
 
 @guard(
