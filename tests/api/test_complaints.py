@@ -15,14 +15,13 @@ from tests.api.conftest import (
     CAMPAIGN,
     MARKET,
     OFFICE,
-    OTHER_OFFICE,
     POLICE,
     SUPERVISOR,
-    TRANSPORT,
     World,
     lead,
     particulars,
 )
+from tests.api.knowing import EVERYBODY, knowing
 
 WANG = "7d0c5a2e-6f0b-4c3d-9a51-0d1f4b7c9e01"
 MIXED = {
@@ -192,55 +191,15 @@ def test_a_repeated_report_with_new_facts_and_its_clock(world: World, new_facts:
 # -- who may know of it ----------------------------------------------------------------------------------------------------
 
 
-def ways(world: World, agency: str) -> dict[str, bool]:
-    """Whether an agency finds the complaint, by every address at which it could."""
-    record, head = str(FIRST), world.log.head().position
-    one = f"/v1/complaints/{FIRST}"
-    first = world.ask(MARKET, f"{one}/history")["items"][0]["position"]
-    lists = {
-        "list": "/v1/complaints",
-        "filtered": "/v1/complaints?channel=12315",
-        "searched": "/v1/complaints?q=瓶盖与正品",
-        "by number": f"/v1/complaints?q={MIXED['external_no']}",
-        "past list": f"/v1/complaints?position={head}",
-        "feed": "/v1/feed?limit=500",
-        "feed of the kind": "/v1/feed?topics=complaint.received",
-        "relations": f"/v1/relations?record={FIRST}",
-        "clocks": f"/v1/clocks?record={FIRST}",
-        "inbox": "/v1/inbox?kind=complaint",
-    }
-    items = {
-        "item": one,
-        "past item": f"{one}?position={head}",
-        "history": f"{one}/history",
-        "graph": f"{one}/graph",
-        "event": f"/v1/events/{first}",
-    }
-    found = {name: record in world.get(agency, path).text.replace(path, "") for name, path in lists.items()}
-    found |= {name: world.get(agency, path).status_code == 200 for name, path in items.items()}
-    found["total"] = world.ask(agency, "/v1/complaints?total=true")["total"] == 1
-    for path in items.values():
-        answer = world.get(agency, path)
-        assert answer.status_code in (200, 404), (agency, path, answer.text)
-        # what one may not know of is answered as what there is not
-        if answer.status_code == 404 and str(FIRST) in path:
-            none = world.get(agency, path.replace(str(FIRST), str(complaint(99))))
-            assert {**answer.get_json(), "instance": ""} == {**none.get_json(), "instance": ""}
-    return found
-
-
-OTHERS_WORK = {"inbox"}
-"""Where a record stands for whoever has to do something about it, and not for all who may know of it."""
-
-
 def test_who_may_know_of_a_complaint_finds_it_everywhere_and_nobody_else_anywhere(received: World) -> None:
-    """Every address gives the same answer to the same agency."""
-    knowing = {MARKET, OFFICE, SUPERVISOR}
-    for agency in (*sorted(knowing), AGRICULTURE, POLICE, TRANSPORT, OTHER_OFFICE, ADMINISTRATOR):
-        found = ways(received, agency)
-        expected = agency in knowing
-        wrong = {name for name, seen in found.items() if seen is not expected}
-        assert wrong <= (OTHERS_WORK if expected and agency != MARKET else set()), (agency, wrong)
+    known = {MARKET, OFFICE, SUPERVISOR}
+    assert knowing(received, "complaints", FIRST, "瓶盖与正品", "complaint.received") == known
+    for agency in EVERYBODY:
+        numbered = received.ask(agency, f"/v1/complaints?q={MIXED['external_no']}")["items"]
+        clocks = received.ask(agency, f"/v1/clocks?record={FIRST}")["items"]
+        assert {bool(numbered), bool(clocks)} == {agency in known}, agency
+        waits = received.ask(agency, "/v1/inbox?kind=complaint")["items"]
+        assert bool(waits) is (agency == MARKET), agency
 
 
 def test_nobody_but_its_holder_reads_who_complains_at_any_address(received: World) -> None:

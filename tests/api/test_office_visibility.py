@@ -6,34 +6,30 @@ what it is in: each record is known to whom it is between, to the office and to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
 
-from coordination.catalogue.codecs import encode_instant
 from coordination.catalogue.declare import NAMESPACE
 from tests.api.conftest import (
-    ADMINISTRATOR,
     AGRICULTURE,
     CAMPAIGN,
     DISPATCH,
     MARKET,
     OFFICE,
-    OTHER_OFFICE,
     POLICE,
     SUPERVISOR,
     TRANSPORT,
     World,
     lead,
-    now,
 )
+from tests.api.knowing import EVERYBODY, knowing
 
-EVERYBODY = (MARKET, OFFICE, AGRICULTURE, POLICE, TRANSPORT, OTHER_OFFICE, ADMINISTRATOR, SUPERVISOR)
-BATCH, SESSION, FLASH, GUESSED = (uuid5(NAMESPACE, name) for name in ("batch", "session", "flash", "guessed"))
+BATCH, SESSION, FLASH = (uuid5(NAMESPACE, name) for name in ("batch", "session", "flash"))
 WORD = {BATCH: "夜市摊点", SESSION: "滨河会议", FLASH: "仓储窝点"}
 """A word of each record that stands nowhere else."""
+FED = {BATCH: "lead_batch.submitted", SESSION: "triage_session.convened", FLASH: "flash_report.sent"}
 NAME = {BATCH: "lead-batches", SESSION: "triage-sessions", FLASH: "flash-reports"}
 
 
@@ -76,11 +72,6 @@ def fed(world: World, agency: str) -> list[dict[str, Any]]:
     return events
 
 
-def listed(world: World, agency: str, record: UUID, query: str = "") -> bool:
-    items = world.ask(agency, f"/v1/{NAME[record]}?limit=100{query}")["items"]
-    return str(record) in [item["id"] for item in items]
-
-
 def in_graph(world: World, agency: str, record: UUID) -> bool | None:
     """Whether the lead's chain shows the record, and does not only say that there is one; None for who does not see the lead."""
     answer = world.get(agency, f"/v1/leads/{lead()}/graph")
@@ -92,36 +83,8 @@ def in_graph(world: World, agency: str, record: UUID) -> bool | None:
     return node is not None and not node.get("hidden")
 
 
-WAYS: dict[str, Callable[[World, str, UUID], bool | None]] = {
-    "item": lambda world, agency, record: world.get(agency, f"/v1/{NAME[record]}/{record}").status_code == 200,
-    "history": lambda world, agency, record: (
-        world.get(agency, f"/v1/{NAME[record]}/{record}/history").status_code == 200
-    ),
-    "list": listed,
-    "total": lambda world, agency, record: world.ask(agency, f"/v1/{NAME[record]}?total=true")["total"] == 1,
-    "search": lambda world, agency, record: listed(world, agency, record, f"&q={WORD[record]}"),
-    "position": lambda world, agency, record: listed(world, agency, record, f"&position={world.log.head().position}"),
-    "as of": lambda world, agency, record: listed(world, agency, record, f"&as_of={encode_instant(now())}"),
-    "item then": lambda world, agency, record: (
-        world.get(agency, f"/v1/{NAME[record]}/{record}?position={world.log.head().position}").status_code == 200
-    ),
-    "feed": lambda world, agency, record: any(
-        event["subject"] == f"{NAME[record]}/{record}" for event in fed(world, agency)
-    ),
-    "events": lambda world, agency, record: any(
-        world.get(agency, f"/v1/events/{position}").status_code == 200 for position in positions(world, record)
-    ),
-    "graph": in_graph,
-}
-
-
-def positions(world: World, record: UUID) -> list[int]:
-    """Return where the events of a record stand, as a supervisor is told."""
-    return [item["position"] for item in world.ask(SUPERVISOR, f"/v1/{NAME[record]}/{record}/history")["items"]]
-
-
 @pytest.mark.parametrize(
-    ("record", "knowing"),
+    ("record", "known"),
     [
         (BATCH, {MARKET, OFFICE, SUPERVISOR}),
         (SESSION, {OFFICE, AGRICULTURE, SUPERVISOR}),
@@ -129,24 +92,13 @@ def positions(world: World, record: UUID) -> list[int]:
     ],
     ids=["batch", "session", "flash report"],
 )
-def test_every_way_of_asking_says_the_same(world: World, record: UUID, knowing: set[str]) -> None:
+def test_every_way_of_asking_says_the_same(world: World, record: UUID, known: set[str]) -> None:
     happened(world)
+    assert knowing(world, NAME[record], record, WORD[record], FED[record]) == known
     for agency in EVERYBODY:
-        told = {way: ask(world, agency, record) for way, ask in WAYS.items()}
-        assert {found for found in told.values() if found is not None} == {agency in knowing}, f"{agency} {told}"
-        if agency not in knowing:
-            waiting = world.ask(agency, "/v1/inbox")["items"]
-            assert str(record) not in str(waiting), agency
-
-
-@pytest.mark.parametrize("record", [BATCH, SESSION, FLASH], ids=["batch", "session", "flash report"])
-def test_what_one_may_not_know_is_not_found_as_what_is_not_there(world: World, record: UUID) -> None:
-    happened(world)
-    for end in ("", "/history", "/graph", "?position=1"):
-        hidden = world.get(TRANSPORT, f"/v1/{NAME[record]}/{record}{end}")
-        nothing = world.get(TRANSPORT, f"/v1/{NAME[record]}/{GUESSED}{end}")
-        assert (hidden.status_code, hidden.get_json().keys()) == (404, nothing.get_json().keys()), end
-        assert hidden.get_json() | {"instance": ""} == nothing.get_json() | {"instance": ""}, end
+        assert in_graph(world, agency, record) in (None, agency in known), agency
+        if agency not in known:
+            assert str(record) not in str(world.ask(agency, "/v1/inbox")["items"]), agency
 
 
 def test_nobody_reads_a_report_in_what_follows_for_the_lead(world: World) -> None:
@@ -176,8 +128,16 @@ def test_who_was_forwarded_a_report_knows_of_it_and_not_of_the_lead(world: World
     world.post(
         OFFICE, "flash_report.forwarded", FLASH, {"flash_recipients": [TRANSPORT]}, time="2022-08-02T10:00:00+08:00"
     )
-    told = {way: ask(world, TRANSPORT, FLASH) for way, ask in WAYS.items()}
-    assert told.pop("graph") is None
-    assert set(told.values()) == {True}, told
+    here = f"/v1/{NAME[FLASH]}"
+    for page in (f"{here}/{FLASH}", f"{here}/{FLASH}/history", f"{here}/{FLASH}/graph"):
+        assert world.get(TRANSPORT, page).status_code == 200, page
+    for asked in (here, f"{here}?q={WORD[FLASH]}"):
+        assert [item["id"] for item in world.ask(TRANSPORT, asked)["items"]] == [str(FLASH)], asked
+    # the feed begins with what made it known
+    about = [event["type"] for event in fed(world, TRANSPORT) if event["subject"] == f"{NAME[FLASH]}/{FLASH}"]
+    assert about == ["flash_report.forwarded"]
+    # what another record says of the two is that record's to show
+    told = world.ask(TRANSPORT, f"/v1/relations?record={FLASH}")["items"]
+    assert {tie["record"] for tie in told} <= {str(FLASH)}
     assert [item["task"] for item in world.ask(TRANSPORT, "/v1/inbox")["items"]] == ["acknowledge_flash"]
     assert world.get(TRANSPORT, f"/v1/leads/{lead()}").status_code == 404

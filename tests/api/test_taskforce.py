@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID, uuid5
 
 import pytest
@@ -21,6 +20,7 @@ from tests.api.conftest import (
     TRANSPORT,
     World,
 )
+from tests.api.knowing import knowing
 
 CASE = uuid5(NAMESPACE, "task force case")
 FILE = {
@@ -201,48 +201,9 @@ def test_after_the_end_the_successor_has_what_was_open(world: World) -> None:
 # -- who may know: over every way of asking ---------------------------------------------------------------------------------------
 
 
-def every_way(world: World, agency: str, ledger: str, record_: UUID, words: str, fed: str) -> set[bool]:
-    """How an agency is answered about a record: every way of asking must say the same."""
-    shown = world.ask(SUPERVISOR, f"/v1/{ledger}/{record_}/graph")
-    then = f"position={shown['position']}", f"as_of={quote(shown['as_of'])}"
-    key, here = str(record_), f"/v1/{ledger}/{record_}"
-    lists = (f"/v1/{ledger}", f"/v1/{ledger}?q={words}", *(f"/v1/{ledger}?{moment}" for moment in then))
-    pages = (here, *(f"{here}?{moment}" for moment in then), f"{here}/history", f"{here}/graph")
-    events = world.ask(SUPERVISOR, f"{here}/history")["items"]
-    pages += tuple(f"/v1/events/{event['position']}" for event in events)
-    answers = [world.get(agency, page) for page in pages]
-    unknown = world.get(agency, f"/v1/{ledger}/{record('nothing')}").get_json()
-    for answer in answers:
-        assert answer.status_code == 200 or without_instance(answer.get_json()) == without_instance(unknown)
-        assert answer.status_code == 200 or words not in answer.text
-    feed = world.ask(agency, f"/v1/feed?topics={fed}&limit=500")["items"]
-    ties, told = (world.ask(who, f"/v1/relations?record={record_}")["items"] for who in (agency, SUPERVISOR))
-    return {
-        *(answer.status_code == 200 for answer in answers),
-        *(key in [one["id"] for one in world.ask(agency, asked)["items"]] for asked in lists),
-        world.ask(agency, f"/v1/{ledger}?total=true")["total"] == 1,
-        any(event["subject"].endswith(key) for event in feed),
-        *(tie in ties for tie in told),
-    }
-
-
-def without_instance(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name != "instance"}
-
-
-def knowing(world: World, ledger: str, name: str, words: str, fed: str) -> set[str]:
-    """Which agencies know of a record."""
-    found = set()
-    for agency in (MARKET, POLICE, TRANSPORT, AGRICULTURE, OFFICE, OTHER_OFFICE, SUPERVISOR):
-        ways = every_way(world, agency, ledger, record(name), words, fed)
-        assert len(ways) == 1, (agency, ways)
-        found |= {agency} if ways == {True} else set()
-    return found
-
-
 def test_a_team_is_known_to_its_units_the_office_and_whoever_holds_the_case(team: World) -> None:
     """M28: MARKET did not form the team and is not in it; the case is its own."""
-    asked = ("case-teams", "team", "假酒案", "case_team.formed")
+    asked = ("case-teams", record("team"), "假酒案", "case_team.formed")
     assert knowing(team, *asked) == {MARKET, POLICE, TRANSPORT, OFFICE, SUPERVISOR}
     for agency in (AGRICULTURE, OTHER_OFFICE):
         assert str(record("team")) not in team.get(agency, "/v1/inbox").text
@@ -273,7 +234,7 @@ def test_a_circular_is_known_to_those_named_in_it_and_the_office(world: World) -
     }
     world.post(OFFICE, "appraisal.circular_issued", record("circular"), circular)
     known = {MARKET, POLICE, TRANSPORT, OFFICE, SUPERVISOR}
-    assert knowing(world, "appraisals", "circular", "工作通报", "appraisal.circular_issued") == known
+    assert knowing(world, "appraisals", record("circular"), "工作通报", "appraisal.circular_issued") == known
     (item,) = world.ask(SUPERVISOR, "/v1/appraisal-items")["items"]
     for agency in (MARKET, POLICE, TRANSPORT, AGRICULTURE, OFFICE, OTHER_OFFICE, SUPERVISOR):
         listed = world.ask(agency, "/v1/appraisal-items?total=true")
