@@ -350,9 +350,11 @@ def test_no_bureau_coordinates_within_a_line_and_no_other_bureau() -> None:
     assert outcome.refusal is not None
     assert CITY in outcome.refusal.en
     scene = given(transfers.ACROSS_RAISED).as_agency(MARKET).on("2026-03-18")
-    scene.when(replace(REQUEST, to_authority=GOVERNMENT)).then_rejected(
-        "jurisdiction_dispute.not_the_coordinator", pointer="/data/to_authority"
-    )
+    other = scene.when(replace(REQUEST, to_authority=GOVERNMENT))
+    other.then_rejected("jurisdiction_dispute.not_the_coordinator", pointer="/data/to_authority")
+    assert other.refusal is not None
+    assert other.refusal.en == f"the justice bureau of 安丘市 {JUSTICE} coordinates, and not the one named"
+    assert "司法" in other.refusal.zh
 
 
 def test_a_bureau_that_the_directory_does_not_have_is_named_with_a_reason() -> None:

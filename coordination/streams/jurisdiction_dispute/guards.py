@@ -6,7 +6,7 @@ from typing import Any
 
 from coordination.catalogue import KINDS
 from coordination.guards import may_know
-from coordination.lines import Finding, Tracked, organ_of
+from coordination.lines import Above, Finding, Tracked, organ_of
 from coordination.rules import Context, Guard, Verdict, guard
 from coordination.streams.jurisdiction import (
     ORDER2,
@@ -195,10 +195,16 @@ def route_of(state: Dispute, context: Context) -> DisputeRoute:
     return DisputeRoute.UNDETERMINED if found.finding is Finding.UNDETERMINED else DisputeRoute.SUPERIOR
 
 
+def _coordinating(bureau: Above) -> dict[str, str]:
+    """Return what the bureau is called, with its code where the directory has it."""
+    code = "" if bureau.agency is None else f" {bureau.agency}"
+    return {"coordinator_zh": f"{bureau.zh}{code}", "coordinator_en": f"{bureau.en}{code}"}
+
+
 @guard(
     "jurisdiction_dispute.across_lines",
-    zh="双方分属不同条线，应当提请{coordinator}协调",
-    en="the two are of different lines: {coordinator} coordinates",
+    zh="双方分属不同条线，应当提请{coordinator_zh}协调",
+    en="the two are of different lines: {coordinator_en} coordinates",
     next_zh="请报送 jurisdiction_dispute.coordination_requested",
     next_en="post jurisdiction_dispute.coordination_requested",
     basis=SUPERVISION,
@@ -207,7 +213,7 @@ def within_line(event: Any, state: Dispute, context: Context) -> Verdict:
     """Between lines the justice bureau comes first, since there is a regulation that says so."""
     one, other = state.parties
     coordinator = above_both(context, one, other).coordinator
-    return coordinator is None or {"coordinator": f"{coordinator.zh} {coordinator.agency or ''}".rstrip()}
+    return coordinator is None or _coordinating(coordinator)
 
 
 @guard(
@@ -246,8 +252,8 @@ def across_lines(event: Any, state: Dispute, context: Context) -> Verdict:
 
 @guard(
     "jurisdiction_dispute.not_the_coordinator",
-    zh="负责协调的是{coordinator}，与所填不符",
-    en="{coordinator} coordinates, and not the one named",
+    zh="负责协调的是{coordinator_zh}，与所填不符",
+    en="{coordinator_en} coordinates, and not the one named",
     next_zh="请核对 to_authority；名录没有登记的，须填写 authority_reason",
     next_en="check to_authority; where the directory does not have the bureau, say in authority_reason why it is this one",
     basis=SUPERVISION,
@@ -261,8 +267,8 @@ def to_coordinator(event: Any, state: Dispute, context: Context) -> Verdict:
         return True  # refused before, by the way up
     if coordinator.agency is None:
         named = event.authority_reason is not None and event.to_authority not in state.parties
-        return named or {"coordinator": coordinator.zh}
-    return event.to_authority == coordinator.agency or {"coordinator": f"{coordinator.zh} {coordinator.agency}"}
+        return named or _coordinating(coordinator)
+    return event.to_authority == coordinator.agency or _coordinating(coordinator)
 
 
 @guard(
